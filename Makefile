@@ -1,0 +1,40 @@
+# Everything a newcomer needs: `make demo` films the example, `make test` passes the tests, `make check` runs every check.
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+.PHONY: demo test check format clean
+
+demo: .venv/installed
+	$(BIN)/photoplay weights pull
+	$(BIN)/photoplay animate examples/astronaut.jpg \
+		--prompt "Slow dolly-in to a close-up, gentle handheld, shallow depth of field" \
+		--resolution 720p -o demo.mp4
+
+test: .venv/installed-dev
+	$(BIN)/pytest
+
+check: .venv/installed-dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+format: .venv/installed-dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf .venv out demo.mp4
+
+.venv/bin/python:
+	$(PYTHON) -m venv .venv
+
+.venv/installed: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable .
+	touch $@
+
+.venv/installed-dev: .venv/bin/python pyproject.toml constraints.txt
+	$(PIP) install --quiet --constraint constraints.txt --editable '.[dev]'
+	touch .venv/installed $@

@@ -1,0 +1,136 @@
+"""Splitting a prompt into clauses, and the order in which they happen."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from photoplay.director.heads import BASE_OF, HEADS, Form
+from photoplay.director.lexicon import CAMERA_NOUNS, is_filler
+from photoplay.director.words import COMMA_BREAK, SENTENCE_BREAK, Word
+
+
+class Link(Enum):
+    """How a clause follows the one before it in its sentence."""
+
+    START = auto()
+    COMMA = auto()
+    WHILE = auto()
+    AS = auto()
+    THEN = auto()
+    EARLIER = auto()
+    """What it says happens before what was said just now."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A run of words without a break."""
+
+    words: tuple[str, ...]
+    sources: tuple[str, ...]
+    link: Link
+    sentence: int
+
+    def phrase(self, start: int, end: int) -> str:
+        """The words of the prompt from one position to another, the latter not included."""
+        return " ".join(self.sources[start:end])
+
+
+THEN_WORDS = frozenset(
+    "then next finally afterwards afterward subsequently lastly later eventually ultimately →".split()
+)
+_ORDERING = {"before": Link.THEN, "after": Link.EARLIER, "once": Link.EARLIER}
+_FRONTED = {"before": Link.EARLIER, "after": Link.THEN, "once": Link.THEN}
+_MOVE_OPENERS = frozenset("it the settling holding coming".split())
+_LINKS = {
+    COMMA_BREAK: Link.COMMA,
+    "but": Link.COMMA,
+    "where": Link.COMMA,
+    "which": Link.COMMA,
+    "while": Link.WHILE,
+    "whilst": Link.WHILE,
+    "simultaneously": Link.WHILE,
+    "as": Link.AS,
+    **_ORDERING,
+    **dict.fromkeys(THEN_WORDS, Link.THEN),
+}
+
+
+def split_clauses(words: list[Word]) -> list[Clause]:
+    """Split words into clauses, in the order they were written."""
+    clauses: list[Clause] = []
+    for number, sentence in enumerate(_sentences(words)):
+        clauses += _clauses_of(sentence, number)
+    return clauses
+
+
+def _sentences(words: list[Word]) -> Iterator[list[Word]]:
+    sentence: list[Word] = []
+    for word in words:
+        if word.text == SENTENCE_BREAK:
+            yield sentence
+            sentence = []
+        else:
+            sentence.append(word)
+    yield sentence
+
+
+def _clauses_of(sentence: list[Word], number: int) -> Iterator[Clause]:
+    link, run = Link.START, list[Word]()
+    after_fronted: Link | None = None
+    for following, word in _with_next(_without_idle_commas(sentence)):
+        new_link = _link_of(word.text, following)
+        if new_link is None:
+            run.append(word)
+            continue
+        fronted = not run and link is Link.START and word.text in _FRONTED
+        if run:
+            yield _clause(run, link, number)
+            link, run, after_fronted = after_fronted or Link.COMMA, [], None
+        if fronted:
+            after_fronted = _FRONTED[word.text]
+        elif new_link is not Link.COMMA:
+            link = new_link
+    if run:
+        yield _clause(run, link, number)
+
+
+def _clause(run: list[Word], link: Link, number: int) -> Clause:
+    return Clause(tuple(word.text for word in run), tuple(word.source for word in run), link, number)
+
+
+def _with_next(words: list[Word]) -> Iterator[tuple[str, Word]]:
+    for position, word in enumerate(words):
+        yield (words[position + 1].text if position + 1 < len(words) else ""), word
+
+
+def _link_of(word: str, following: str) -> Link | None:
+    if word == "next" and following == "to":
+        return None
+    if word in _ORDERING and not _begins_a_move(following):
+        return None
+    return _LINKS.get(word)
+
+
+def _begins_a_move(word: str) -> bool:
+    is_gerund = word in HEADS and HEADS[word][1] is Form.GERUND
+    return is_gerund or word in CAMERA_NOUNS or word in _MOVE_OPENERS or word.endswith("ly")
+
+
+def _without_idle_commas(sentence: list[Word]) -> list[Word]:
+    """Drop the commas around a run of mere adverbs and directions ("pans, slowly, left")."""
+    runs: list[list[Word]] = [[]]
+    for word in sentence:
+        if word.text == COMMA_BREAK:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    joined = list(runs[0])
+    for before, run in zip(runs, runs[1:], strict=False):
+        if not (_is_idle(before) or _is_idle(run)):
+            joined.append(Word(COMMA_BREAK, COMMA_BREAK))
+        joined += run
+    return joined
+
+
+def _is_idle(run: list[Word]) -> bool:
+    return all(is_filler(word.text) and word.text not in BASE_OF and word.text not in THEN_WORDS for word in run)

@@ -1,0 +1,66 @@
+"""Clock times in a clause: "0-2 s", "after two seconds", "for the last second"."""
+
+import re
+from dataclasses import dataclass
+
+_NUMBER = r"(\d{1,4}(?:\.\d{1,6})?)"
+_UNIT = r"(?:seconds|second|secs|sec|s)\b"
+_MARK = r"(?:\s+mark)?"
+
+_RANGE = re.compile(rf"\b(?:seconds? )?{_NUMBER}\s?(?:{_UNIT} )?(?:- |to |and |until )\s?{_NUMBER}\s?(?:{_UNIT})?")
+_AFTER = re.compile(rf"\b(?:after|at|from|past)(?: the)?(?: first)?(?: about| around)? {_NUMBER} ?{_UNIT}{_MARK}")
+_INTO = re.compile(rf"\b{_NUMBER} ?{_UNIT} in(?:to|$)")
+_FIRST = re.compile(rf"\bfirst (?:{_NUMBER} )?{_UNIT}")
+_LAST = re.compile(rf"\b(?:last|final) (?:{_NUMBER} )?{_UNIT}")
+_UNTIL = re.compile(rf"\b(?:until|till|by)(?: the)? {_NUMBER} ?{_UNIT}{_MARK}")
+_LENGTH = re.compile(rf"\b(?:over|for|in|within|during|lasting|lasts|takes|taking)(?: about| around)?(?: the)?(?: next)? {_NUMBER} ?{_UNIT}")
+_ADJECTIVE = re.compile(rf"\b{_NUMBER} second\b(?! in| mark)")
+_CLIP = r"(?! of (?!the (?:clip|video|shot|sequence|scene|film|take)\b))"
+_PARTS = (
+    (re.compile(r"\bfirst half\b"), 0.0, 0.5),
+    (re.compile(r"\b(?:second|last) half\b"), 0.5, 1.0),
+    (re.compile(r"\b(?:halfway|midway)\b"), 0.5, 1.0),
+    (re.compile(rf"\b(?:at|in|during) the (?:very )?(?:start|beginning|outset)\b{_CLIP}"), 0.0, 1 / 3),
+    (re.compile(rf"\b(?:at|in|toward|towards|near) the (?:very )?end\b{_CLIP}"), 2 / 3, 1.0),
+    (re.compile(r"\b(?:throughout|the whole time|the entire (?:clip|video|shot|time|sequence|scene))\b"), 0.0, 1.0),
+)
+
+
+@dataclass(frozen=True)
+class Clock:
+    """When a move happens, in seconds; None where the prompt leaves it open."""
+
+    start: float | None = None
+    end: float | None = None
+    length: float | None = None
+
+
+def read_clock(text: str, duration: float) -> Clock | None:
+    """The first clock time in a clause, cut to the clip; None where there is none or it lies outside."""
+    clock = _find(text, duration)
+    if clock is None:
+        return None
+    start = None if clock.start is None else max(clock.start, 0.0)
+    end = None if clock.end is None else min(clock.end, duration)
+    beyond = start is not None and start >= duration
+    empty = (end is not None and end <= (start or 0.0)) or (clock.length is not None and clock.length <= 0)
+    return None if beyond or empty else Clock(start, end, clock.length)
+
+
+def _find(text: str, duration: float) -> Clock | None:
+    for pattern, start, end in _PARTS:
+        if pattern.search(text):
+            return Clock(start * duration, end * duration)
+    if (match := _RANGE.search(text)) and "s" in match[0]:
+        return Clock(float(match[1]), float(match[2]))
+    if match := _LAST.search(text):
+        return Clock(duration - float(match[1] or 1), duration)
+    if match := _AFTER.search(text) or _INTO.search(text):
+        return Clock(start=float(match[1]))
+    if match := _FIRST.search(text):
+        return Clock(0.0, float(match[1] or 1))
+    if match := _UNTIL.search(text):
+        return Clock(end=float(match[1]))
+    if match := _LENGTH.search(text) or _ADJECTIVE.search(text):
+        return Clock(length=float(match[1]))
+    return None

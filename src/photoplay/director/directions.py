@@ -1,0 +1,88 @@
+"""Which way a move goes, from the words around its verb."""
+
+from dataclasses import dataclass
+
+from photoplay.director.heads import READINGS, Gesture
+from photoplay.director.lexicon import (
+    COMPLEMENTS,
+    DIRECTION_WORDS,
+    FILM_NOUNS,
+    NOT_AFTER_A_SIDE,
+    PREPOSITIONS_OF_APPROACH,
+    is_filler,
+)
+from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+
+
+@dataclass(frozen=True)
+class Course:
+    """The directions beside a verb and where the words that tell them end."""
+
+    directions: tuple[Direction, ...]
+    end: int
+    """The position after the last word that belongs to the move."""
+
+
+def read_course(words: tuple[str, ...], head: int, start: int, end: int) -> Course:
+    """Read the directions of the verb at `head` from the words in `start`..`end`."""
+    strong, weak, position = _beside(words, head, end)
+    strong += [direction for direction in _farther(words, position, end) if direction not in strong]
+    if not strong:
+        strong = [DIRECTION_WORDS[word] for word in words[start:head] if _is_strong(word)]
+    return Course(tuple(dict.fromkeys(strong or weak)), position)
+
+
+def _beside(words: tuple[str, ...], head: int, end: int) -> tuple[list[Direction], list[Direction], int]:
+    strong: list[Direction] = []
+    weak: list[Direction] = []
+    last = position = head + 1
+    while position < end and _belongs(words[position]):
+        word = words[position]
+        if word in DIRECTION_WORDS and not _names_a_thing(words, position):
+            (strong if _is_strong(word) else weak).append(DIRECTION_WORDS[word])
+        position += 1
+        if word not in ("the", "a", "an", "to", "and"):
+            last = position
+    return strong, weak, last
+
+
+def _belongs(word: str) -> bool:
+    return word in DIRECTION_WORDS or word in FILM_NOUNS or is_filler(word)
+
+
+def _is_strong(word: str) -> bool:
+    return word in DIRECTION_WORDS and word not in PREPOSITIONS_OF_APPROACH
+
+
+def _names_a_thing(words: tuple[str, ...], position: int) -> bool:
+    return words[position + 1 : position + 2] != () and words[position + 1] in NOT_AFTER_A_SIDE
+
+
+def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
+    """Directions said after the place: "pans across the valley to the left", "circles her clockwise"."""
+    found: list[Direction] = []
+    for position in range(start, end):
+        word = words[position]
+        if word.endswith("ing") or word in ("reveal", "show", "who", "that"):
+            break
+        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] == ("to", "the")
+        if _is_strong(word) and certain and not _names_a_thing(words, position):
+            found.append(DIRECTION_WORDS[word])
+    return found
+
+
+def goes_around(words: tuple[str, ...], head: int, end: int) -> bool:
+    """Whether the words after a verb name a centre to circle."""
+    return any(word in ("around", "about", "round") for word in words[head + 1 : end])
+
+
+def reading(calls: MoveKind | Gesture, direction: Direction) -> tuple[MoveKind, Direction] | None:
+    """The move a word calls with this direction, or None where the two do not go together."""
+    if isinstance(calls, MoveKind) and direction in DIRECTIONS[calls]:
+        return calls, direction
+    return READINGS.get((calls, direction))
+
+
+def has_complement(words: tuple[str, ...], position: int) -> bool:
+    """Whether the word at this position opens the place a camera term is played over."""
+    return words[position : position + 1] != () and words[position] in COMPLEMENTS

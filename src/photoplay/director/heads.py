@@ -1,0 +1,213 @@
+"""Every word that can call a camera move, and how sure its use must be before it does."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from photoplay.director.plan import Direction, MoveKind, Pace
+
+D = Direction
+K = MoveKind
+
+
+class Use(Enum):
+    """What a word needs around it to call a camera move."""
+
+    VERB = auto()
+    """An everyday word: the camera as its subject, or a film noun right after it."""
+    TERM = auto()
+    """A film term: an imperative or a noun will do, with a direction or a film noun beside it."""
+    BARE_TERM = auto()
+    """A film term that needs nothing beside it."""
+
+
+class Gesture(Enum):
+    """What an everyday verb does to a camera; the direction beside it decides the move."""
+
+    TRAVEL = auto()
+    TURN = auto()
+    CIRCLE = auto()
+
+
+class Form(Enum):
+    """A form of an English verb."""
+
+    BASE = auto()
+    THIRD_PERSON = auto()
+    GERUND = auto()
+    PAST = auto()
+
+
+@dataclass(frozen=True)
+class Head:
+    """One entry of the lexicon."""
+
+    calls: MoveKind | Gesture
+    use: Use = Use.VERB
+    implied: Direction | None = None
+    """The direction the word itself means ("rises")."""
+    pace: Pace | None = None
+    """The pace the word itself means ("whips")."""
+
+
+_ENTRIES: dict[Head, str] = {
+    Head(Gesture.TRAVEL): "move glide drift slide travel go float shift creep ease sail head crawl proceed "
+    "movement motion",
+    Head(Gesture.TURN): "turn look pivot",
+    Head(Gesture.CIRCLE): "rotate spin swirl swing whirl rotation",
+    Head(K.PAN, Use.TERM): "pan yaw",
+    Head(K.PAN): "sweep scan swivel",
+    Head(K.PAN, pace=Pace.WHIP): "whip",
+    Head(K.TILT, Use.TERM): "tilt",
+    Head(K.TILT): "pitch",
+    Head(K.ROLL, Use.TERM): "roll",
+    Head(K.TRUCK, Use.TERM): "truck crab slider",
+    Head(K.PEDESTAL, Use.TERM): "pedestal",
+    Head(K.PEDESTAL, implied=D.UP): "rise ascend climb lift elevate levitate raise",
+    Head(K.PEDESTAL, implied=D.DOWN): "lower descend sink drop fall",
+    Head(K.DOLLY, Use.TERM): "dolly",
+    Head(K.DOLLY, Use.TERM, D.IN): "push",
+    Head(K.DOLLY, implied=D.IN): "approach advance press close inch",
+    Head(K.DOLLY, Use.TERM, D.OUT): "pull",
+    Head(K.DOLLY, implied=D.OUT): "retreat recede withdraw back reverse",
+    Head(K.ZOOM, Use.BARE_TERM): "zoom",
+    Head(K.ZOOM, implied=D.IN): "tighten punch",
+    Head(K.ZOOM, implied=D.OUT): "widen",
+    Head(K.DOLLY_ZOOM, Use.BARE_TERM): "dollyzoom",
+    Head(K.ORBIT, Use.BARE_TERM): "orbit",
+    Head(K.ORBIT, Use.TERM): "arc",
+    Head(K.ORBIT): "circle encircle revolve",
+    Head(K.CRANE, Use.TERM): "crane jib boom",
+    Head(K.AERIAL, Use.BARE_TERM): "flyover flythrough airborne fpv",
+    Head(K.AERIAL): "fly soar hover",
+    Head(K.AERIAL, implied=D.DOWN): "dive plunge swoop",
+    Head(K.HANDHELD, Use.BARE_TERM): "handheld",
+    Head(K.HANDHELD): "shake tremble wobble jitter sway bob shudder",
+    Head(K.TRACKING, Use.TERM): "track",
+    Head(K.TRACKING): "follow trail chase pursue accompany shadow",
+    Head(K.TRACKING, implied=D.OUT): "lead",
+    Head(K.RACK_FOCUS, Use.BARE_TERM): "rackfocus",
+}
+
+_DOUBLED = frozenset("pan spin zip jib whip bob".split())
+
+_IRREGULAR_PAST = {
+    "fly": "flew",
+    "rise": "rose",
+    "go": "went",
+    "spin": "spun",
+    "swing": "swung",
+    "slide": "slid",
+    "fall": "fell",
+    "sink": "sank",
+    "creep": "crept",
+    "shake": "shook",
+    "sweep": "swept",
+    "lead": "led",
+    "withdraw": "withdrew",
+}
+
+
+def _forms(base: str) -> dict[str, Form]:
+    stem = base + base[-1] if base in _DOUBLED else base.removesuffix("e")
+    third, past = base + "s", stem + "ed"
+    if base.endswith("y") and base[-2] not in "aeiou":
+        third, past = base[:-1] + "ies", base[:-1] + "ied"
+    elif base.endswith(("ss", "sh", "ch", "o")):
+        third = base + "es"
+    return {
+        base: Form.BASE,
+        third: Form.THIRD_PERSON,
+        stem + "ing": Form.GERUND,
+        _IRREGULAR_PAST.get(base, past): Form.PAST,
+    }
+
+
+HEADS: dict[str, tuple[Head, Form]] = {
+    spelling: (head, form)
+    for head, bases in _ENTRIES.items()
+    for base in bases.split()
+    for spelling, form in _forms(base).items()
+}
+"""Every spelling that can call a move."""
+
+LEFT_RIGHT_UP_DOWN = (D.LEFT, D.RIGHT, D.UP, D.DOWN)
+
+READINGS: dict[tuple[MoveKind | Gesture, Direction], tuple[MoveKind, Direction]] = {
+    (Gesture.TRAVEL, D.LEFT): (K.TRUCK, D.LEFT),
+    (Gesture.TRAVEL, D.RIGHT): (K.TRUCK, D.RIGHT),
+    (Gesture.TRAVEL, D.UP): (K.PEDESTAL, D.UP),
+    (Gesture.TRAVEL, D.DOWN): (K.PEDESTAL, D.DOWN),
+    (Gesture.TRAVEL, D.IN): (K.DOLLY, D.IN),
+    (Gesture.TRAVEL, D.OUT): (K.DOLLY, D.OUT),
+    (Gesture.TRAVEL, D.CLOCKWISE): (K.ORBIT, D.CLOCKWISE),
+    (Gesture.TRAVEL, D.COUNTERCLOCKWISE): (K.ORBIT, D.COUNTERCLOCKWISE),
+    (Gesture.TURN, D.LEFT): (K.PAN, D.LEFT),
+    (Gesture.TURN, D.RIGHT): (K.PAN, D.RIGHT),
+    (Gesture.TURN, D.UP): (K.TILT, D.UP),
+    (Gesture.TURN, D.DOWN): (K.TILT, D.DOWN),
+    (Gesture.TURN, D.CLOCKWISE): (K.ROLL, D.CLOCKWISE),
+    (Gesture.TURN, D.COUNTERCLOCKWISE): (K.ROLL, D.COUNTERCLOCKWISE),
+    (Gesture.CIRCLE, D.LEFT): (K.PAN, D.LEFT),
+    (Gesture.CIRCLE, D.RIGHT): (K.PAN, D.RIGHT),
+    (Gesture.CIRCLE, D.UP): (K.TILT, D.UP),
+    (Gesture.CIRCLE, D.DOWN): (K.TILT, D.DOWN),
+    (Gesture.CIRCLE, D.CLOCKWISE): (K.ROLL, D.CLOCKWISE),
+    (Gesture.CIRCLE, D.COUNTERCLOCKWISE): (K.ROLL, D.COUNTERCLOCKWISE),
+    (K.PAN, D.UP): (K.TILT, D.UP),
+    (K.PAN, D.DOWN): (K.TILT, D.DOWN),
+    (K.PAN, D.CLOCKWISE): (K.PAN, D.RIGHT),
+    (K.PAN, D.COUNTERCLOCKWISE): (K.PAN, D.LEFT),
+    (K.TILT, D.LEFT): (K.ROLL, D.COUNTERCLOCKWISE),
+    (K.TILT, D.RIGHT): (K.ROLL, D.CLOCKWISE),
+    (K.TILT, D.CLOCKWISE): (K.ROLL, D.CLOCKWISE),
+    (K.TILT, D.COUNTERCLOCKWISE): (K.ROLL, D.COUNTERCLOCKWISE),
+    (K.ROLL, D.LEFT): (K.ROLL, D.COUNTERCLOCKWISE),
+    (K.ROLL, D.RIGHT): (K.ROLL, D.CLOCKWISE),
+    (K.TRUCK, D.IN): (K.DOLLY, D.IN),
+    (K.TRUCK, D.OUT): (K.DOLLY, D.OUT),
+    (K.TRUCK, D.UP): (K.PEDESTAL, D.UP),
+    (K.TRUCK, D.DOWN): (K.PEDESTAL, D.DOWN),
+    (K.DOLLY, D.LEFT): (K.TRUCK, D.LEFT),
+    (K.DOLLY, D.RIGHT): (K.TRUCK, D.RIGHT),
+    (K.DOLLY, D.UP): (K.PEDESTAL, D.UP),
+    (K.DOLLY, D.DOWN): (K.PEDESTAL, D.DOWN),
+    (K.ORBIT, D.LEFT): (K.ORBIT, D.CLOCKWISE),
+    (K.ORBIT, D.RIGHT): (K.ORBIT, D.COUNTERCLOCKWISE),
+    (K.CRANE, D.LEFT): (K.TRUCK, D.LEFT),
+    (K.CRANE, D.RIGHT): (K.TRUCK, D.RIGHT),
+    (K.AERIAL, D.LEFT): (K.TRUCK, D.LEFT),
+    (K.AERIAL, D.RIGHT): (K.TRUCK, D.RIGHT),
+    (K.AERIAL, D.CLOCKWISE): (K.ORBIT, D.CLOCKWISE),
+    (K.AERIAL, D.COUNTERCLOCKWISE): (K.ORBIT, D.COUNTERCLOCKWISE),
+}
+"""How a word is read with a direction that is not its kind's own."""
+
+SHAKY = frozenset("shaky jittery wobbly shaking trembling jerky".split())
+"""Adjectives that make a camera handheld."""
+
+STILL = frozenset("static stationary fixed locked still motionless unmoving immobile steady stable frozen".split())
+"""Adjectives that make a camera static."""
+
+STAYING = frozenset(
+    "is are be stays stay staying remains remain remaining keeps keep held hold holds holding being".split()
+)
+"""Verbs between a camera and the adjective that makes it static."""
+
+FALSE_FRIENDS: dict[str, frozenset[str]] = {
+    "pan": frozenset("frying fry sauce stove kitchen gold bread oil flute peter cake baking egg eggs".split()),
+    "roll": frozenset("film paper sushi bread dice sleeves sleeve eyes thunder tape egg hills".split()),
+    "zoom": frozenset("call calls meeting meetings car cars lens".split()),
+    "crane": frozenset("bird birds container containers construction harbour harbor lifts paper".split()),
+    "dolly": frozenset("sheep parton doll".split()),
+    "truck": frozenset("driver road pickup drives".split()),
+    "orbit": frozenset("planet planets moon moons satellite satellites spaceship station".split()),
+    "boom": frozenset("explosion microphone mic thunder".split()),
+    "tilt": frozenset("tiltshift".split()),
+    "track": frozenset("race train railway snow sand mud".split()),
+    "handheld": frozenset("phone device fan console radio torch".split()),
+}
+"""Company in which a film term, without the camera as its subject, means something else."""
+
+BASE_OF: dict[str, str] = {
+    spelling: base for bases in _ENTRIES.values() for base in bases.split() for spelling in _forms(base)
+}

@@ -1,0 +1,28 @@
+"""A Mention: one camera move as the prompt names it, before it is given its seconds."""
+
+from dataclasses import dataclass
+
+from photoplay.director.clocks import Clock
+from photoplay.director.pacing import Pacing
+from photoplay.director.plan import Direction, MoveKind
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A move found in a clause."""
+
+    kind: MoveKind
+    direction: Direction | None
+    pacing: Pacing
+    phrase: str
+    clause: int
+    """Index of its clause."""
+    named: bool = True
+    """Whether the prompt names the direction."""
+    everyday: bool = False
+    """Whether an everyday verb calls it, which may only retell an earlier move."""
+    spoken: bool = False
+    """Whether it is a statement of what the camera does, not a noun or an imperative."""
+    reverses: bool = False
+    """Whether it turns back the move before it in the same words ("left and right")."""
+    clock: Clock | None = None

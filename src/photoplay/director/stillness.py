@@ -1,0 +1,88 @@
+"""Static shots: how a prompt says that the camera stays where it is."""
+
+from dataclasses import dataclass
+
+from photoplay.director.clauses import Clause
+from photoplay.director.heads import BASE_OF, SHAKY, STAYING, STILL
+from photoplay.director.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler
+from photoplay.director.subjects import Subject, is_camera
+
+_FIRM = frozenset("static locked stationary fixed".split())
+_HOLDS = frozenset("hold holds holding stays stay staying".split())
+_FRAMES = (CAMERA_NOUNS | frozenset("shots tripod angle composition position".split())) - {"we", "viewer", "dolly", "drone"}
+_EXCEPTIONS = frozenset("except besides apart other but save until".split())
+
+
+@dataclass(frozen=True)
+class Stillness:
+    """A wish for a static camera."""
+
+    phrase: str
+    absolute: bool = False
+    """"No camera movement": no other move may be made."""
+
+
+def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) -> Stillness | None:
+    """The words of a clause that ask for a static camera, if any do."""
+    words = clause.words
+    if _is_movement_negated(words, negated) and not _EXCEPTIONS & set(words):
+        return Stillness(clause.phrase(0, len(words)), absolute=True)
+    for position, word in enumerate(words):
+        if position in negated:
+            continue
+        if word == "tripod" or (word in STILL and _is_of_camera(words, position, carried)):
+            return Stillness(clause.phrase(max(position - 3, 0), position + 2))
+        if word in _HOLDS and _holder_is_camera(words, position, carried):
+            return Stillness(clause.phrase(position, len(words)))
+    return None
+
+
+def find_shake(clause: Clause, negated: frozenset[int]) -> str | None:
+    """An adjective that makes the camera handheld ("shaky cam")."""
+    words = clause.words
+    for position, word in enumerate(words):
+        if word in SHAKY and position not in negated and _noun_after(words, position) in _FRAMES | {"footage"}:
+            return clause.phrase(position, position + 2)
+    return None
+
+
+def _is_movement_negated(words: tuple[str, ...], negated: frozenset[int]) -> bool:
+    for position in negated:
+        if BASE_OF.get(words[position]) not in ("move", "movement", "motion"):
+            continue
+        about_camera = any(word in ("camera", "cam") for word in words)
+        under = [words[other] for other in negated if other < position]
+        restricted = any(word in PACES or word in SHAKY or word in ("excessive", "unnecessary") for word in under)
+        if about_camera and not restricted:
+            return True
+    return False
+
+
+def _is_of_camera(words: tuple[str, ...], position: int, carried: Subject) -> bool:
+    noun = _noun_after(words, position)
+    if noun in _FRAMES:
+        return True
+    before = position - 1
+    while before >= 0 and (is_filler(words[before]) or words[before] in STAYING | STILL | {"settling", "perfectly", "mounted"}):
+        before -= 1
+    if before < 0:
+        return carried is Subject.CAMERA or (words[position] in _FIRM and noun == "")
+    if words[position] in _FIRM and words[before] in FILM_NOUNS:
+        before -= before > 0 and words[before - 1] in CAMERA_NOUNS
+    return is_camera(words, before)
+
+
+def _noun_after(words: tuple[str, ...], position: int) -> str:
+    after = position + 1
+    while after < len(words) and (is_filler(words[after]) or words[after] in STILL):
+        after += 1
+    if after < len(words) and words[after + 1 : after + 2] and words[after + 1] in FILM_NOUNS - CAMERA_NOUNS:
+        return words[after + 1]
+    return words[after] if after < len(words) else ""
+
+
+def _holder_is_camera(words: tuple[str, ...], position: int, carried: Subject) -> bool:
+    before = position - 1
+    while before >= 0 and is_filler(words[before]):
+        before -= 1
+    return carried is Subject.CAMERA if before < 0 else is_camera(words, before)

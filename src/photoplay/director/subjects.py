@@ -1,0 +1,44 @@
+"""Who moves: whether a verb's subject is the camera."""
+
+from enum import Enum, auto
+
+from photoplay.director.clauses import Clause
+from photoplay.director.heads import BASE_OF
+from photoplay.director.lexicon import CAMERA_NOUNS, FILM_OPENERS, OBJECT_MARKERS, PICTURE_NOUNS, is_filler
+
+
+class Subject(Enum):
+    """What a word in a clause is said of."""
+
+    CAMERA = auto()
+    OTHER = auto()
+    UNSAID = auto()
+    """Nobody is named: an imperative, or a bare noun."""
+
+
+def is_camera(words: tuple[str, ...], position: int) -> bool:
+    """Whether the word is a camera that acts, and not one that is looked at or held."""
+    if words[position] not in CAMERA_NOUNS or words[position + 1 : position + 2] == ("of",):
+        return False
+    before = position - 1
+    while before >= 0 and is_filler(words[before]):
+        before -= 1
+    if before < 0:
+        return True
+    if words[position] in PICTURE_NOUNS:
+        return words[before] in FILM_OPENERS or words[before] in BASE_OF
+    return words[before] not in OBJECT_MARKERS
+
+
+def subject_of(clause: Clause, carried: Subject) -> Subject:
+    """The subject a clause opens with; `carried` where it names none of its own."""
+    for position, word in enumerate(clause.words):
+        if word == "it" and position == 0:
+            return carried
+        if is_camera(clause.words, position):
+            return Subject.CAMERA
+        if word in BASE_OF or word in FILM_OPENERS or word.endswith(("ing", "ed")):
+            return carried
+        if not is_filler(word):
+            return Subject.OTHER
+    return carried

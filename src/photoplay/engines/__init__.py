@@ -1,0 +1,1 @@
+"""The engines: each renders a Shot and its Plan into frames."""

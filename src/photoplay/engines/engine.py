@@ -1,0 +1,46 @@
+"""The one interface that every engine stands behind."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.director.plan import Plan
+from photoplay.shot import Shot
+
+Frame = NDArray[np.uint8]
+"""One picture, shape (height, width, 3), sRGB."""
+
+Progress = Callable[[str, float], None]
+"""Called as (what is being done, share of the whole done so far from 0 to 1). Raise to cancel."""
+
+
+@dataclass(frozen=True)
+class Capabilities:
+    """What an engine can do; what it cannot is refused before the render starts."""
+
+    name: str
+    end_image: bool
+    negative_prompt: bool
+
+
+class Engine(Protocol):
+    """Renders shots. One engine serves many renders, one at a time."""
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """What this engine can do."""
+        ...
+
+    def warm(self) -> None:
+        """Load everything that the first render would otherwise wait for."""
+        ...
+
+    def render(self, shot: Shot, plan: Plan, progress: Progress) -> Iterator[Frame]:
+        """Yield exactly ``shot.frame_count`` frames of ``shot.frame_size``, in order.
+
+        The same shot and plan give the same frames. An exception raised by `progress` passes through.
+        """
+        ...

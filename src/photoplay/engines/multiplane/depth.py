@@ -1,0 +1,116 @@
+"""A guess at depth from a matte alone: a ground plane under a far wall, and an inflated subject standing on it.
+
+All fields are inverse depth, 0 at infinity to 1 at the nearest plane.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Field = NDArray[np.float32]
+Picture = NDArray[np.uint8]
+
+FAR, HORIZON = 0.12, 0.17
+GROUND = (0.19, 0.66)
+"""At the horizon and at the bottom of the frame."""
+BLURRED_GROUND = (0.19, 0.34)
+"""The same where the background is out of focus: it is far behind the subject."""
+ONE_SURFACE = (0.20, 0.52)
+"""Top and bottom of a photograph without a subject: gentle, since things stand on the ground unseen."""
+NEAREST_SUBJECT = 0.80
+ROUNDNESS = 0.09
+"""Inverse depth from a subject's silhouette to its middle."""
+
+
+@dataclass(frozen=True)
+class Depth:
+    """Inverse depth of the backdrop and, where there is a subject, of the subject; equal shapes."""
+
+    backdrop: Field
+    subject: Field | None
+
+
+def guess_depth(picture: Picture, alpha: Field | None) -> Depth:
+    """Return the depth of `picture`, shape (rows, columns, 3), given its subject's matte or None."""
+    rows, columns = picture.shape[:2]
+    height = np.linspace(0.0, 1.0, rows, dtype=np.float32)[:, None]
+    if alpha is None:
+        top, bottom = ONE_SURFACE
+        surface = top + (bottom - top) * height**1.5
+        return Depth(np.ascontiguousarray(np.broadcast_to(surface, (rows, columns))), None)
+    detail = _detail(picture)
+    near, far = GROUND[1], GROUND[0]
+    if _is_blurred(detail, alpha):
+        far, near = BLURRED_GROUND
+    horizon = _horizon(detail, alpha)
+    above = FAR + (HORIZON - FAR) * height / horizon
+    below = far + (near - far) * (height - horizon) / (1.0 - horizon)
+    wall = np.where(height < horizon, above, below)
+    wall = cv2.GaussianBlur(np.ascontiguousarray(wall), (1, 0), sigmaX=0.1, sigmaY=rows / 40)
+    backdrop = np.ascontiguousarray(np.broadcast_to(wall.reshape(rows, 1), (rows, columns)).astype(np.float32))
+    return Depth(backdrop, _subject(alpha, backdrop))
+
+
+def _detail(picture: Picture) -> Field:
+    """Return local detail: how much fine contrast there is around each pixel."""
+    grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
+    fine = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
+    return np.asarray(cv2.GaussianBlur(fine, (0, 0), max(picture.shape) / 85), np.float32)
+
+
+def _is_blurred(detail: Field, alpha: Field) -> bool:
+    behind, subject = detail[alpha < 0.1], detail[alpha > 0.9]
+    return bool(behind.size and subject.size and np.median(behind) < 0.35 * np.median(subject))
+
+
+def _horizon(detail: Field, alpha: Field) -> float:
+    """Return the horizon's height from the top, as a share: the foot of a smooth sky, else a little above half."""
+    smooth = (detail < 3.5) & (alpha < 0.1)
+    behind = (alpha < 0.1).sum(axis=1)
+    share = np.where(behind > 20, smooth.sum(axis=1) / np.maximum(behind, 1), 0.0)
+    sky = int(np.argmax(share < 0.55)) if (share < 0.55).any() else 0
+    return float(np.clip(sky / len(share), 0.25, 0.7)) if sky > 0.08 * len(share) else 0.45
+
+
+def _subject(alpha: Field, backdrop: Field) -> Field:
+    """Return each part of the subject as an upright, rounded cut-out standing on the ground at its foot."""
+    rows = alpha.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.5).astype(np.uint8))
+    depth = np.zeros_like(alpha)
+    for part in range(1, count):
+        _, top, width, height, _ = stats[part]
+        foot = min(top + height - 1, rows - 1)
+        standing = NEAREST_SUBJECT if foot >= rows - 3 else float(backdrop[foot, 0]) + 0.05
+        inside = labels == part
+        inset = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)[inside]
+        bulge = np.sqrt(np.clip(inset / (0.35 * min(width, height) + 1.0), 0.0, 1.0))
+        depth[inside] = max(standing, 0.38) + ROUNDNESS * (bulge - 0.5)
+    inside = cv2.erode((alpha > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))
+    spread = spread_outward(depth, inside.astype(np.float32))
+    return np.asarray(cv2.GaussianBlur(spread, (0, 0), max(alpha.shape) / 160), np.float32)
+
+
+def spread_outward(values: Field, weight: Field) -> Field:
+    """Return `values` where `weight` is 1, carried smoothly into where it is 0 (push-pull, Gortler et al. 1996).
+
+    Args:
+        values: shape (rows, columns) or (rows, columns, channels).
+        weight: shape (rows, columns), 0 to 1; not zero everywhere.
+    """
+    rows, columns = weight.shape
+    solid = weight[..., None] if values.ndim == 3 else weight
+    if min(rows, columns) <= 2 or weight.min() > 0.99:
+        mean = (values * solid).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
+        return np.asarray(values * solid + mean * (1.0 - solid), np.float32)
+    half = ((columns + 1) // 2, (rows + 1) // 2)
+    pulled_weight = cv2.resize(weight, half, interpolation=cv2.INTER_AREA)
+    pulled = cv2.resize(values * solid, half, interpolation=cv2.INTER_AREA)
+    lower = np.maximum(pulled_weight, 1e-6)
+    coarse = spread_outward(
+        np.asarray(pulled / (lower[..., None] if values.ndim == 3 else lower), np.float32),
+        np.minimum(pulled_weight * 4.0, 1.0),
+    )
+    pushed = cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    return np.asarray(values * solid + pushed * (1.0 - solid), np.float32)

@@ -1,0 +1,68 @@
+"""The stage's geometry alone: what the governor needs before a texture is made."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.camera import Floats, View
+from photoplay.engines.multiplane.depth import guess_depth
+from photoplay.engines.multiplane.warp import Relief
+
+NODES = 240
+"""Nodes along the long side of a relief: depth is smooth, so few are enough."""
+REACH = 0.2
+"""How far reliefs reach beyond the frame, as a share of its long side."""
+HIDDEN = 0.006
+"""How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side: its colours leak."""
+PIVOT_WITHOUT_SUBJECT = 0.36
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where things stand. Every relief covers the frame and `REACH` around it."""
+
+    view: View
+    backdrop: Relief
+    subject: Relief | None
+    matte: Relief | None
+    """The subject's alpha, 0 to 1, in place of depth."""
+    hole: Relief | None
+    """1 where the backdrop is hidden by the subject and so invented, else 0."""
+
+    @property
+    def pivot(self) -> float:
+        """Inverse depth of what the shot is about."""
+        if self.subject is None or self.matte is None:
+            return PIVOT_WITHOUT_SUBJECT
+        return float(np.average(self.subject.values, weights=self.matte.values + 1e-6))
+
+
+def lay_out(picture: NDArray[np.uint8], alpha: Floats | None) -> Geometry:
+    """Return the geometry of `picture`, shape (rows, columns, 3), the frame itself, and its subject's `alpha`."""
+    rows, columns = picture.shape[:2]
+    view = View(columns, rows)
+    spacing = max(rows, columns) / NODES
+    size = (round(columns / spacing), round(rows / spacing))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    matte = None if alpha is None else cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
+    depth = guess_depth(small, matte)
+    reach = round(REACH * NODES)
+
+    def relief(field: Floats) -> Relief:
+        wide = cv2.copyMakeBorder(field, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
+        first = (0.5 - reach) * spacing - 0.5
+        return Relief(np.asarray(wide, np.float32), spacing, (first, first))
+
+    if matte is None or depth.subject is None:
+        return Geometry(view, relief(depth.backdrop), None, None, None)
+    hidden = hole_of(np.asarray(matte, np.float32), HIDDEN * NODES).astype(np.float32)
+    return Geometry(view, relief(depth.backdrop), relief(depth.subject), relief(np.asarray(matte)), relief(hidden))
+
+
+def hole_of(alpha: Floats, margin: float) -> NDArray[np.uint8]:
+    """Return 1 where `alpha` covers anything or comes within `margin` pixels of it, else 0."""
+    side = 2 * max(round(margin), 1) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), kernel), np.uint8)

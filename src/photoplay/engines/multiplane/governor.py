@@ -1,0 +1,162 @@
+"""The governor: the largest move under the one asked for that the stage can show without coming apart."""
+
+import math
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.director.plan import MoveKind
+from photoplay.engines.multiplane.camera import Floats, Pose, View
+from photoplay.engines.multiplane.fill import Margins
+from photoplay.engines.multiplane.geometry import Geometry
+from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.warp import Grid, Relief, parallax, see, stretch
+
+MOST_UNCOVERED = 0.045
+"""Share of a frame that may be background invented behind the subject."""
+MOST_STRETCH = 2.6
+"""99th percentile of the ratio of local magnifications."""
+PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
+"""Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
+LOOKS = 9
+"""Instants at which a path is judged."""
+COARSE_NODES = 80
+
+
+@dataclass(frozen=True)
+class Strain:
+    """What a path asks of the stage, at its worst instant."""
+
+    overshoot: tuple[float, float, float, float]
+    """Pixels seen beyond the frame's left, top, right and bottom."""
+    uncovered: float
+    """Share of a frame that is invented behind the subject."""
+    stretch: float
+    folded: bool
+
+    def within(self, rim: float) -> bool:
+        """Whether the stage bears it, given the pixels of rim it can invent on each side."""
+        return (
+            max(self.overshoot) <= rim
+            and self.uncovered <= MOST_UNCOVERED
+            and self.stretch <= MOST_STRETCH
+            and not self.folded
+        )
+
+
+@dataclass(frozen=True)
+class Framing:
+    """A path the stage bears, and what it needs for it."""
+
+    path: CameraPath
+    margins: Margins
+    """What must be invented around the photograph."""
+    strain: Strain
+
+
+def govern(geometry: Geometry, path: CameraPath, rim: float) -> Framing:
+    """Return `path` made as small as need be.
+
+    Every move is judged alone first, so that one move too large does not shrink its neighbours; then all
+    together.
+
+    Args:
+        rim: pixels beyond each side of the frame that can be invented.
+    """
+    times = np.linspace(0.0, path.plan.duration, LOOKS)
+    moves = path.plan.moves
+
+    def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
+        for push in PUSHES:
+            tried = replace(path, gains=tuple(gains), push=push)
+            strain = _strain(geometry, tried.poses(times))
+            if strain.within(rim):
+                return tried, strain
+            if max(strain.overshoot) <= rim:
+                break
+        return None
+
+    def largest(gains: list[float]) -> float:
+        low, high = 0.0, 1.0
+        if fitting(gains):
+            return high
+        for _ in range(6):
+            middle = (low + high) / 2
+            low, high = (middle, high) if fitting([g * middle for g in gains]) else (low, middle)
+        return low
+
+    alone = [
+        1.0 if move.kind in (MoveKind.STATIC, MoveKind.RACK_FOCUS) else largest(_only(index, len(moves)))
+        for index, move in enumerate(moves)
+    ]
+    together = largest(alone)
+    gains = [gain * together for gain in alone]
+    fitted = fitting(gains) or (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
+    chosen, strain = fitted
+    return Framing(chosen, Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot)), strain)
+
+
+def _only(index: int, count: int) -> list[float]:
+    return [1.0 if other == index else 0.0 for other in range(count)]
+
+
+def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
+    grid = Grid(geometry.view, max(round(geometry.view.focal / COARSE_NODES), 1))
+    reach = parallax(geometry.view, poses)
+    backdrop = geometry.backdrop.limited(reach)
+    subject = geometry.subject.limited(reach) if geometry.subject else None
+    worst = np.zeros(4)
+    uncovered, ratio, folded = 0.0, 1.0, False
+    for pose in poses:
+        lines = grid.sightlines(pose)
+        behind = see(backdrop, lines)[1:-1, 1:-1]
+        everywhere = np.ones(behind.shape[:2], bool)
+        worst = np.maximum(worst, _overshoot(behind, everywhere, geometry.view))
+        layers = [(behind, everywhere)]
+        if subject and geometry.matte and geometry.hole:
+            front = see(subject, lines)[1:-1, 1:-1]
+            alpha = geometry.matte.sample(front)
+            worst = np.maximum(worst, _overshoot(front, alpha > 0.05, geometry.view))
+            uncovered = max(uncovered, float((geometry.hole.sample(behind) * (1.0 - alpha)).mean()))
+            layers = [(behind, alpha < 0.5), (front, alpha > 0.5)]
+        for source, visible in layers:
+            shape, area = stretch(source, grid.spacing)
+            seen = visible[:-1, :-1]
+            if seen.any():
+                ratio = max(ratio, float(np.percentile(shape[seen], 99)))
+                folded |= bool((area[seen] <= 0.0).any())
+    still = _at_rest(geometry)
+    return Strain(tuple(worst.tolist()), max(uncovered - still, 0.0), ratio, folded)
+
+
+def _at_rest(geometry: Geometry) -> float:
+    """Return the share of the hole that shows at rest: the soft edge of the matte, which is no disocclusion."""
+    if geometry.matte is None or geometry.hole is None:
+        return 0.0
+    inside = _frame_part(geometry.hole, geometry.view) * (1.0 - _frame_part(geometry.matte, geometry.view))
+    return float(inside.mean())
+
+
+def _frame_part(relief: Relief, view: View) -> Floats:
+    reach = round(-relief.origin[0] / relief.spacing)
+    rows, columns = round(view.height / relief.spacing), round(view.width / relief.spacing)
+    return np.asarray(relief.values[reach : reach + rows, reach : reach + columns], np.float32)
+
+
+def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats:
+    """Return how far `visible` sources lie beyond the frame: left, top, right, bottom, in pixels, not below 0."""
+    if not visible.any():
+        return np.zeros(4, np.float32)
+    points = source[visible]
+    low, high = points.min(axis=0), points.max(axis=0)
+    beyond = [-low[0], -low[1], high[0] - (view.width - 1), high[1] - (view.height - 1)]
+    return np.maximum(np.float32(beyond), 0.0)
+
+
+def magnification(framing: Framing, geometry: Geometry) -> float:
+    """Return the most that the path enlarges the photograph anywhere that is near its subject; at least 1."""
+    times = np.linspace(0.0, framing.path.plan.duration, LOOKS)
+    growth = [math.exp(p.zoom) / max(1.0 - p.z * geometry.pivot, 0.2) for p in framing.path.poses(times)]
+    return max(1.0, *growth)
+

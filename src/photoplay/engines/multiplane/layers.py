@@ -1,0 +1,160 @@
+"""The stage's layers: textures with premultiplied alpha, back to front.
+
+A texture is sampled twice as finely as the frame, its even texels being the frame's own pixels: at rest a
+bilinear lookup returns the photograph exactly, and in motion it stays as sharp as a bicubic one at a quarter
+of the cost.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.camera import Floats, View
+from photoplay.engines.multiplane.fill import Margins, extend, fill_hole
+from photoplay.engines.multiplane.geometry import HIDDEN, hole_of
+from photoplay.engines.multiplane.networks import Networks
+from photoplay.stills import Still
+
+Picture = NDArray[np.uint8]
+
+TEXELS = 2
+"""Texels per pixel of the frame."""
+WORTHWHILE_DETAIL = 1.08
+"""Magnification from which a texture is made from more of the still's pixels than the frame has."""
+
+
+@dataclass(frozen=True)
+class Texture:
+    """A picture in the photograph's plane."""
+
+    texels: Picture
+    """Shape (rows, columns, 4), premultiplied sRGB and alpha."""
+    origin: tuple[float, float]
+    """Frame coordinates of texel (0, 0)."""
+    density: float = TEXELS
+    """Texels per pixel of the frame."""
+
+    def coordinates(self, source: Floats) -> Floats:
+        """Return the texel coordinates of `source` points, shape (..., 2), in frame coordinates."""
+        return np.asarray((source - np.float32(self.origin)) * np.float32(self.density), np.float32)
+
+
+@dataclass(frozen=True)
+class Textures:
+    """The textures of a stage."""
+
+    backdrop: Texture
+    subject: Texture | None
+
+
+def paint(
+    still: Still, view: View, alpha: Floats | None, margins: Margins, magnified: float, networks: Networks
+) -> Textures:
+    """Return the textures of the stage of `still`.
+
+    Args:
+        view: the frame.
+        alpha: the subject's matte, of the frame's shape, or None.
+        margins: pixels to invent around the frame.
+        magnified: how much the camera path enlarges the photograph, at most.
+    """
+    photograph = extend(still.resized(view.width, view.height), margins, networks.inpaint)
+    detail = _detail(still, view, magnified)
+    if alpha is None:
+        return Textures(_texture(_fine(photograph, detail, margins), None, margins, (0, 0)), None)
+    wide = np.asarray(margins.pad(alpha, cv2.BORDER_REPLICATE), np.float32)
+    hole = hole_of(wide, HIDDEN * view.focal)
+    plate = fill_hole(photograph, hole, networks.inpaint)
+    fine_plate = _doubled(plate)
+    fine = _fine(photograph, detail, margins)
+    known = cv2.resize(1 - hole, (fine.shape[1], fine.shape[0]), interpolation=cv2.INTER_NEAREST)
+    cv2.copyTo(fine, known, fine_plate)
+    backdrop = _texture(fine_plate, None, margins, (0, 0))
+    return Textures(backdrop, _subject(photograph, fine, plate, wide, margins))
+
+
+def _subject(photograph: Picture, fine: Picture, plate: Picture, alpha: Floats, margins: Margins) -> Texture | None:
+    left, top, width, height = cv2.boundingRect((alpha > 0.01).astype(np.uint8))
+    if width == 0:
+        return None
+    pad = 4
+    y = slice(max(top - pad, 0), top + height + pad)
+    x = slice(max(left - pad, 0), left + width + pad)
+    colour = subject_colours(photograph[y, x], plate[y, x], alpha[y, x])
+    texels = _doubled(colour)
+    fine_alpha = np.clip(_doubled(alpha[y, x]), 0.0, 1.0)
+    solid = (fine_alpha > 0.995).astype(np.uint8)
+    rows, columns = texels.shape[:2]
+    inner = fine[y.start * TEXELS :, x.start * TEXELS :][:rows, :columns]
+    cv2.copyTo(np.ascontiguousarray(inner), solid, texels)
+    return _texture(texels, fine_alpha, margins, (x.start, y.start))
+
+
+def subject_colours(picture: Picture, plate: Picture, alpha: Floats) -> Picture:
+    """Return the subject's own colours, free of what shows through its edge, all of shape (rows, columns, 3).
+
+    Blur-fusion foreground estimation (Forte 2021), twice, then the colours that over `plate` give `picture`
+    back, as far as colours can.
+    """
+    image = picture.astype(np.float32)
+    cover = alpha[..., None]
+    front, behind = image, image
+    for reach in (max(round(max(alpha.shape) / 12), 3), 6):
+        front, behind = _blur_fusion(image, front, behind, cover, reach)
+    missing = image - cover * front - (1.0 - cover) * plate
+    solid = np.clip((cover - 0.2) / 0.3, 0.0, 1.0)
+    exact = front + solid * missing / np.maximum(cover, 0.2)
+    return np.clip(np.where(cover > 0.995, image, exact) + 0.5, 0.0, 255.0).astype(np.uint8)
+
+
+def _blur_fusion(image: Floats, front: Floats, behind: Floats, cover: Floats, reach: int) -> tuple[Floats, Floats]:
+    side = (2 * reach + 1, 2 * reach + 1)
+
+    def mean(values: Floats) -> Floats:
+        return np.asarray(cv2.blur(values, side), np.float32)
+
+    weight = mean(cover)[..., None]
+    front = mean(front * cover) / (weight + 1e-5)
+    behind = mean(behind * (1.0 - cover)) / (1.0 - weight + 1e-5)
+    front = np.clip(front + cover * (image - cover * front - (1.0 - cover) * behind), 0.0, 255.0)
+    return front, behind
+
+
+def _detail(still: Still, view: View, magnified: float) -> Picture | None:
+    """Return the frame's part of a texture from more of the still's pixels than the frame has, or None."""
+    gain = min(magnified, still.width / view.width, 2.0)
+    if gain < WORTHWHILE_DETAIL:
+        return None
+    rich = still.resized(round(view.width * gain), round(view.height * gain))
+    ratio = rich.shape[1] / view.width / TEXELS
+    shift = 0.5 * rich.shape[1] / view.width - 0.5
+    matrix = np.float32([[ratio, 0, shift], [0, ratio, shift]])
+    size = (view.width * TEXELS, view.height * TEXELS)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return np.asarray(cv2.warpAffine(rich, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+
+
+def _fine(photograph: Picture, detail: Picture | None, margins: Margins) -> Picture:
+    fine = _doubled(photograph)
+    if detail is not None:
+        y, x = margins.top * TEXELS, margins.left * TEXELS
+        fine[y : y + detail.shape[0], x : x + detail.shape[1]] = detail
+    return fine
+
+
+def _doubled(picture: NDArray[np.generic]) -> NDArray[np.generic]:
+    """Return `picture` sampled twice as finely, even samples unchanged."""
+    step = np.float32([[1 / TEXELS, 0, 0], [0, 1 / TEXELS, 0]])
+    size = (picture.shape[1] * TEXELS, picture.shape[0] * TEXELS)
+    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
+    return cv2.warpAffine(picture, step, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+
+
+def _texture(colour: Picture, alpha: Floats | None, margins: Margins, corner: tuple[int, int]) -> Texture:
+    opacity = np.full(colour.shape[:2], 255, np.uint8) if alpha is None else np.rint(alpha * 255).astype(np.uint8)
+    texels = np.dstack([colour, opacity])
+    if alpha is not None:
+        cv2.cvtColor(texels, cv2.COLOR_RGBA2mRGBA, dst=texels)
+    return Texture(texels, (corner[0] - margins.left, corner[1] - margins.top))

@@ -1,0 +1,132 @@
+"""The lens: focus pulls, depth of field and the shutter."""
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.director.plan import Direction, MoveKind, Plan
+from photoplay.engines.multiplane.camera import Floats, Pose, View
+from photoplay.engines.multiplane.easing import progress, smootherstep
+from photoplay.engines.multiplane.layers import Texture
+from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.warp import screen_shift
+
+WIDEST = 0.022
+"""Radius of the circle of confusion at depth of field 1 per unit of defocus in inverse depth, over the long side."""
+RADII = (0.0022, 0.0052, 0.0120)
+"""Radii of the prepared blurs, over the frame's long side; between them textures are mixed."""
+RACK_BLUR = 0.65
+"""Depth of field of a focus pull where the prompt asks for none."""
+FOCUS_SETTLE = 1.2
+"""Seconds in which the depth of field opens, since the first frame has the photograph's own."""
+HIGHLIGHT = 3.0
+"""Exponent under which a blur averages, so that lights open into discs."""
+SHARP_SHIFT = 0.0016
+"""Motion during the shutter under this share of the long side is too small to see blurred."""
+SHUTTER_STEP = 0.0011
+"""Largest motion between two samples of the shutter, as a share of the long side."""
+MOST_SAMPLES = 24
+
+
+@dataclass(frozen=True)
+class Focus:
+    """Where the lens is focused at one instant."""
+
+    depth: float
+    """Inverse depth in focus."""
+    aperture: float
+    """Radius of the blur in pixels, per unit of inverse depth out of focus."""
+
+
+def focus_at(plan: Plan, view: View, subject: float, far: float, times: NDArray[np.float64]) -> list[Focus]:
+    """Return the focus at each of `times`.
+
+    Args:
+        subject: inverse depth of the foreground.
+        far: inverse depth of the background.
+    """
+    pulls = [move for move in plan.moves if move.kind is MoveKind.RACK_FOCUS]
+    open_wide = plan.lens.depth_of_field or (RACK_BLUR if pulls else 0.0)
+    opening = smootherstep(times / FOCUS_SETTLE)
+    depth = np.full(times.shape, subject)
+    if pulls:
+        to_far = pulls[0].direction is Direction.FAR
+        depth[:] = subject if to_far else far
+        opening = smootherstep(times / min(FOCUS_SETTLE, max(pulls[0].end / 2, 0.2)))
+    for pull in pulls:
+        goal = far if pull.direction is Direction.FAR else subject
+        done = progress((times - pull.start) / (pull.end - pull.start), pull.easing)
+        depth = depth + (goal - depth) * done
+    aperture = open_wide * WIDEST * view.focal * opening
+    return [Focus(float(d), float(a)) for d, a in zip(depth, aperture, strict=True)]
+
+
+@dataclass(frozen=True)
+class BlurStack:
+    """A texture at rising blur."""
+
+    levels: tuple[Texture, ...]
+    radii: tuple[float, ...]
+    """In pixels of the frame, rising from 0."""
+
+    @classmethod
+    def of(cls, texture: Texture, view: View) -> "BlurStack":
+        """Return `texture` blurred as a lens does, each level at the density it needs."""
+        levels, radii = [texture], [0.0]
+        for radius in RADII:
+            pixels = radius * view.focal
+            density = 1.0 if pixels < 5 else 0.5
+            levels.append(_disc_blurred(texture, pixels, density))
+            radii.append(pixels)
+        return cls(tuple(levels), tuple(radii))
+
+    def level(self, radius: Floats) -> Floats:
+        """Return the fractional level whose blur has `radius` pixels."""
+        return np.asarray(np.interp(radius, self.radii, np.arange(len(self.radii))), np.float32)
+
+
+def _disc_blurred(texture: Texture, radius: float, density: float) -> Texture:
+    shrink = texture.density / density
+    size = (math.ceil(texture.texels.shape[1] / shrink), math.ceil(texture.texels.shape[0] / shrink))
+    small = cv2.resize(texture.texels, size, interpolation=cv2.INTER_AREA).astype(np.float32) / 255.0
+    cover = small[..., 3:]
+    colour = small[..., :3] / np.maximum(cover, 1e-3)
+    light = np.dstack([colour**HIGHLIGHT * cover, cover])
+    blurred = cv2.filter2D(light, -1, _disc(radius * density), borderType=cv2.BORDER_REPLICATE)
+    alpha = blurred[..., 3:]
+    shown = (blurred[..., :3] / np.maximum(alpha, 1e-3)) ** (1.0 / HIGHLIGHT) * alpha
+    texels = np.rint(np.clip(np.dstack([shown, alpha]), 0.0, 1.0) * 255).astype(np.uint8)
+    half = (shrink - 1) / 2 / texture.density
+    return Texture(texels, (texture.origin[0] + half, texture.origin[1] + half), density)
+
+
+def _disc(radius: float) -> Floats:
+    reach = math.ceil(radius)
+    y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
+    disc = np.clip(radius + 0.5 - np.hypot(x, y), 0.0, 1.0)
+    return np.asarray(disc / disc.sum(), np.float32)
+
+
+def shutter_times(path: CameraPath, view: View, time: float, frame_time: float) -> list[float]:
+    """Return the instants that a frame at `time` averages: one unless motion during the shutter would show.
+
+    The shutter is open for the plan's share of the frame's time, half before `time` and half after.
+    """
+    half = 0.5 * path.plan.lens.motion_blur * frame_time
+    if half == 0.0 or time == 0.0:
+        return [time]
+    before, after = path.poses(np.array([time - half, time + half]))
+    shift = screen_shift(view, before, after) / view.focal
+    if shift <= SHARP_SHIFT:
+        return [time]
+    count = min(math.ceil(shift / SHUTTER_STEP), MOST_SAMPLES)
+    return [time + half * (2 * (sample + 0.5) / count - 1) for sample in range(count)]
+
+
+def at_rest(view: View, pose: Pose) -> float:
+    """Return how much of the first frame's exactness a frame at `pose` can keep: 1 at rest, 0 from 2 pixels on."""
+    shift = screen_shift(view, Pose(), pose)
+    return float(1.0 - smootherstep(np.array([shift / 2.0]))[0])

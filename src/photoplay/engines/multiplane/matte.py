@@ -1,0 +1,131 @@
+"""The subject's matte: which part of every pixel belongs to what the photograph is about.
+
+U2-Net (Qin et al. 2020) finds a salient subject of any kind; MODNet (Ke et al. 2022) draws people to the hair
+and takes over where both see the same subject. A guided filter (He et al. 2010) snaps the edge to the picture.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.networks import Network, Networks
+
+Alpha = NDArray[np.float32]
+Picture = NDArray[np.uint8]
+
+SMALLEST_SUBJECT = 0.03
+"""Share of the picture under which a subject is not worth a layer of its own."""
+LARGEST_SUBJECT = 0.85
+MOST_UNSURE = 0.35
+"""Share of the subject that may be neither in nor out."""
+SALIENT_SIDE = 320
+PEOPLE_SIDE = 512
+_MEAN = np.float32([0.485, 0.456, 0.406])
+_DEVIATION = np.float32([0.229, 0.224, 0.225])
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far a matte can be believed."""
+
+    area: float
+    """Share of the picture that the subject takes."""
+    unsure: float
+    """Share of the subject neither in nor out."""
+
+    @classmethod
+    def of(cls, alpha: Alpha) -> "Trust":
+        """Measure `alpha`."""
+        touched = int((alpha > 0.1).sum())
+        between = int(((alpha > 0.1) & (alpha < 0.9)).sum())
+        return cls(area=float((alpha > 0.5).mean()), unsure=between / max(touched, 1))
+
+    @property
+    def enough(self) -> bool:
+        """Whether the subject can stand on a layer of its own."""
+        return SMALLEST_SUBJECT <= self.area <= LARGEST_SUBJECT and self.unsure <= MOST_UNSURE
+
+
+def find_subject(picture: Picture, networks: Networks) -> Alpha | None:
+    """Return the matte of the subject of `picture`, or None where there is none to rely on.
+
+    Args:
+        picture: shape (rows, columns, 3), sRGB.
+
+    Returns:
+        Shape (rows, columns), 0 to 1.
+    """
+    if networks.salient is None:
+        return None
+    alpha = _salient(picture, networks.salient)
+    if networks.people is not None:
+        person = _person(picture, networks.people)
+        if _same_subject(alpha, person):
+            alpha = person
+    if not Trust.of(alpha).enough:
+        return None
+    return _without_specks(_snapped(picture, alpha))
+
+
+def _salient(picture: Picture, network: Network) -> Alpha:
+    small = cv2.resize(picture, (SALIENT_SIDE, SALIENT_SIDE), interpolation=cv2.INTER_AREA)
+    scaled = small.astype(np.float32) / max(float(small.max()), 1.0)
+    planes = ((scaled - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None]
+    return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
+
+
+def _person(picture: Picture, network: Network) -> Alpha:
+    rows, columns = picture.shape[:2]
+    scale = PEOPLE_SIDE / min(rows, columns)
+    size = (int(columns * scale) // 32 * 32, int(rows * scale) // 32 * 32)
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    planes = ((small.astype(np.float32) - 127.5) / 127.5).transpose(2, 0, 1)[None]
+    return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
+
+
+def _resized(alpha: NDArray[np.generic], picture: Picture) -> Alpha:
+    size = (picture.shape[1], picture.shape[0])
+    grown = cv2.resize(alpha.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
+    return np.asarray(np.clip(grown, 0.0, 1.0), np.float32)
+
+
+def _same_subject(salient: Alpha, person: Alpha) -> bool:
+    """Whether `person` holds nearly all of what is surely salient, and is itself surer."""
+    core = salient > 0.5
+    if not core.any():
+        return False
+    held = float((person[core] > 0.5).mean())
+    ours, theirs = Trust.of(salient), Trust.of(person)
+    return held > 0.93 and theirs.unsure < 0.2 and theirs.area < 2.5 * ours.area
+
+
+def _snapped(picture: Picture, alpha: Alpha) -> Alpha:
+    """Return `alpha` with its edge moved onto the picture's own, and its ends stretched to 0 and 1."""
+    guide = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    reach = max(round(max(alpha.shape) / 170), 3)
+    snapped = guided_filter(guide, alpha, reach, 1e-4)
+    return np.asarray(np.clip((snapped - 0.10) / 0.80, 0.0, 1.0), np.float32)
+
+
+def guided_filter(guide: Alpha, field: Alpha, reach: int, smoothing: float) -> Alpha:
+    """Return `field` smoothed along the edges of `guide` (He, Sun and Tang 2010), both (rows, columns)."""
+    side = (2 * reach + 1, 2 * reach + 1)
+
+    def mean(values: Alpha) -> Alpha:
+        return np.asarray(cv2.boxFilter(values, -1, side), np.float32)
+
+    guide_mean, field_mean = mean(guide), mean(field)
+    covariance = mean(guide * field) - guide_mean * field_mean
+    gain = covariance / (mean(guide * guide) - guide_mean**2 + smoothing)
+    return np.asarray(mean(gain) * guide + mean(field_mean - gain * guide_mean), np.float32)
+
+
+def _without_specks(alpha: Alpha) -> Alpha:
+    """Return `alpha` without islands too small to be a subject."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.08).astype(np.uint8))
+    large = stats[:, cv2.CC_STAT_AREA] > 0.002 * alpha.size
+    large[0] = False
+    keep = large[labels] if count > 1 else np.zeros(alpha.shape, bool)
+    return np.where(keep, alpha, np.float32(0.0))

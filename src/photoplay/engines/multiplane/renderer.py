@@ -1,0 +1,146 @@
+"""Frames from a stage: each layer warped, put in focus and laid over the one behind it."""
+
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.camera import Floats, Pose, Sightlines, View
+from photoplay.engines.multiplane.layers import Textures
+from photoplay.engines.multiplane.lens import BlurStack, Focus, at_rest
+from photoplay.engines.multiplane.warp import Grid, Relief, see
+
+Picture = NDArray[np.uint8]
+SHARP = 0.35
+"""Blur in pixels under which a layer is drawn sharp."""
+SPACING = 8
+"""Pixels between the nodes of the warp's grid."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One plane of the stage, ready to be drawn."""
+
+    relief: Relief
+    stack: BlurStack
+    covers: bool
+    """Whether it fills the frame, as the backdrop does."""
+
+
+@dataclass
+class Renderer:
+    """Draws one frame at a time; it owns the buffers, so that no frame allocates more than itself."""
+
+    view: View
+    layers: list[Layer]
+    """Back to front; the first covers the frame."""
+    missing: NDArray[np.int16] | None = None
+    """What the first frame lacks to be the photograph, shape (rows, columns, 3)."""
+    _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.grid = Grid(self.view, SPACING)
+
+    def draw(self, pose: Pose, focus: Focus) -> Picture:
+        """Return the frame seen from `pose`, shape (rows, columns, 3); a fresh array."""
+        lines = self.grid.sightlines(pose)
+        frame = self._buffer("frame", (self.view.height, self.view.width, 4))
+        for layer in self.layers:
+            self._lay(layer, lines, focus, frame)
+        picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
+        if self.missing is not None and focus.aperture == 0.0 and (share := at_rest(self.view, pose)) > 0.0:
+            picture = self._restored(picture, share)
+        return picture
+
+    def expose(self, poses: list[Pose], focus: Focus) -> Picture:
+        """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter."""
+        if len(poses) == 1:
+            return self.draw(poses[0], focus)
+        total = np.zeros((self.view.height, self.view.width, 3), np.float32)
+        for pose in poses:
+            cv2.accumulate(self.draw(pose, focus), total)
+        return cv2.convertScaleAbs(total, alpha=1.0 / len(poses))
+
+    def match_first_frame(self, photograph: Picture, focus: Focus) -> None:
+        """Keep what the view at rest lacks to be `photograph`, to be given back while the camera has not moved."""
+        self.missing = None
+        lacking = photograph.astype(np.int16) - self.draw(Pose(), focus)
+        self.missing = lacking if lacking.any() else None
+
+    def _restored(self, picture: Picture, share: float) -> Picture:
+        lacking = self.missing if share == 1.0 else np.rint(np.float32(share) * self.missing).astype(np.int16)
+        return np.clip(picture + lacking, 0, 255).astype(np.uint8)
+
+    def _lay(self, layer: Layer, lines: Sightlines, focus: Focus, frame: Picture) -> None:
+        source = see(layer.relief, lines)
+        window = self._everything() if layer.covers else self._window(layer, source)
+        if window is None:
+            return
+        target = frame[window]
+        if layer.covers:
+            self._sample(layer, source, lines, focus, window, target)
+            return
+        drawn = self._buffer("layer", frame.shape)[window]
+        self._sample(layer, source, lines, focus, window, drawn)
+        _over(drawn, target)
+
+    def _everything(self) -> tuple[slice, slice]:
+        return slice(0, self.view.height), slice(0, self.view.width)
+
+    def _window(self, layer: Layer, source: Floats) -> tuple[slice, slice] | None:
+        """Return the part of the frame where the layer's texture can show."""
+        sharp = layer.stack.levels[0]
+        texels = sharp.coordinates(source)
+        rows, columns = sharp.texels.shape[:2]
+        reach = layer.stack.radii[-1] * sharp.density
+        inside = (texels > -reach).all(axis=-1) & (texels < np.float32([columns, rows]) + reach).all(axis=-1)
+        if not inside.any():
+            return None
+        y, x = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
+        s = SPACING
+        return (
+            slice(max((int(y[0]) - 2) * s, 0), min((int(y[-1]) + 1) * s, self.view.height)),
+            slice(max((int(x[0]) - 2) * s, 0), min((int(x[-1]) + 1) * s, self.view.width)),
+        )
+
+    def _sample(
+        self,
+        layer: Layer,
+        source: Floats,
+        lines: Sightlines,
+        focus: Focus,
+        window: tuple[slice, slice],
+        out: Picture,
+    ) -> None:
+        border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
+        level = self._blur_level(layer, source, focus)
+        first, last = (0, 0) if level is None else (int(level.min()), int(np.ceil(level.max())))
+        for index in range(first, last + 1):
+            texture = layer.stack.levels[index]
+            texels = self.grid.full(texture.coordinates(source), *window)
+            if index == first:
+                cv2.remap(texture.texels, texels, None, cv2.INTER_LINEAR, dst=out, borderMode=border)
+                continue
+            blurred = cv2.remap(texture.texels, texels, None, cv2.INTER_LINEAR, borderMode=border)
+            share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0)[..., None], *window)
+            out[:] = cv2.blendLinear(out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share))
+        del lines
+
+    def _blur_level(self, layer: Layer, source: Floats, focus: Focus) -> Floats | None:
+        radius = focus.aperture * np.abs(layer.relief.sample(source) - np.float32(focus.depth))
+        return None if radius.max() < SHARP else layer.stack.level(np.asarray(radius, np.float32))
+
+    def _buffer(self, name: str, shape: tuple[int, ...]) -> Picture:
+        if name not in self._buffers:
+            self._buffers[name] = np.empty(shape, np.uint8)
+        return np.asarray(self._buffers[name], np.uint8)
+
+
+def _over(front: Picture, behind: Picture) -> None:
+    """Lay premultiplied `front` over opaque `behind`, in place; both (rows, columns, 4)."""
+    clear = cv2.bitwise_not(cv2.extractChannel(front, 3))
+    faded = behind.copy()
+    cv2.insertChannel(clear, faded, 3)
+    cv2.cvtColor(faded, cv2.COLOR_RGBA2mRGBA, dst=faded)
+    cv2.add(faded, front, dst=behind)

@@ -1,0 +1,134 @@
+"""The inverse warp: which source pixel each target pixel sees, by fixed point on a coarse grid."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.camera import Floats, Pose, Sightlines, View
+from photoplay.engines.multiplane.lipschitz import lipschitz_majorant
+
+CONVERGENCE = 0.7
+"""Greatest gradient of inverse depth times parallax: the fixed point's error shrinks by this every step."""
+STEPS = 6
+
+
+@dataclass(frozen=True)
+class Relief:
+    """A smooth inverse-depth field over a canvas that reaches beyond the frame."""
+
+    values: Floats
+    """Shape (rows, columns): inverse depth at the nodes."""
+    spacing: float
+    """Pixels of the frame from node to node."""
+    origin: tuple[float, float]
+    """Frame coordinates of the first node."""
+
+    def sample(self, points: Floats) -> Floats:
+        """Return inverse depth at `points`, shape (rows, columns, 2), in frame coordinates."""
+        nodes = (points - np.float32(self.origin)) * np.float32(1.0 / self.spacing)
+        sampled = cv2.remap(self.values, nodes, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+        return np.asarray(sampled, np.float32)
+
+    def limited(self, parallax: float) -> Self:
+        """Return the relief made gentle enough for the fixed point to converge.
+
+        Args:
+            parallax: most pixels that a source moves per unit of inverse depth along the camera's path.
+        """
+        limit = CONVERGENCE * self.spacing / max(parallax, 1e-3)
+        return replace(self, values=lipschitz_majorant(self.values, limit))
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The coarse grid of target pixels, with one ring of nodes beyond the frame, so that resizing lines up."""
+
+    view: View
+    spacing: int
+
+    @property
+    def xs(self) -> Floats:
+        """Frame x of the columns."""
+        return self._nodes(self.view.width)
+
+    @property
+    def ys(self) -> Floats:
+        """Frame y of the rows."""
+        return self._nodes(self.view.height)
+
+    def _nodes(self, side: int) -> Floats:
+        count = -(-side // self.spacing) + 2
+        return np.float32((self.spacing - 1) / 2) + np.float32(self.spacing) * np.arange(-1, count - 1, dtype=np.float32)
+
+    def sightlines(self, pose: Pose) -> Sightlines:
+        """Return what the nodes see from `pose`."""
+        return Sightlines.of(self.view, pose, self.xs, self.ys)
+
+    def full(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
+        """Return `coarse` values, shape (nodes, nodes, channels), for every pixel of a window of the frame."""
+        s = self.spacing
+        top, bottom = rows.start // s, -(-rows.stop // s) + 2
+        left, right = columns.start // s, -(-columns.stop // s) + 2
+        part = np.ascontiguousarray(coarse[top:bottom, left:right])
+        size = (part.shape[1] * s, part.shape[0] * s)
+        grown = cv2.resize(part, size, interpolation=cv2.INTER_LINEAR)
+        y, x = rows.start - (top - 1) * s, columns.start - (left - 1) * s
+        return np.asarray(grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32)
+
+
+def see(relief: Relief, lines: Sightlines) -> Floats:
+    """Return the source pixels, shape (rows, columns, 2), that `lines` meet on `relief`.
+
+    Iterates w <- relief(base + w slope); `relief` must be limited for the lines' parallax.
+    """
+    scale = np.float32(1.0 / relief.spacing)
+    base = (lines.base - np.float32(relief.origin)) * scale
+    slope = lines.slope * scale
+    depth = np.full(base.shape[:2], np.float32(relief.values.mean()))
+    for _ in range(STEPS):
+        nodes = base + slope * depth[..., None]
+        depth = cv2.remap(relief.values, nodes, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
+    return lines.at(np.asarray(depth, np.float32))
+
+
+def parallax(view: View, poses: list[Pose]) -> float:
+    """Return the most pixels any source moves per unit of inverse depth, over `poses`."""
+    xs = np.linspace(0, view.width - 1, 3, dtype=np.float32)
+    ys = np.linspace(0, view.height - 1, 3, dtype=np.float32)
+    lengths = [np.linalg.norm(Sightlines.of(view, pose, xs, ys).slope, axis=-1).max() for pose in poses]
+    return float(max(lengths))
+
+
+def screen_shift(view: View, pose: Pose, other: Pose) -> float:
+    """Return the most pixels that anything, near or far, moves on the screen between two poses."""
+    xs = np.linspace(0, view.width - 1, 3, dtype=np.float32)
+    ys = np.linspace(0, view.height - 1, 3, dtype=np.float32)
+    here, there = Sightlines.of(view, pose, xs, ys), Sightlines.of(view, other, xs, ys)
+    moved = [np.linalg.norm(here.at(depth) - there.at(depth), axis=-1).max() for depth in _NEAR_AND_FAR]
+    return float(max(moved) * np.exp(max(pose.zoom, other.zoom)))
+
+
+_NEAR_AND_FAR = (np.full((3, 3), 0.15, np.float32), np.full((3, 3), 0.9, np.float32))
+
+
+def stretch(source: NDArray[np.float32], spacing: float) -> tuple[Floats, Floats]:
+    """Return how a map distorts: largest over smallest local magnification, and the sign of its area.
+
+    Args:
+        source: shape (rows, columns, 2), source pixels.
+        spacing: target pixels from node to node.
+
+    Returns:
+        The ratio of singular values (1 is rigid) and the determinant of the Jacobian (0 or less is a fold), each
+        of shape (rows - 1, columns - 1).
+    """
+    dx = (source[:-1, 1:] - source[:-1, :-1]) / spacing
+    dy = (source[1:, :-1] - source[:-1, :-1]) / spacing
+    area = dx[..., 0] * dy[..., 1] - dx[..., 1] * dy[..., 0]
+    half = ((dx**2).sum(-1) + (dy**2).sum(-1)) / 2
+    spread = np.sqrt(np.maximum(half**2 - area**2, 0.0))
+    ratio = np.sqrt((half + spread) / np.maximum(half - spread, 1e-9))
+    return np.asarray(ratio, np.float32), np.asarray(area, np.float32)

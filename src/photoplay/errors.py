@@ -1,0 +1,31 @@
+"""The errors a person can act on: each message is one sentence that says what to change."""
+
+
+class PhotoplayError(Exception):
+    """Base of every error Photoplay raises on purpose."""
+
+
+class InvalidInputError(PhotoplayError):
+    """A request breaks a rule.
+
+    Attributes:
+        field: the request field at fault, such as ``image`` or ``duration``.
+        rule: what the field must satisfy, as the rest of a sentence.
+    """
+
+    def __init__(self, field: str, rule: str) -> None:
+        super().__init__(f"{field} {rule}.")
+        self.field = field
+        self.rule = rule
+
+
+class EngineUnavailableError(PhotoplayError):
+    """The engine asked for cannot run here; the message says why and what to use instead."""
+
+
+class WeightsUnavailableError(PhotoplayError):
+    """A network's weights could not be had from any of their sources."""
+
+
+class CancelledError(PhotoplayError):
+    """Raised out of a progress callback to stop a render."""
