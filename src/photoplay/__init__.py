@@ -1,0 +1,25 @@
+"""Photoplay turns a photograph and a director's prompt into a video clip."""
+
+from photoplay.clips import Clip
+from photoplay.director.direct import direct
+from photoplay.director.plan import Plan
+from photoplay.errors import (
+    CancelledError,
+    EngineUnavailableError,
+    InvalidInputError,
+    PhotoplayError,
+    WeightsUnavailableError,
+)
+from photoplay.studio import animate
+
+__all__ = [
+    "CancelledError",
+    "Clip",
+    "EngineUnavailableError",
+    "InvalidInputError",
+    "PhotoplayError",
+    "Plan",
+    "WeightsUnavailableError",
+    "animate",
+    "direct",
+]

@@ -46,15 +46,7 @@ class Shot:
     fps: int = 30
 
     def __post_init__(self) -> None:
-        if not self.prompt.strip():
-            raise InvalidInputError("prompt", "must not be empty")
-        for field in ("prompt", "negative_prompt"):
-            if len(getattr(self, field)) > PROMPT_LENGTH:
-                raise InvalidInputError(field, f"must be at most {PROMPT_LENGTH} characters long")
-        if not 0.0 <= self.guidance_scale <= 1.0:
-            raise InvalidInputError("guidance_scale", "must be between 0.00 and 1.00")
-        if self.duration not in DURATIONS:
-            raise InvalidInputError("duration", "must be 5 or 10 seconds")
+        check_direction(self.prompt, self.negative_prompt, self.guidance_scale, self.duration)
         if self.fps not in FRAME_RATES:
             raise InvalidInputError("fps", "must be 24 or 30 frames a second")
         if not 0 <= self.seed <= MAX_SEED:
@@ -71,3 +63,22 @@ class Shot:
     def frame_count(self) -> int:
         """Frames in the clip."""
         return self.duration * self.fps
+
+
+def check_direction(prompt: str, negative_prompt: str, guidance_scale: float, duration: int) -> None:
+    """Check what a director is told.
+
+    Raises:
+        InvalidInputError: a field breaks its rule.
+    """
+    if not prompt.strip():
+        raise InvalidInputError("prompt", "must not be empty")
+    for field, text in (("prompt", prompt), ("negative_prompt", negative_prompt)):
+        if len(text) > PROMPT_LENGTH:
+            raise InvalidInputError(
+                field, f"must be at most {PROMPT_LENGTH} characters long; it has {len(text)}"
+            )
+    if not 0.0 <= guidance_scale <= 1.0:
+        raise InvalidInputError("guidance_scale", "must be between 0.00 and 1.00")
+    if duration not in DURATIONS:
+        raise InvalidInputError("duration", "must be 5 or 10 seconds")

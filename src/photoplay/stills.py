@@ -17,9 +17,9 @@ MAX_BYTES = 10 * 1024 * 1024
 MIN_SIDE = 300
 MAX_ASPECT = 2.5
 MAX_PIXELS = 64_000_000
-"""Room for a 61 megapixel camera; four bytes a pixel then stay under 256 MB while decoding."""
+"""Room for a 61 megapixel camera; the worst PNG of that size takes 650 MB while it is read."""
 MAX_LOADED_SIDE = 4096
-"""Larger pictures are downscaled on load: twice the long side of a 1080p frame is all that a zoom can show."""
+"""Larger pictures are downscaled on load: twice the long side of a frame is all that a zoom can show."""
 
 StillSource = str | os.PathLike[str] | bytes | Image.Image | NDArray[np.uint8]
 
@@ -70,12 +70,12 @@ class Still:
     @property
     def width(self) -> int:
         """Pixels across."""
-        return self.pixels.shape[1]
+        return int(self.pixels.shape[1])
 
     @property
     def height(self) -> int:
         """Pixels down."""
-        return self.pixels.shape[0]
+        return int(self.pixels.shape[0])
 
     def resized(self, width: int, height: int) -> NDArray[np.uint8]:
         """Return the whole picture resampled to (height, width, 3), uint8, sRGB.
@@ -83,7 +83,14 @@ class Still:
         The one resampling to a frame's size: a clip's first frame is compared with this.
         """
         picture = Image.fromarray(self.pixels)
-        return np.array(picture.resize((width, height), Resampling.LANCZOS, reducing_gap=3.0))
+        return np.array(picture.resize((width, height), Resampling.LANCZOS))
+
+    def cropped(self, aspect_ratio: float) -> "Still":
+        """Return the middle of the picture, as much of it as has `aspect_ratio`, width over height."""
+        width = min(self.width, round(self.height * aspect_ratio))
+        height = min(self.height, round(self.width / aspect_ratio))
+        x, y = (self.width - width) // 2, (self.height - height) // 2
+        return Still(self.pixels[y : y + height, x : x + width])
 
 
 def load_still(source: StillSource, *, field: str = "image", check_aspect: bool = True) -> Still:
@@ -107,6 +114,8 @@ def load_still(source: StillSource, *, field: str = "image", check_aspect: bool 
         picture = _opened(source, field)
         _check_size(picture.size, field, check_aspect)
         try:
+            if picture is not source:
+                picture.draft(None, _loaded_size(picture))  # a huge JPEG is decoded at half its size
             return Still(np.asarray(_developed(picture)))
         except Exception as error:  # Pillow raises nearly anything on a damaged file
             raise InvalidInputError(field, "must be a whole picture; this one is damaged") from error
@@ -173,36 +182,48 @@ def _too_many_pixels(field: str) -> InvalidInputError:
     return InvalidInputError(field, f"must have at most {MAX_PIXELS // 1_000_000} megapixels")
 
 
+def _loaded_size(picture: Image.Image) -> tuple[int, int]:
+    scale = min(1.0, MAX_LOADED_SIDE / max(picture.size))
+    return max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
+
+
 def _developed(picture: Image.Image) -> Image.Image:
     """Decode a picture to upright sRGB of at most MAX_LOADED_SIDE."""
-    scale = min(1.0, MAX_LOADED_SIDE / max(picture.size))
-    size = max(1, round(picture.width * scale)), max(1, round(picture.height * scale))
-    picture.draft(None, size)  # a JPEG is then decoded at a half or a quarter where that suffices
     picture.load()
-    colour, alpha = _channels(picture)
-    if colour.size != size:
-        colour = colour.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
-        alpha = alpha and alpha.resize(size, Resampling.LANCZOS, reducing_gap=3.0)
-    colour = _srgb(colour, picture.info.get("icc_profile"))
-    if alpha:
+    plain = _plain(picture)
+    size = _loaded_size(plain)
+    if plain.size != size:
+        plain = plain.resize(size, Resampling.LANCZOS)
+    opaque = _srgb(plain.convert(plain.mode.removesuffix("A")), picture.info.get("icc_profile"))
+    if plain.mode.endswith("A"):
         white = Image.new("RGB", size, "white")
-        white.paste(colour, mask=alpha)
-        colour = white
+        white.paste(opaque, mask=plain.getchannel("A"))
+        opaque = white
     turn = _UPRIGHT.get(_orientation(picture))
-    return colour if turn is None else colour.transpose(turn)
+    return opaque if turn is None else opaque.transpose(turn)
 
 
-def _channels(picture: Image.Image) -> tuple[Image.Image, Image.Image | None]:
-    """Split a picture into colour (L, RGB or CMYK, 8 bits) and alpha."""
+def _plain(picture: Image.Image) -> Image.Image:
+    """Bring any mode to one of L, LA, RGB, RGBA and CMYK."""
     if picture.mode.startswith("I"):
-        levels = np.asarray(picture).clip(0, 65535)
-        clear = picture.info.get("transparency")
-        alpha = None if clear is None else Image.fromarray(np.where(levels == clear, 0, 255).astype(np.uint8))
-        return Image.fromarray((levels >> 8).astype(np.uint8)), alpha
-    alpha = picture.convert("RGBA").getchannel("A") if picture.has_transparency_data else None
-    if picture.mode in ("1", "L", "LA", "La"):
-        return picture.convert("L"), alpha
-    return picture.convert("CMYK" if picture.mode == "CMYK" else "RGB"), alpha
+        return _eight_bits(picture)
+    if picture.mode in ("LA", "RGBA"):
+        return picture
+    if picture.has_transparency_data:
+        return picture.convert("RGBA")
+    if picture.mode in ("L", "RGB", "CMYK"):
+        return picture
+    return picture.convert("L" if picture.mode == "1" else "RGB")
+
+
+def _eight_bits(picture: Image.Image) -> Image.Image:
+    """Bring 16-bit gray, which Pillow would clip, to L or LA."""
+    levels = np.asarray(picture).clip(0, 65535)
+    gray = Image.fromarray((levels >> 8).astype(np.uint8))
+    clear = picture.info.get("transparency")
+    if clear is None:
+        return gray
+    return Image.merge("LA", (gray, Image.fromarray(np.where(levels == clear, 0, 255).astype(np.uint8))))
 
 
 def _srgb(colour: Image.Image, profile: bytes | None) -> Image.Image:

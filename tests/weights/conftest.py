@@ -95,6 +95,7 @@ class Registry:
         return self._pages.get(path)
 
     def add_wheel(self, package: str, version: str, body: bytes) -> Archive:
+        pytest.importorskip("pip")
         name = f"{package.replace('-', '_')}-{version}-py3-none-any.whl"
         headers, index = self._pages["/wheels/"]
         self._pages["/wheels/"] = (headers, index + f'<a href="{name}">{name}</a>'.encode())

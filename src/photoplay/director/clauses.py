@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from photoplay.director.heads import BASE_OF, HEADS, Form
-from photoplay.director.lexicon import CAMERA_NOUNS, is_filler
+from photoplay.director.lexicon import CAMERA_NOUNS, TIME_UNITS, is_filler, word_set
 from photoplay.director.words import COMMA_BREAK, SENTENCE_BREAK, Word
 
 
@@ -32,15 +33,21 @@ class Clause:
 
     def phrase(self, start: int, end: int) -> str:
         """The words of the prompt from one position to another, the latter not included."""
-        return " ".join(self.sources[start:end])
+        while start < end - 1 and _is_idle_opening(self.words[start]):
+            start += 1
+        return " ".join(filter(None, self.sources[start:end]))
 
 
-THEN_WORDS = frozenset(
-    "then next finally afterwards afterward subsequently lastly later eventually ultimately →".split()
+def _is_idle_opening(word: str) -> bool:
+    return word in ("and", "or", "it", "then", "first", "-", "also", "just") or word in TIME_UNITS
+
+
+THEN_WORDS = word_set(
+    "then next finally afterwards afterward subsequently lastly later eventually ultimately →"
 )
 _ORDERING = {"before": Link.THEN, "after": Link.EARLIER, "once": Link.EARLIER}
 _FRONTED = {"before": Link.EARLIER, "after": Link.THEN, "once": Link.THEN}
-_MOVE_OPENERS = frozenset("it the settling holding coming".split())
+_MOVE_OPENERS = word_set("it the settling holding coming")
 _LINKS = {
     COMMA_BREAK: Link.COMMA,
     "but": Link.COMMA,
@@ -125,7 +132,7 @@ def _without_idle_commas(sentence: list[Word]) -> list[Word]:
         else:
             runs[-1].append(word)
     joined = list(runs[0])
-    for before, run in zip(runs, runs[1:], strict=False):
+    for before, run in pairwise(runs):
         if not (_is_idle(before) or _is_idle(run)):
             joined.append(Word(COMMA_BREAK, COMMA_BREAK))
         joined += run
@@ -133,4 +140,6 @@ def _without_idle_commas(sentence: list[Word]) -> list[Word]:
 
 
 def _is_idle(run: list[Word]) -> bool:
-    return all(is_filler(word.text) and word.text not in BASE_OF and word.text not in THEN_WORDS for word in run)
+    return all(
+        is_filler(word.text) and word.text not in BASE_OF and word.text not in THEN_WORDS for word in run
+    )

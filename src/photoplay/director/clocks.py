@@ -3,18 +3,24 @@
 import re
 from dataclasses import dataclass
 
-_NUMBER = r"(\d{1,4}(?:\.\d{1,6})?)"
+_NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
 _UNIT = r"(?:seconds|second|secs|sec|s)\b"
 _MARK = r"(?:\s+mark)?"
 
-_RANGE = re.compile(rf"\b(?:seconds? )?{_NUMBER}\s?(?:{_UNIT} )?(?:- |to |and |until )\s?{_NUMBER}\s?(?:{_UNIT})?")
-_AFTER = re.compile(rf"\b(?:after|at|from|past)(?: the)?(?: first)?(?: about| around)? {_NUMBER} ?{_UNIT}{_MARK}")
-_INTO = re.compile(rf"\b{_NUMBER} ?{_UNIT} in(?:to|$)")
+_ABOUT = r"(?: about| around)?"
+
+_RANGE = re.compile(rf"\b{_NUMBER}\s?(?:{_UNIT} )?(?:- |to |and |until )\s?{_NUMBER}\s?(?:{_UNIT})?")
 _FIRST = re.compile(rf"\bfirst (?:{_NUMBER} )?{_UNIT}")
 _LAST = re.compile(rf"\b(?:last|final) (?:{_NUMBER} )?{_UNIT}")
-_UNTIL = re.compile(rf"\b(?:until|till|by)(?: the)? {_NUMBER} ?{_UNIT}{_MARK}")
-_LENGTH = re.compile(rf"\b(?:over|for|in|within|during|lasting|lasts|takes|taking)(?: about| around)?(?: the)?(?: next)? {_NUMBER} ?{_UNIT}")
-_ADJECTIVE = re.compile(rf"\b{_NUMBER} second\b(?! in| mark)")
+_START = re.compile(
+    rf"\b(?:after|at|from|past)(?: the)?(?: first)?{_ABOUT} {_NUMBER} ?{_UNIT}"
+    rf"|\b{_NUMBER} ?{_UNIT} in(?:to|$)"
+)
+_END = re.compile(rf"\b(?:until|till|by)(?: the)? {_NUMBER} ?{_UNIT}")
+_LENGTH = re.compile(
+    rf"\b(?:over|for|in|within|during|lasting|lasts|takes){_ABOUT}(?: the)?(?: next)? {_NUMBER} ?{_UNIT}"
+    rf"|\b{_NUMBER} second\b(?! in| mark)"
+)
 _CLIP = r"(?! of (?!the (?:clip|video|shot|sequence|scene|film|take)\b))"
 _PARTS = (
     (re.compile(r"\bfirst half\b"), 0.0, 0.5),
@@ -22,7 +28,11 @@ _PARTS = (
     (re.compile(r"\b(?:halfway|midway)\b"), 0.5, 1.0),
     (re.compile(rf"\b(?:at|in|during) the (?:very )?(?:start|beginning|outset)\b{_CLIP}"), 0.0, 1 / 3),
     (re.compile(rf"\b(?:at|in|toward|towards|near) the (?:very )?end\b{_CLIP}"), 2 / 3, 1.0),
-    (re.compile(r"\b(?:throughout|the whole time|the entire (?:clip|video|shot|time|sequence|scene))\b"), 0.0, 1.0),
+    (
+        re.compile(r"\b(?:throughout|the whole time|the entire (?:clip|video|shot|time|sequence|scene))\b"),
+        0.0,
+        1.0,
+    ),
 )
 
 
@@ -55,12 +65,15 @@ def _find(text: str, duration: float) -> Clock | None:
         return Clock(float(match[1]), float(match[2]))
     if match := _LAST.search(text):
         return Clock(duration - float(match[1] or 1), duration)
-    if match := _AFTER.search(text) or _INTO.search(text):
-        return Clock(start=float(match[1]))
+    return _find_one_sided(text)
+
+
+def _find_one_sided(text: str) -> Clock | None:
+    if match := _START.search(text):
+        return Clock(start=float(match[1] or match[2]))
     if match := _FIRST.search(text):
         return Clock(0.0, float(match[1] or 1))
-    if match := _UNTIL.search(text):
+    if match := _END.search(text):
         return Clock(end=float(match[1]))
-    if match := _LENGTH.search(text) or _ADJECTIVE.search(text):
-        return Clock(length=float(match[1]))
-    return None
+    match = _LENGTH.search(text)
+    return Clock(length=float(match[1] or match[2])) if match else None

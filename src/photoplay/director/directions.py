@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from photoplay.director.heads import READINGS, Gesture
 from photoplay.director.lexicon import (
-    COMPLEMENTS,
     DIRECTION_WORDS,
     FILM_NOUNS,
+    NEGATORS,
     NOT_AFTER_A_SIDE,
     PREPOSITIONS_OF_APPROACH,
     is_filler,
@@ -47,6 +47,8 @@ def _beside(words: tuple[str, ...], head: int, end: int) -> tuple[list[Direction
 
 
 def _belongs(word: str) -> bool:
+    if word in NEGATORS:
+        return False
     return word in DIRECTION_WORDS or word in FILM_NOUNS or is_filler(word)
 
 
@@ -65,7 +67,10 @@ def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
         word = words[position]
         if word.endswith("ing") or word in ("reveal", "show", "who", "that"):
             break
-        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] == ("to", "the")
+        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] == (
+            "to",
+            "the",
+        )
         if _is_strong(word) and certain and not _names_a_thing(words, position):
             found.append(DIRECTION_WORDS[word])
     return found
@@ -81,8 +86,3 @@ def reading(calls: MoveKind | Gesture, direction: Direction) -> tuple[MoveKind, 
     if isinstance(calls, MoveKind) and direction in DIRECTIONS[calls]:
         return calls, direction
     return READINGS.get((calls, direction))
-
-
-def has_complement(words: tuple[str, ...], position: int) -> bool:
-    """Whether the word at this position opens the place a camera term is played over."""
-    return words[position : position + 1] != () and words[position] in COMPLEMENTS

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from photoplay.director.lexicon import word_set
 from photoplay.director.plan import Direction, MoveKind, Pace
 
 D = Direction
@@ -60,6 +61,7 @@ _ENTRIES: dict[Head, str] = {
     Head(K.TILT, Use.TERM): "tilt",
     Head(K.TILT): "pitch",
     Head(K.ROLL, Use.TERM): "roll",
+    Head(K.ROLL, Use.BARE_TERM): "barrelroll",
     Head(K.TRUCK, Use.TERM): "truck crab slider",
     Head(K.PEDESTAL, Use.TERM): "pedestal",
     Head(K.PEDESTAL, implied=D.UP): "rise ascend climb lift elevate levitate raise",
@@ -75,7 +77,7 @@ _ENTRIES: dict[Head, str] = {
     Head(K.DOLLY_ZOOM, Use.BARE_TERM): "dollyzoom",
     Head(K.ORBIT, Use.BARE_TERM): "orbit",
     Head(K.ORBIT, Use.TERM): "arc",
-    Head(K.ORBIT): "circle encircle revolve",
+    Head(K.ORBIT): "circle encircle revolve spiral corkscrew",
     Head(K.CRANE, Use.TERM): "crane jib boom",
     Head(K.AERIAL, Use.BARE_TERM): "flyover flythrough airborne fpv",
     Head(K.AERIAL): "fly soar hover",
@@ -88,7 +90,7 @@ _ENTRIES: dict[Head, str] = {
     Head(K.RACK_FOCUS, Use.BARE_TERM): "rackfocus",
 }
 
-_DOUBLED = frozenset("pan spin zip jib whip bob".split())
+_DOUBLED = word_set("pan spin zip jib whip bob")
 
 _IRREGULAR_PAST = {
     "fly": "flew",
@@ -129,8 +131,6 @@ HEADS: dict[str, tuple[Head, Form]] = {
     for spelling, form in _forms(base).items()
 }
 """Every spelling that can call a move."""
-
-LEFT_RIGHT_UP_DOWN = (D.LEFT, D.RIGHT, D.UP, D.DOWN)
 
 READINGS: dict[tuple[MoveKind | Gesture, Direction], tuple[MoveKind, Direction]] = {
     (Gesture.TRAVEL, D.LEFT): (K.TRUCK, D.LEFT),
@@ -173,6 +173,8 @@ READINGS: dict[tuple[MoveKind | Gesture, Direction], tuple[MoveKind, Direction]]
     (K.DOLLY, D.DOWN): (K.PEDESTAL, D.DOWN),
     (K.ORBIT, D.LEFT): (K.ORBIT, D.CLOCKWISE),
     (K.ORBIT, D.RIGHT): (K.ORBIT, D.COUNTERCLOCKWISE),
+    (K.ORBIT, D.UP): (K.PEDESTAL, D.UP),
+    (K.ORBIT, D.DOWN): (K.PEDESTAL, D.DOWN),
     (K.CRANE, D.LEFT): (K.TRUCK, D.LEFT),
     (K.CRANE, D.RIGHT): (K.TRUCK, D.RIGHT),
     (K.AERIAL, D.LEFT): (K.TRUCK, D.LEFT),
@@ -182,29 +184,29 @@ READINGS: dict[tuple[MoveKind | Gesture, Direction], tuple[MoveKind, Direction]]
 }
 """How a word is read with a direction that is not its kind's own."""
 
-SHAKY = frozenset("shaky jittery wobbly shaking trembling jerky".split())
+SHAKY = word_set("shaky jittery wobbly shaking trembling jerky")
 """Adjectives that make a camera handheld."""
 
-STILL = frozenset("static stationary fixed locked still motionless unmoving immobile steady stable frozen".split())
+STILL = word_set("static stationary fixed locked still motionless unmoving immobile steady stable frozen")
 """Adjectives that make a camera static."""
 
-STAYING = frozenset(
-    "is are be stays stay staying remains remain remaining keeps keep held hold holds holding being".split()
+STAYING = word_set(
+    "is are be stays stay staying remains remain remaining keeps keep held hold holds holding being"
 )
 """Verbs between a camera and the adjective that makes it static."""
 
 FALSE_FRIENDS: dict[str, frozenset[str]] = {
-    "pan": frozenset("frying fry sauce stove kitchen gold bread oil flute peter cake baking egg eggs".split()),
-    "roll": frozenset("film paper sushi bread dice sleeves sleeve eyes thunder tape egg hills".split()),
-    "zoom": frozenset("call calls meeting meetings car cars lens".split()),
-    "crane": frozenset("bird birds container containers construction harbour harbor lifts paper".split()),
-    "dolly": frozenset("sheep parton doll".split()),
-    "truck": frozenset("driver road pickup drives".split()),
-    "orbit": frozenset("planet planets moon moons satellite satellites spaceship station".split()),
-    "boom": frozenset("explosion microphone mic thunder".split()),
-    "tilt": frozenset("tiltshift".split()),
-    "track": frozenset("race train railway snow sand mud".split()),
-    "handheld": frozenset("phone device fan console radio torch".split()),
+    "pan": word_set("frying fry sauce stove kitchen gold bread oil flute peter cake baking egg eggs"),
+    "roll": word_set("film paper sushi bread dice sleeves sleeve eyes thunder tape egg hills"),
+    "zoom": word_set("call calls meeting meetings car cars lens"),
+    "crane": word_set("bird birds container containers construction harbour harbor lifts paper"),
+    "dolly": word_set("sheep parton doll"),
+    "truck": word_set("driver road pickup drives"),
+    "orbit": word_set("planet planets moon moons satellite satellites spaceship station"),
+    "boom": word_set("explosion microphone mic thunder"),
+    "tilt": word_set("tiltshift"),
+    "track": word_set("race train railway snow sand mud"),
+    "handheld": word_set("phone device fan console radio torch"),
 }
 """Company in which a film term, without the camera as its subject, means something else."""
 

@@ -25,4 +25,6 @@ class Mention:
     """Whether it is a statement of what the camera does, not a noun or an imperative."""
     reverses: bool = False
     """Whether it turns back the move before it in the same words ("left and right")."""
+    trailed: bool = False
+    """Whether more words follow it in its clause: a thing it is about."""
     clock: Clock | None = None

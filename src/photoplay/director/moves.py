@@ -1,24 +1,25 @@
 """Finding the camera moves that a clause names."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from photoplay.director.calls import called_by
 from photoplay.director.clauses import Clause
-from photoplay.director.directions import Course, goes_around, has_complement, read_course, reading
-from photoplay.director.heads import BASE_OF, FALSE_FRIENDS, HEADS, Form, Gesture, Head, Use
+from photoplay.director.directions import Course, read_course, reading
+from photoplay.director.heads import BASE_OF, FALSE_FRIENDS, HEADS, Form, Use
 from photoplay.director.lexicon import (
-    AERIAL_NOUNS,
+    COMPLEMENTS,
     DETERMINERS,
     DIRECTION_WORDS,
     FILM_NOUNS,
     FILM_OPENERS,
     PACES,
-    SIDE_BY_SIDE,
+    RELATIVES,
+    TIME_UNITS,
     is_filler,
 )
 from photoplay.director.mentions import Mention
 from photoplay.director.pacing import read_pacing
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
 from photoplay.director.subjects import Subject, is_camera
 
 
@@ -58,7 +59,7 @@ def _read_head(scan: _Scan, position: int) -> Iterator[Mention]:
     if position in scan.negated:
         scan.consumed = course.end
         return
-    moves = list(_moves_called(scan, position, head, course, end))
+    moves = list(called_by(head, words, position, course, (scan.consumed, end)))
     start = max(scan.consumed, _phrase_start(words, position))
     if moves:
         scan.consumed = course.end
@@ -74,13 +75,28 @@ def _read_head(scan: _Scan, position: int) -> Iterator[Mention]:
             everyday=head.use is Use.VERB,
             spoken=subject is Subject.CAMERA or (form is Form.BASE and position == start),
             reverses=order > 0 and kind is moves[order - 1][0],
+            trailed=course.end < len(words),
         )
+
+
+def find_ellipsis(clause: Clause, index: int, last: Mention) -> Mention | None:
+    """The move of a clause that only names a new direction ("pan left, then right")."""
+    if not all(is_filler(word) for word in clause.words):
+        return None
+    directions = [DIRECTION_WORDS[word] for word in clause.words if word in DIRECTION_WORDS]
+    move = reading(last.kind, directions[0]) if directions else None
+    if move is None:
+        return None
+    phrase = clause.phrase(0, len(clause.words))
+    return replace(last, kind=move[0], direction=move[1], phrase=phrase, clause=index, named=True, clock=None)
 
 
 def _subject(scan: _Scan, position: int) -> Subject:
     words = scan.clause.words
     before = position - 1
-    while before >= 0 and before not in scan.subjects and is_filler(words[before]) and before >= scan.consumed:
+    while (
+        before >= 0 and before not in scan.subjects and is_filler(words[before]) and before >= scan.consumed
+    ):
         before -= 1
     if before < 0:
         return Subject.CAMERA if scan.carried is Subject.CAMERA else Subject.UNSAID
@@ -90,97 +106,78 @@ def _subject(scan: _Scan, position: int) -> Subject:
         return scan.subjects[before]
     if is_camera(words, before):
         return Subject.CAMERA
+    if "and" in words[before + 1 : position] and not RELATIVES & set(words[:before]):
+        return _coordinated_subject(scan, position)
     return Subject.UNSAID if words[before] in FILM_OPENERS else Subject.OTHER
+
+
+def _coordinated_subject(scan: _Scan, position: int) -> Subject:
+    """The subject of a verb after "and": the one of the verb before it, or of the clause."""
+    subject = scan.subjects[max(scan.subjects)] if scan.subjects else scan.carried
+    imperative = HEADS[scan.clause.words[position]][1] is Form.BASE
+    return Subject.UNSAID if subject is Subject.OTHER and imperative else subject
 
 
 def _calls_a_move(scan: _Scan, position: int, course: Course, subject: Subject) -> bool:
     words = scan.clause.words
+    if subject is Subject.CAMERA or (subject is Subject.UNSAID and _moves_the_camera(words, position)):
+        return True
+    is_false_friend = not FALSE_FRIENDS.get(BASE_OF[words[position]], frozenset()).isdisjoint(words)
+    if subject is Subject.OTHER or HEADS[words[position]][1] is Form.PAST or is_false_friend:
+        return False
+    return _word_at(words, position + 1) in FILM_NOUNS or _is_term(scan, position, course)
+
+
+def _is_term(scan: _Scan, position: int, course: Course) -> bool:
+    """Whether a word nobody is named for is a film term by the words around it."""
+    words = scan.clause.words
     head, form = HEADS[words[position]]
-    after = words[position + 1] if position + 1 < len(words) else ""
-    if subject is Subject.CAMERA:
-        return True
-    if subject is Subject.OTHER or form is Form.PAST:
-        return False
-    if FALSE_FRIENDS.get(BASE_OF[words[position]], frozenset()) & set(words):
-        return False
-    if after in FILM_NOUNS:
-        return True
     if head.use is Use.VERB:
         return False
-    if scan.carried is Subject.OTHER and (form is Form.THIRD_PERSON or words[course.end : course.end + 1] in DETERMINERS):
+    has_object = _word_at(words, course.end) in DETERMINERS
+    if scan.carried is Subject.OTHER and (form is Form.THIRD_PERSON or has_object):
         return False
+    stands_free = _may_follow(_word_at(words, position + 1))
     if head.use is Use.BARE_TERM:
-        return not after or _may_follow(after)
-    slow_noun = position > 0 and words[position - 1] in PACES and (not after or _may_follow(after))
-    return bool(course.directions) or has_complement(words, position + 1) or slow_noun
+        return stands_free
+    paced = position > 0 and words[position - 1] in PACES
+    counted = {"degrees", "degree"} & set(words[position:])
+    return (
+        bool(counted or course.directions)
+        or _word_at(words, position + 1) in COMPLEMENTS
+        or (paced and stands_free)
+    )
+
+
+def _word_at(words: tuple[str, ...], position: int) -> str:
+    return words[position] if position < len(words) else ""
+
+
+def _moves_the_camera(words: tuple[str, ...], position: int) -> bool:
+    """Whether the verb's object is the camera ("move the camera left")."""
+    objects = [word for word in words[position + 1 : position + 4] if word not in DETERMINERS]
+    return objects[:1] in (["camera"], ["cam"])
 
 
 def _may_follow(word: str) -> bool:
-    return word in DIRECTION_WORDS or word in FILM_OPENERS or word in BASE_OF or is_filler(word) or (word,) in DETERMINERS
-
-
-def _moves_called(
-    scan: _Scan, position: int, head: Head, course: Course, end: int
-) -> Iterator[tuple[MoveKind, Direction | None, bool]]:
-    words = scan.clause.words
-    calls = head.calls
-    if calls is Gesture.CIRCLE and (goes_around(words, position, end) or not course.directions):
-        calls = MoveKind.ORBIT
-    elif calls is Gesture.TRAVEL and goes_around(words, position, end) and not course.directions:
-        calls = MoveKind.ORBIT
-    if calls is MoveKind.TRACKING or (calls is Gesture.TRAVEL and SIDE_BY_SIDE & set(words[position:end])):
-        yield _tracking(words[position:end], head, course)
-    elif calls is MoveKind.RACK_FOCUS:
-        yield _rack_focus(words[position + 1 : end])
-    elif isinstance(calls, MoveKind) and not DIRECTIONS[calls]:
-        yield calls, None, True
-    else:
-        found = [move for direction in course.directions if (move := reading(calls, direction))]
-        if calls is MoveKind.DOLLY and head.use is Use.TERM and AERIAL_NOUNS & set(words):
-            calls = MoveKind.AERIAL
-        if not found and isinstance(calls, MoveKind):
-            yield calls, head.implied or DIRECTIONS[calls][0], head.implied is not None
-        for kind, direction in dict.fromkeys(found):
-            yield kind, direction, True
-
-
-def _tracking(words: tuple[str, ...], head: Head, course: Course) -> tuple[MoveKind, Direction, bool]:
-    allowed = [direction for direction in course.directions if direction in DIRECTIONS[MoveKind.TRACKING]]
-    if "infrontof" in words or head.implied is Direction.OUT:
-        return MoveKind.TRACKING, Direction.OUT, True
-    sideways = [direction for direction in allowed if direction in (Direction.LEFT, Direction.RIGHT)]
-    if SIDE_BY_SIDE & set(words):
-        return MoveKind.TRACKING, (sideways or [Direction.RIGHT])[0], True
-    return MoveKind.TRACKING, (allowed or [Direction.IN])[0], bool(allowed)
-
-
-_NEAR = frozenset("foreground front near closer closeup".split())
-_FAR = frozenset("background behind distance distant far horizon beyond back".split())
-
-
-def _rack_focus(words: tuple[str, ...]) -> tuple[MoveKind, Direction, bool]:
-    """The last depth named is where the focus goes, save after "from"."""
-    goal = MoveKind.RACK_FOCUS, DIRECTIONS[MoveKind.RACK_FOCUS][0], False
-    leaving = False
-    for word in words:
-        if word in ("from", "to", "onto", "on"):
-            leaving = word == "from"
-        elif word in _NEAR | _FAR:
-            is_near = (word in _NEAR) is not leaving
-            goal = MoveKind.RACK_FOCUS, Direction.NEAR if is_near else Direction.FAR, True
-    return goal
+    opens_more = word in FILM_OPENERS or word in COMPLEMENTS or word in DETERMINERS or word in ("", "of")
+    return opens_more or word in DIRECTION_WORDS or word in BASE_OF or is_filler(word)
 
 
 def _next_head(words: tuple[str, ...], position: int) -> int:
     for following in range(position + 1, len(words)):
-        if words[following] in BASE_OF and not is_filler(words[following]) and words[following] not in FILM_NOUNS:
+        if (
+            words[following] in BASE_OF
+            and not is_filler(words[following])
+            and words[following] not in FILM_NOUNS
+        ):
             return following
     return len(words)
 
 
 def _phrase_start(words: tuple[str, ...], position: int) -> int:
     start = position
-    while start > 0 and (is_filler(words[start - 1]) or words[start - 1] in BASE_OF):
+    while start > 0 and is_filler(words[start - 1]) and words[start - 1] not in TIME_UNITS:
         start -= 1
     return start
 

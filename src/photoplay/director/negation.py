@@ -2,10 +2,10 @@
 
 from photoplay.director.clauses import Clause, Link
 from photoplay.director.heads import HEADS
-from photoplay.director.lexicon import DIRECTION_WORDS, NEGATORS, PACES
+from photoplay.director.lexicon import DIRECTION_WORDS, NEGATORS, PACES, word_set
 
-_ENDS = frozenset("but just only except instead it".split())
-_CANCELS = frozenset("stop stops stopping cease ceases ceasing only".split())
+_ENDS = word_set("but just only except instead it")
+_CANCELS = word_set("stop stops stopping cease ceases ceasing only")
 """After a negator these turn "not" into "yes" ("never stops moving")."""
 
 
@@ -18,8 +18,10 @@ def negated_positions(clause: Clause, *, continues: bool) -> frozenset[int]:
     negated: set[int] = set()
     active = continues and runs_on(clause)
     for position, word in enumerate(clause.words):
-        if word in NEGATORS:
-            active = clause.words[position + 1 : position + 2] not in {(cancel,) for cancel in _CANCELS}
+        if word in _CANCELS and clause.words[max(position - 1, 0)] in NEGATORS - _CANCELS:
+            active = False
+        elif word in NEGATORS:
+            active = True
         elif word in _ENDS:
             active = False
         elif active:

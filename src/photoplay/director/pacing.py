@@ -2,14 +2,15 @@
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
-from photoplay.director.lexicon import AMOUNTS, EASINGS, INTENSIFIERS, PACES
+from photoplay.director.lexicon import AMOUNTS, EASINGS, INTENSIFIERS, PACES, is_number
 from photoplay.director.plan import Easing, MoveKind, Pace
 
 LARGEST_AMOUNT = 3.0
-USUAL_DEGREES = {MoveKind.PAN: 20.0, MoveKind.TILT: 15.0, MoveKind.ROLL: 15.0, MoveKind.ORBIT: 30.0}
+USUAL_DEGREES = {MoveKind.PAN: 5.5, MoveKind.TILT: 4.5, MoveKind.ROLL: 6.0, MoveKind.ORBIT: 7.0}
 """The size of a move of amount 1, for prompts that give a number of degrees."""
-USUAL_ZOOM = 1.4
+USUAL_ZOOM = 1.3
 """The magnification of a zoom of amount 1."""
 
 
@@ -24,7 +25,8 @@ class Pacing:
 
 def read_pacing(words: list[str], kind: MoveKind, implied: Pace | None = None) -> Pacing:
     """Read the words that qualify a move of this kind; the first word of each sort wins."""
-    pace = next((PACES[word] for word in words if word in PACES), Pace.NORMAL)
+    paces = [PACES[word] for word in words if word in PACES]
+    pace = Pace.WHIP if Pace.WHIP in paces else next(iter(paces), Pace.NORMAL)
     if pace is Pace.SLOW and _is_intensified(words):
         pace = Pace.VERY_SLOW
     amount = next((AMOUNTS[word] for word in words if word in AMOUNTS), 1.0)
@@ -33,13 +35,12 @@ def read_pacing(words: list[str], kind: MoveKind, implied: Pace | None = None) -
 
 
 def _is_intensified(words: list[str]) -> bool:
-    pairs = zip(words, words[1:], strict=False)
-    return any(word in INTENSIFIERS and PACES.get(following) is Pace.SLOW for word, following in pairs)
+    return any(word in INTENSIFIERS and PACES.get(after) is Pace.SLOW for word, after in pairwise(words))
 
 
 def _numbered_amount(words: list[str], kind: MoveKind) -> float | None:
-    for word, unit in zip(words, [*words[1:], ""], strict=True):
-        if not word[:1].isdigit():
+    for word, unit in zip(words, [*words[1:], ""], strict=False):
+        if not is_number(word):
             continue
         number = float(word)
         if kind is MoveKind.ZOOM and unit in ("x", "times", "percent") and number > 0:

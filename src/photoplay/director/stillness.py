@@ -2,15 +2,20 @@
 
 from dataclasses import dataclass
 
-from photoplay.director.clauses import Clause
+from photoplay.director.clauses import Clause, Link
 from photoplay.director.heads import BASE_OF, SHAKY, STAYING, STILL
-from photoplay.director.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler
+from photoplay.director.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler, word_set
 from photoplay.director.subjects import Subject, is_camera
 
-_FIRM = frozenset("static locked stationary fixed".split())
-_HOLDS = frozenset("hold holds holding stays stay staying".split())
-_FRAMES = (CAMERA_NOUNS | frozenset("shots tripod angle composition position".split())) - {"we", "viewer", "dolly", "drone"}
-_EXCEPTIONS = frozenset("except besides apart other but save until".split())
+_FIRM = word_set("static locked stationary fixed")
+_HOLDS = word_set("hold holds holding stays stay staying")
+_FRAMES = (CAMERA_NOUNS | word_set("shots tripod angle composition position")) - {
+    "we",
+    "viewer",
+    "dolly",
+    "drone",
+}
+_EXCEPTIONS = word_set("except besides apart other but save until")
 
 
 @dataclass(frozen=True)
@@ -19,7 +24,9 @@ class Stillness:
 
     phrase: str
     absolute: bool = False
-    """"No camera movement": no other move may be made."""
+    """Whether no other move may be made ("no camera movement")."""
+    spoken: bool = False
+    """Whether the camera is said to hold, which follows what it did before."""
 
 
 def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) -> Stillness | None:
@@ -30,10 +37,11 @@ def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) ->
     for position, word in enumerate(words):
         if position in negated:
             continue
-        if word == "tripod" or (word in STILL and _is_of_camera(words, position, carried)):
-            return Stillness(clause.phrase(max(position - 3, 0), position + 2))
-        if word in _HOLDS and _holder_is_camera(words, position, carried):
-            return Stillness(clause.phrase(position, len(words)))
+        if _is_tripod(words, position) or (word in STILL and _is_of_camera(words, position, carried)):
+            start = position - 1 if words[position - 1 : position] == ("camera",) else position
+            return Stillness(clause.phrase(start, position + 2))
+        if word in _HOLDS and _holder_is_camera(words, position, carried, clause.link):
+            return Stillness(clause.phrase(position, len(words)), spoken=True)
     return None
 
 
@@ -41,7 +49,11 @@ def find_shake(clause: Clause, negated: frozenset[int]) -> str | None:
     """An adjective that makes the camera handheld ("shaky cam")."""
     words = clause.words
     for position, word in enumerate(words):
-        if word in SHAKY and position not in negated and _noun_after(words, position) in _FRAMES | {"footage"}:
+        if (
+            word in SHAKY
+            and position not in negated
+            and _noun_after(words, position) in _FRAMES | {"footage"}
+        ):
             return clause.phrase(position, position + 2)
     return None
 
@@ -52,7 +64,9 @@ def _is_movement_negated(words: tuple[str, ...], negated: frozenset[int]) -> boo
             continue
         about_camera = any(word in ("camera", "cam") for word in words)
         under = [words[other] for other in negated if other < position]
-        restricted = any(word in PACES or word in SHAKY or word in ("excessive", "unnecessary") for word in under)
+        restricted = any(
+            word in PACES or word in SHAKY or word in ("excessive", "unnecessary") for word in under
+        )
         if about_camera and not restricted:
             return True
     return False
@@ -63,7 +77,9 @@ def _is_of_camera(words: tuple[str, ...], position: int, carried: Subject) -> bo
     if noun in _FRAMES:
         return True
     before = position - 1
-    while before >= 0 and (is_filler(words[before]) or words[before] in STAYING | STILL | {"settling", "perfectly", "mounted"}):
+    while before >= 0 and (
+        is_filler(words[before]) or words[before] in STAYING | STILL | {"settling", "perfectly", "mounted"}
+    ):
         before -= 1
     if before < 0:
         return carried is Subject.CAMERA or (words[position] in _FIRM and noun == "")
@@ -81,8 +97,23 @@ def _noun_after(words: tuple[str, ...], position: int) -> str:
     return words[after] if after < len(words) else ""
 
 
-def _holder_is_camera(words: tuple[str, ...], position: int, carried: Subject) -> bool:
+def _is_tripod(words: tuple[str, ...], position: int) -> bool:
+    """Whether the clause is about filming from a tripod, not about a tripod in the picture."""
+    about_filming = _FRAMES | STILL | STAYING | {"mounted", "filmed", "on", "from"}
+    following = words[position + 1 : position + 2]
+    return words[position] == "tripod" and (
+        following in {("shot",), ("mounted",)}
+        or all(word in about_filming or is_filler(word) for word in words)
+    )
+
+
+def _holder_is_camera(words: tuple[str, ...], position: int, carried: Subject, link: Link) -> bool:
     before = position - 1
     while before >= 0 and is_filler(words[before]):
         before -= 1
-    return carried is Subject.CAMERA if before < 0 else is_camera(words, before)
+    if before >= 0:
+        return is_camera(words, before)
+    ordered = words[position] == "hold" and (
+        link is Link.THEN or words[position + 1 : position + 2] in {("still",), ("steady",)}
+    )
+    return carried is Subject.CAMERA or (carried is Subject.UNSAID and ordered)

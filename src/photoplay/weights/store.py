@@ -43,7 +43,7 @@ def inventory() -> list[Holding]:
 def locate(name: str) -> Path | None:
     """Return the path of the weights ``name`` if a file of the right size is there.
 
-    The hash was checked when the file was pulled; reading it all again at each start would be too slow.
+    The hash was checked when the file was pulled; `pull` checks it again.
     """
     entry = find(name)
     path = _path(entry)

@@ -49,7 +49,9 @@ def guess_depth(picture: Picture, alpha: Field | None) -> Depth:
     below = far + (near - far) * (height - horizon) / (1.0 - horizon)
     wall = np.where(height < horizon, above, below)
     wall = cv2.GaussianBlur(np.ascontiguousarray(wall), (1, 0), sigmaX=0.1, sigmaY=rows / 40)
-    backdrop = np.ascontiguousarray(np.broadcast_to(wall.reshape(rows, 1), (rows, columns)).astype(np.float32))
+    backdrop = np.ascontiguousarray(
+        np.broadcast_to(wall.reshape(rows, 1), (rows, columns)).astype(np.float32)
+    )
     return Depth(backdrop, _subject(alpha, backdrop))
 
 

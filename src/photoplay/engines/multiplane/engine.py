@@ -7,41 +7,64 @@ import numpy as np
 
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Capabilities, Frame, Progress
-from photoplay.engines.multiplane.geometry import lay_out
-from photoplay.engines.multiplane.governor import govern, magnification
-from photoplay.engines.multiplane.layers import paint
-from photoplay.engines.multiplane.lens import BlurStack, focus_at, shutter_times
-from photoplay.engines.multiplane.matte import find_subject
+from photoplay.engines.multiplane.camera import View
+from photoplay.engines.multiplane.easing import smootherstep
 from photoplay.engines.multiplane.networks import Networks
-from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.renderer import Layer, Renderer
-from photoplay.engines.multiplane.warp import parallax
+from photoplay.engines.multiplane.stage import Stage
 from photoplay.shot import Shot
+from photoplay.stills import Still
 
-RIM = 0.075
-"""How far beyond the frame the engine invents picture, as a share of the long side."""
-MIRRORED_RIM = 0.045
-"""The same where it can only mirror."""
+BUILD_SHARE = 0.2
+"""Share of a render's progress that building the stage takes."""
+DISSOLVE = (0.56, 0.70)
+"""Between which shares of the clip the end image's stage takes over from the first."""
 
 
 class MultiplaneEngine:
     """A layered 2.5D stage filmed by a virtual camera, on the CPU."""
 
-    capabilities = Capabilities(name="multiplane", end_image=True, negative_prompt=True)
-
     def __init__(self, networks: Networks, threads: int = 0) -> None:
         self._networks = networks
-        self._threads = threads
+        cv2.setNumThreads(threads if threads else -1)
+
+    @property
+    def capabilities(self) -> Capabilities:
+        """See `Engine`."""
+        return Capabilities(name="multiplane", end_image=True, negative_prompt=True)
 
     def warm(self) -> None:
-        """Load the networks."""
-        for network in (self._networks.salient, self._networks.people, self._networks.inpaint):
-            if network is not None:
-                _ = network.session
+        """See `Engine`."""
+        self._networks.load()
 
     def render(self, shot: Shot, plan: Plan, progress: Progress) -> Iterator[Frame]:
-        """Yield the shot's frames; see `Engine`."""
-        ...
+        """See `Engine`."""
+        view = View(*shot.frame_size)
+        times = np.arange(shot.frame_count) / shot.fps
+        progress("Building the stage", 0.0)
+        opening = Stage.build(shot.image, view, plan, times, self._networks, rest=0.0, seed=shot.seed)
+        if shot.end_image is None:
+            frames = map(opening.frame, range(shot.frame_count))
+        else:
+            progress("Building the stage of the end image", BUILD_SHARE / 2)
+            frames = self._dissolved(opening, shot.end_image, view, plan, shot.seed)
+        for index, frame in enumerate(frames):
+            progress("Filming", BUILD_SHARE + (1.0 - BUILD_SHARE) * index / shot.frame_count)
+            yield frame
 
-
-__all__ = ["MultiplaneEngine", "cv2", "np", "BlurStack", "CameraPath", "Layer", "Renderer", "find_subject", "focus_at", "govern", "lay_out", "magnification", "paint", "parallax", "shutter_times", "Iterator"]
+    def _dissolved(self, opening: Stage, end: Still, view: View, plan: Plan, seed: int) -> Iterator[Frame]:
+        """Yield the frames of a dissolve from one stage to another, on which the camera comes to rest at the end."""
+        times = opening.times
+        share = smootherstep((times / times[-1] - DISSOLVE[0]) / (DISSOLVE[1] - DISSOLVE[0]))
+        first = int(np.argmax(share > 0.0))
+        fitted = end.cropped(view.width / view.height)
+        closing = Stage.build(
+            fitted, view, plan, times[first:], self._networks, rest=float(times[-1]), seed=seed
+        )
+        for index, mix in enumerate(share):
+            if mix == 0.0:
+                yield opening.frame(index)
+            elif mix == 1.0:
+                yield closing.frame(index - first)
+            else:
+                before, after = opening.frame(index), closing.frame(index - first)
+                yield np.asarray(cv2.addWeighted(before, 1.0 - mix, after, mix, 0.0), np.uint8)

@@ -14,6 +14,8 @@ from photoplay.engines.multiplane.depth import spread_outward
 from photoplay.engines.multiplane.networks import Network
 
 Picture = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+Floats = NDArray[np.float32]
 
 
 class Margins(NamedTuple):
@@ -29,18 +31,81 @@ class Margins(NamedTuple):
         return cv2.copyMakeBorder(picture, self.top, self.bottom, self.left, self.right, border)
 
 
-def fill_hole(picture: Picture, hole: NDArray[np.uint8], network: Network | None) -> Picture:
-    """Return `picture` with `hole` filled from around it.
+LEAK = 0.013
+"""How far from a subject its colours may leak into the background, as a share of the long side."""
+RIM = 0.07
+"""How far behind a subject's edge the camera can look, and so how deep detail is invented, likewise."""
+NETWORK_SIDE = 768
+SMALLEST_SOURCE = 0.01
+"""Share of the picture under which an island of background within a subject gives no colours to the fill."""
+
+
+def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | None) -> Picture:
+    """Return `picture` without its subject: a plate of the background.
+
+    Smooth colours from well outside the subject fill the hole first; only a rim, as deep as the camera can
+    look, is then given detail, so that nothing is invented in the middle of a large hole.
 
     Args:
         picture: shape (rows, columns, 3).
-        hole: shape (rows, columns), 1 where there is nothing to see; not everywhere.
+        alpha: the subject's matte, shape (rows, columns).
+        hole: shape (rows, columns), 1 where the picture is not to be trusted; elsewhere it is kept.
     """
-    if not hole.any():
+    side = max(alpha.shape)
+    known = _without_islands(1 - covered(alpha, LEAK * side))
+    if not known.any():
         return picture
+    plate = _carried_in(picture, known)
     if network is not None:
-        return _inpainted(picture, hole, network)
-    return _carried_in(picture, hole)
+        depth = cv2.distanceTransform(1 - known, cv2.DIST_L2, 5)
+        rim = ((depth > 0.0) & (depth < RIM * side)).astype(np.uint8)
+        plate = _plausible(_inpainted(plate, rim, network), plate, known)
+    share = cv2.blur(hole.astype(np.float32), (5, 5))[..., None]
+    mixed = plate * share + picture * (1.0 - share)
+    return np.rint(mixed).astype(np.uint8)
+
+
+def _plausible(invented: Picture, smooth: Picture, known: Mask) -> Picture:
+    """Return `invented` with colours that the background around has: networks like to invent red things.
+
+    Where its local colour strays from `smooth` by more than the background itself varies nearby, it is brought
+    back; its detail stays.
+    """
+    small = (max(known.shape[1] // 4, 1), max(known.shape[0] // 4, 1))
+    reach = 0.06 * max(small)
+
+    def lab(picture: Picture) -> Floats:
+        shrunk = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_RGB2LAB), np.float32)
+
+    def nearby(values: Floats) -> Floats:
+        return np.asarray(cv2.GaussianBlur(values, (0, 0), reach), np.float32)
+
+    seen = cv2.resize(known, small, interpolation=cv2.INTER_NEAREST).astype(np.float32)[..., None]
+    weight = nearby(seen)[..., None] + 1e-4
+    expected, found = lab(smooth), lab(invented)
+    mean = nearby(expected * seen) / weight
+    variation = np.sqrt(np.maximum(nearby(expected**2 * seen) / weight - mean**2, 0.0))
+    allowed = np.float32([1.5, 1.2, 1.2]) * variation + np.float32([6.0, 4.0, 4.0])
+    kept = expected + np.clip(found - expected, -allowed, allowed)
+    before, after = (cv2.cvtColor(np.rint(c).astype(np.uint8), cv2.COLOR_LAB2RGB) for c in (found, kept))
+    change = cv2.GaussianBlur(after.astype(np.float32) - before, (0, 0), 1.0)
+    grown = cv2.resize(change, (known.shape[1], known.shape[0]), interpolation=cv2.INTER_LINEAR)
+    return np.clip(invented + grown * (1 - known[..., None]), 0.0, 255.0).astype(np.uint8)
+
+
+def covered(alpha: Floats, margin: float) -> Mask:
+    """Return 1 where `alpha` covers anything or comes within `margin` pixels of it, else 0."""
+    side = 2 * max(round(margin), 1) + 1
+    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
+    return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), kernel), np.uint8)
+
+
+def _without_islands(known: Mask) -> Mask:
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(known)
+    large = stats[:, cv2.CC_STAT_AREA] > SMALLEST_SOURCE * known.size
+    large[0] = False
+    return large[labels].astype(np.uint8)
 
 
 def extend(picture: Picture, margins: Margins, network: Network | None) -> Picture:
@@ -57,14 +122,21 @@ def extend(picture: Picture, margins: Margins, network: Network | None) -> Pictu
     return _inpainted(mirrored, rim, network)
 
 
-def _inpainted(picture: Picture, hole: NDArray[np.uint8], network: Network) -> Picture:
-    planes = np.ascontiguousarray(picture.transpose(2, 0, 1))[None]
-    keep = np.where(hole > 0, np.uint8(0), np.uint8(255))[None, None]
+def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:
+    """Return `picture` with `hole` invented; the network works at 512 pixels, so it is given no more than needed."""
+    rows, columns = hole.shape
+    scale = min(NETWORK_SIDE / max(rows, columns), 1.0)
+    size = (round(columns * scale), round(rows * scale))
+    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    gap = cv2.resize(hole, size, interpolation=cv2.INTER_AREA) > 0
+    planes = np.ascontiguousarray(small.transpose(2, 0, 1))[None]
+    keep = np.where(gap, np.uint8(0), np.uint8(255))[None, None]
     filled = np.asarray(network(planes, keep)[0], np.uint8).transpose(1, 2, 0)
-    return np.where(hole[..., None] > 0, filled, picture)
+    grown = cv2.resize(np.ascontiguousarray(filled), (columns, rows), interpolation=cv2.INTER_CUBIC)
+    return np.where(hole[..., None] > 0, grown, picture)
 
 
-def _carried_in(picture: Picture, hole: NDArray[np.uint8]) -> Picture:
-    filled = spread_outward(picture.astype(np.float32), 1.0 - hole.astype(np.float32))
-    filled = cv2.GaussianBlur(filled, (0, 0), 2.0)
-    return np.where(hole[..., None] > 0, np.clip(filled, 0.0, 255.0).astype(np.uint8), picture)
+def _carried_in(picture: Picture, known: Mask) -> Picture:
+    spread = spread_outward(picture.astype(np.float32), known.astype(np.float32))
+    soft = cv2.GaussianBlur(spread, (0, 0), max(known.shape) / 320)
+    return np.where(known[..., None] > 0, picture, np.clip(soft, 0.0, 255.0).astype(np.uint8))

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.camera import Floats, View
 from photoplay.engines.multiplane.depth import guess_depth
+from photoplay.engines.multiplane.fill import covered
 from photoplay.engines.multiplane.warp import Relief
 
 NODES = 240
@@ -15,7 +16,7 @@ NODES = 240
 REACH = 0.2
 """How far reliefs reach beyond the frame, as a share of its long side."""
 HIDDEN = 0.006
-"""How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side: its colours leak."""
+"""How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
 PIVOT_WITHOUT_SUBJECT = 0.36
 
 
@@ -57,12 +58,7 @@ def lay_out(picture: NDArray[np.uint8], alpha: Floats | None) -> Geometry:
 
     if matte is None or depth.subject is None:
         return Geometry(view, relief(depth.backdrop), None, None, None)
-    hidden = hole_of(np.asarray(matte, np.float32), HIDDEN * NODES).astype(np.float32)
-    return Geometry(view, relief(depth.backdrop), relief(depth.subject), relief(np.asarray(matte)), relief(hidden))
-
-
-def hole_of(alpha: Floats, margin: float) -> NDArray[np.uint8]:
-    """Return 1 where `alpha` covers anything or comes within `margin` pixels of it, else 0."""
-    side = 2 * max(round(margin), 1) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), kernel), np.uint8)
+    hidden = covered(np.asarray(matte, np.float32), HIDDEN * NODES).astype(np.float32)
+    return Geometry(
+        view, relief(depth.backdrop), relief(depth.subject), relief(np.asarray(matte)), relief(hidden)
+    )

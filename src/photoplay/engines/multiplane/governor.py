@@ -52,25 +52,28 @@ class Framing:
     path: CameraPath
     margins: Margins
     """What must be invented around the photograph."""
+    magnification: float
+    """The most that the path enlarges the subject; at least 1."""
     strain: Strain
 
 
-def govern(geometry: Geometry, path: CameraPath, rim: float) -> Framing:
+def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim: float) -> Framing:
     """Return `path` made as small as need be.
 
     Every move is judged alone first, so that one move too large does not shrink its neighbours; then all
     together.
 
     Args:
+        times: when frames are taken, in seconds.
         rim: pixels beyond each side of the frame that can be invented.
     """
-    times = np.linspace(0.0, path.plan.duration, LOOKS)
+    looks = np.linspace(times[0], times[-1], LOOKS)
     moves = path.plan.moves
 
     def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
             tried = replace(path, gains=tuple(gains), push=push)
-            strain = _strain(geometry, tried.poses(times))
+            strain = _strain(geometry, tried.poses(looks))
             if strain.within(rim):
                 return tried, strain
             if max(strain.overshoot) <= rim:
@@ -91,10 +94,11 @@ def govern(geometry: Geometry, path: CameraPath, rim: float) -> Framing:
         for index, move in enumerate(moves)
     ]
     together = largest(alone)
-    gains = [gain * together for gain in alone]
-    fitted = fitting(gains) or (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
-    chosen, strain = fitted
-    return Framing(chosen, Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot)), strain)
+    still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
+    chosen, strain = fitting([gain * together for gain in alone]) or still
+    margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot))
+    growth = [math.exp(p.zoom) / max(1.0 - p.z * geometry.pivot, 0.2) for p in chosen.poses(looks)]
+    return Framing(chosen, margins, max(1.0, *growth), strain)
 
 
 def _only(index: int, count: int) -> list[float]:
@@ -111,13 +115,13 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
     for pose in poses:
         lines = grid.sightlines(pose)
         behind = see(backdrop, lines)[1:-1, 1:-1]
-        everywhere = np.ones(behind.shape[:2], bool)
+        everywhere = _inside(grid)
         worst = np.maximum(worst, _overshoot(behind, everywhere, geometry.view))
         layers = [(behind, everywhere)]
         if subject and geometry.matte and geometry.hole:
             front = see(subject, lines)[1:-1, 1:-1]
             alpha = geometry.matte.sample(front)
-            worst = np.maximum(worst, _overshoot(front, alpha > 0.05, geometry.view))
+            worst = np.maximum(worst, _overshoot(front, everywhere & (alpha > 0.05), geometry.view))
             uncovered = max(uncovered, float((geometry.hole.sample(behind) * (1.0 - alpha)).mean()))
             layers = [(behind, alpha < 0.5), (front, alpha > 0.5)]
         for source, visible in layers:
@@ -128,6 +132,11 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
                 folded |= bool((area[seen] <= 0.0).any())
     still = _at_rest(geometry)
     return Strain(tuple(worst.tolist()), max(uncovered - still, 0.0), ratio, folded)
+
+
+def _inside(grid: Grid) -> NDArray[np.bool_]:
+    """Return which nodes, but for the outer ring, lie on the frame."""
+    return (grid.ys[1:-1, None] <= grid.view.height - 1) & (grid.xs[None, 1:-1] <= grid.view.width - 1)
 
 
 def _at_rest(geometry: Geometry) -> float:
@@ -152,11 +161,3 @@ def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats
     low, high = points.min(axis=0), points.max(axis=0)
     beyond = [-low[0], -low[1], high[0] - (view.width - 1), high[1] - (view.height - 1)]
     return np.maximum(np.float32(beyond), 0.0)
-
-
-def magnification(framing: Framing, geometry: Geometry) -> float:
-    """Return the most that the path enlarges the photograph anywhere that is near its subject; at least 1."""
-    times = np.linspace(0.0, framing.path.plan.duration, LOOKS)
-    growth = [math.exp(p.zoom) / max(1.0 - p.z * geometry.pivot, 0.2) for p in framing.path.poses(times)]
-    return max(1.0, *growth)
-

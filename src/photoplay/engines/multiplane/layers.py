@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.camera import Floats, View
-from photoplay.engines.multiplane.fill import Margins, extend, fill_hole
-from photoplay.engines.multiplane.geometry import HIDDEN, hole_of
+from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.geometry import HIDDEN
+from photoplay.engines.multiplane.governor import Framing
 from photoplay.engines.multiplane.networks import Networks
 from photoplay.stills import Still
 
@@ -49,33 +50,37 @@ class Textures:
     subject: Texture | None
 
 
-def paint(
-    still: Still, view: View, alpha: Floats | None, margins: Margins, magnified: float, networks: Networks
-) -> Textures:
+def paint(still: Still, view: View, alpha: Floats | None, framing: Framing, networks: Networks) -> Textures:
     """Return the textures of the stage of `still`.
 
     Args:
         view: the frame.
         alpha: the subject's matte, of the frame's shape, or None.
-        margins: pixels to invent around the frame.
-        magnified: how much the camera path enlarges the photograph, at most.
+        framing: what the camera path needs: margins and magnification.
     """
+    margins = framing.margins
     photograph = extend(still.resized(view.width, view.height), margins, networks.inpaint)
-    detail = _detail(still, view, magnified)
+    detail = _detail(still, view, framing.magnification)
     if alpha is None:
         return Textures(_texture(_fine(photograph, detail, margins), None, margins, (0, 0)), None)
     wide = np.asarray(margins.pad(alpha, cv2.BORDER_REPLICATE), np.float32)
-    hole = hole_of(wide, HIDDEN * view.focal)
-    plate = fill_hole(photograph, hole, networks.inpaint)
+    hole = covered(wide, HIDDEN * view.focal)
+    plate = fill_behind(photograph, wide, hole, networks.inpaint)
     fine_plate = _doubled(plate)
     fine = _fine(photograph, detail, margins)
-    known = cv2.resize(1 - hole, (fine.shape[1], fine.shape[0]), interpolation=cv2.INTER_NEAREST)
+    known = cv2.resize(
+        1 - cv2.dilate(hole, np.ones((5, 5), np.uint8)),
+        (fine.shape[1], fine.shape[0]),
+        interpolation=cv2.INTER_NEAREST,
+    )
     cv2.copyTo(fine, known, fine_plate)
     backdrop = _texture(fine_plate, None, margins, (0, 0))
     return Textures(backdrop, _subject(photograph, fine, plate, wide, margins))
 
 
-def _subject(photograph: Picture, fine: Picture, plate: Picture, alpha: Floats, margins: Margins) -> Texture | None:
+def _subject(
+    photograph: Picture, fine: Picture, plate: Picture, alpha: Floats, margins: Margins
+) -> Texture | None:
     left, top, width, height = cv2.boundingRect((alpha > 0.01).astype(np.uint8))
     if width == 0:
         return None
@@ -109,7 +114,9 @@ def subject_colours(picture: Picture, plate: Picture, alpha: Floats) -> Picture:
     return np.clip(np.where(cover > 0.995, image, exact) + 0.5, 0.0, 255.0).astype(np.uint8)
 
 
-def _blur_fusion(image: Floats, front: Floats, behind: Floats, cover: Floats, reach: int) -> tuple[Floats, Floats]:
+def _blur_fusion(
+    image: Floats, front: Floats, behind: Floats, cover: Floats, reach: int
+) -> tuple[Floats, Floats]:
     side = (2 * reach + 1, 2 * reach + 1)
 
     def mean(values: Floats) -> Floats:
@@ -133,7 +140,9 @@ def _detail(still: Still, view: View, magnified: float) -> Picture | None:
     matrix = np.float32([[ratio, 0, shift], [0, ratio, shift]])
     size = (view.width * TEXELS, view.height * TEXELS)
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return np.asarray(cv2.warpAffine(rich, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8)
+    return np.asarray(
+        cv2.warpAffine(rich, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
+    )
 
 
 def _fine(photograph: Picture, detail: Picture | None, margins: Margins) -> Picture:
@@ -153,7 +162,9 @@ def _doubled(picture: NDArray[np.generic]) -> NDArray[np.generic]:
 
 
 def _texture(colour: Picture, alpha: Floats | None, margins: Margins, corner: tuple[int, int]) -> Texture:
-    opacity = np.full(colour.shape[:2], 255, np.uint8) if alpha is None else np.rint(alpha * 255).astype(np.uint8)
+    opacity = (
+        np.full(colour.shape[:2], 255, np.uint8) if alpha is None else np.rint(alpha * 255).astype(np.uint8)
+    )
     texels = np.dstack([colour, opacity])
     if alpha is not None:
         cv2.cvtColor(texels, cv2.COLOR_RGBA2mRGBA, dst=texels)

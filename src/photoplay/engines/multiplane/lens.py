@@ -41,26 +41,29 @@ class Focus:
     """Radius of the blur in pixels, per unit of inverse depth out of focus."""
 
 
-def focus_at(plan: Plan, view: View, subject: float, far: float, times: NDArray[np.float64]) -> list[Focus]:
-    """Return the focus at each of `times`.
+def focus_at(
+    plan: Plan, view: View, subject: float, far: float, times: NDArray[np.float64], rest: float
+) -> list[Focus]:
+    """Return the focus at each of `times`, seconds.
 
     Args:
         subject: inverse depth of the foreground.
         far: inverse depth of the background.
+        rest: when the picture must be the photograph itself, with its own focus.
     """
     pulls = [move for move in plan.moves if move.kind is MoveKind.RACK_FOCUS]
     open_wide = plan.lens.depth_of_field or (RACK_BLUR if pulls else 0.0)
-    opening = smootherstep(times / FOCUS_SETTLE)
+    settle = FOCUS_SETTLE
     depth = np.full(times.shape, subject)
     if pulls:
         to_far = pulls[0].direction is Direction.FAR
         depth[:] = subject if to_far else far
-        opening = smootherstep(times / min(FOCUS_SETTLE, max(pulls[0].end / 2, 0.2)))
+        settle = min(FOCUS_SETTLE, max(pulls[0].end / 2, 0.2))
     for pull in pulls:
         goal = far if pull.direction is Direction.FAR else subject
         done = progress((times - pull.start) / (pull.end - pull.start), pull.easing)
         depth = depth + (goal - depth) * done
-    aperture = open_wide * WIDEST * view.focal * opening
+    aperture = open_wide * WIDEST * view.focal * smootherstep(np.abs(times - rest) / settle)
     return [Focus(float(d), float(a)) for d, a in zip(depth, aperture, strict=True)]
 
 
@@ -73,10 +76,16 @@ class BlurStack:
     """In pixels of the frame, rising from 0."""
 
     @classmethod
-    def of(cls, texture: Texture, view: View) -> "BlurStack":
-        """Return `texture` blurred as a lens does, each level at the density it needs."""
+    def of(cls, texture: Texture, view: View, widest: float) -> "BlurStack":
+        """Return `texture` blurred as a lens does, each level at the density it needs.
+
+        Args:
+            widest: radius of the largest blur asked for, in pixels.
+        """
         levels, radii = [texture], [0.0]
         for radius in RADII:
+            if widest <= radii[-1]:
+                break
             pixels = radius * view.focal
             density = 1.0 if pixels < 5 else 0.5
             levels.append(_disc_blurred(texture, pixels, density))
@@ -116,7 +125,7 @@ def shutter_times(path: CameraPath, view: View, time: float, frame_time: float) 
     The shutter is open for the plan's share of the frame's time, half before `time` and half after.
     """
     half = 0.5 * path.plan.lens.motion_blur * frame_time
-    if half == 0.0 or time == 0.0:
+    if half == 0.0 or time == path.rest:
         return [time]
     before, after = path.poses(np.array([time - half, time + half]))
     shift = screen_shift(view, before, after) / view.focal

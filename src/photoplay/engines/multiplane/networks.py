@@ -1,8 +1,9 @@
-"""The neural networks the stage asks for help, each optional: what is missing is done without, and said once."""
+"""The neural networks the stage asks for help; each is optional, and the stage has a way without it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import onnxruntime as ort
@@ -10,13 +11,21 @@ from numpy.typing import NDArray
 
 ort.set_default_logger_severity(3)
 
+WANTED = {
+    "silueta": "a fine matte of the subject",
+    "u2netp": "",
+    "modnet": "a hair-fine matte of people",
+    "migan": "learned inpainting of what the camera uncovers",
+}
+"""The weights asked for, and what a clip does without where they are missing; u2netp stands in for silueta."""
+
 
 @dataclass
 class Network:
     """One ONNX network on the CPU, loaded at its first use."""
 
     path: Path
-    threads: int = 0
+    threads: int
     """0 takes every core."""
 
     @cached_property
@@ -24,6 +33,7 @@ class Network:
         """The loaded network."""
         options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
+        # An arena would hold each network's peak for the life of the process: 1 GB in all.
         options.enable_cpu_mem_arena = False
         return ort.InferenceSession(str(self.path), options, providers=["CPUExecutionProvider"])
 
@@ -34,32 +44,25 @@ class Network:
         return np.asarray(outputs[0])
 
 
-WITHOUT = {
-    "silueta": "a subject matte, so the picture moves as one surface",
-    "modnet": "a hair-fine matte of people",
-    "migan": "learned inpainting, so uncovered background is filled smoothly",
-}
-"""What a clip does without where a network is missing."""
-
-
-@dataclass
+@dataclass(frozen=True)
 class Networks:
-    """The networks at hand, by the names of the weights manifest."""
+    """The networks at hand."""
 
     salient: Network | None = None
     people: Network | None = None
     inpaint: Network | None = None
-    missing: tuple[str, ...] = field(default=())
-    """What is done without, as phrases."""
 
     @classmethod
-    def load(cls, weights: dict[str, Path], threads: int) -> "Networks":
-        """Return the networks whose `weights` are at hand."""
+    def of(cls, weights: dict[str, Path], threads: int) -> Self:
+        """Return the networks whose `weights`, by the manifest's names, are at hand."""
 
-        def network(*names: str) -> Network | None:
+        def first(*names: str) -> Network | None:
             return next((Network(weights[name], threads) for name in names if name in weights), None)
 
-        salient = network("silueta", "u2netp")
-        found = {"silueta": salient, "modnet": network("modnet"), "migan": network("migan")}
-        missing = tuple(WITHOUT[name] for name, got in found.items() if got is None)
-        return cls(salient, found["modnet"], found["migan"], missing)
+        return cls(salient=first("silueta", "u2netp"), people=first("modnet"), inpaint=first("migan"))
+
+    def load(self) -> None:
+        """Load every network now rather than at its first use."""
+        for network in (self.salient, self.people, self.inpaint):
+            if network is not None:
+                _ = network.session

@@ -1,4 +1,4 @@
-"""From the plan's moves to a camera path: a pose for every instant, C2-smooth, at rest on the photograph at 0."""
+"""From the plan's moves to a camera path: a pose for every instant, C2-smooth, at rest on the photograph once."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -138,6 +138,8 @@ class CameraPath:
     pivot: float
     """Inverse depth of what orbits and dolly zooms turn about."""
     seed: int = 0
+    rest: float = 0.0
+    """When the camera is where the photograph was taken, in seconds: the first instant, or the last to arrive there."""
     gains: tuple[float, ...] = ()
     """The governor's share of each move's size, 0 to 1, in the plan's order; empty means all of it."""
     push: float = 0.0
@@ -145,11 +147,16 @@ class CameraPath:
 
     def poses(self, times: Array) -> list[Pose]:
         """Return the pose at each of `times`, seconds from the start of the clip."""
+        travel = self._travels(np.append(times, self.rest))
+        travel = travel[:-1] - travel[-1]
+        travel[:, 6] += self.push * _excursion(travel)
+        return [Pose(*map(float, row)) for row in travel]
+
+    def _travels(self, times: Array) -> Array:
         total = DRIFT_SHARE * self.plan.drift * wander(times, self.seed, tremor=0.0)
         for index, move in enumerate(self.plan.moves):
             total = total + self._travel(move, self.gains[index] if self.gains else 1.0, times)
-        total[:, 6] += self.push * _excursion(total)
-        return [Pose(*map(float, row)) for row in total]
+        return total
 
     def _travel(self, move: CameraMove, gain: float, times: Array) -> Array:
         size = move.amount * PACE_REACH[move.pace] * self.plan.amplitude * gain

@@ -36,7 +36,7 @@ class Renderer:
     layers: list[Layer]
     """Back to front; the first covers the frame."""
     missing: NDArray[np.int16] | None = None
-    """What the first frame lacks to be the photograph, shape (rows, columns, 3)."""
+    """What the view at rest lacks to be the photograph, shape (rows, columns, 3)."""
     _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -49,9 +49,7 @@ class Renderer:
         for layer in self.layers:
             self._lay(layer, lines, focus, frame)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
-        if self.missing is not None and focus.aperture == 0.0 and (share := at_rest(self.view, pose)) > 0.0:
-            picture = self._restored(picture, share)
-        return picture
+        return self._restored(picture, pose) if focus.aperture < SHARP else picture
 
     def expose(self, poses: list[Pose], focus: Focus) -> Picture:
         """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter."""
@@ -62,14 +60,17 @@ class Renderer:
             cv2.accumulate(self.draw(pose, focus), total)
         return cv2.convertScaleAbs(total, alpha=1.0 / len(poses))
 
-    def match_first_frame(self, photograph: Picture, focus: Focus) -> None:
-        """Keep what the view at rest lacks to be `photograph`, to be given back while the camera has not moved."""
+    def match(self, photograph: Picture) -> None:
+        """Keep what the view at rest lacks to be `photograph`, to be given back where the camera has not moved."""
         self.missing = None
-        lacking = photograph.astype(np.int16) - self.draw(Pose(), focus)
+        lacking = photograph.astype(np.int16) - self.draw(Pose(), Focus(depth=0.0, aperture=0.0))
         self.missing = lacking if lacking.any() else None
 
-    def _restored(self, picture: Picture, share: float) -> Picture:
-        lacking = self.missing if share == 1.0 else np.rint(np.float32(share) * self.missing).astype(np.int16)
+    def _restored(self, picture: Picture, pose: Pose) -> Picture:
+        share = 0.0 if self.missing is None else at_rest(self.view, pose)
+        if self.missing is None or share == 0.0:
+            return picture
+        lacking = np.rint(np.float32(share) * self.missing).astype(np.int16)
         return np.clip(picture + lacking, 0, 255).astype(np.uint8)
 
     def _lay(self, layer: Layer, lines: Sightlines, focus: Focus, frame: Picture) -> None:
@@ -79,10 +80,10 @@ class Renderer:
             return
         target = frame[window]
         if layer.covers:
-            self._sample(layer, source, lines, focus, window, target)
+            self._sample(layer, source, focus, window, target)
             return
         drawn = self._buffer("layer", frame.shape)[window]
-        self._sample(layer, source, lines, focus, window, drawn)
+        self._sample(layer, source, focus, window, drawn)
         _over(drawn, target)
 
     def _everything(self) -> tuple[slice, slice]:
@@ -108,7 +109,6 @@ class Renderer:
         self,
         layer: Layer,
         source: Floats,
-        lines: Sightlines,
         focus: Focus,
         window: tuple[slice, slice],
         out: Picture,
@@ -124,8 +124,9 @@ class Renderer:
                 continue
             blurred = cv2.remap(texture.texels, texels, None, cv2.INTER_LINEAR, borderMode=border)
             share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0)[..., None], *window)
-            out[:] = cv2.blendLinear(out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share))
-        del lines
+            out[:] = cv2.blendLinear(
+                out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share)
+            )
 
     def _blur_level(self, layer: Layer, source: Floats, focus: Focus) -> Floats | None:
         radius = focus.aperture * np.abs(layer.relief.sample(source) - np.float32(focus.depth))

@@ -61,7 +61,9 @@ class Grid:
 
     def _nodes(self, side: int) -> Floats:
         count = -(-side // self.spacing) + 2
-        return np.float32((self.spacing - 1) / 2) + np.float32(self.spacing) * np.arange(-1, count - 1, dtype=np.float32)
+        return np.float32((self.spacing - 1) / 2) + np.float32(self.spacing) * np.arange(
+            -1, count - 1, dtype=np.float32
+        )
 
     def sightlines(self, pose: Pose) -> Sightlines:
         """Return what the nodes see from `pose`."""
@@ -76,7 +78,9 @@ class Grid:
         size = (part.shape[1] * s, part.shape[0] * s)
         grown = cv2.resize(part, size, interpolation=cv2.INTER_LINEAR)
         y, x = rows.start - (top - 1) * s, columns.start - (left - 1) * s
-        return np.asarray(grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32)
+        return np.asarray(
+            grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32
+        )
 
 
 def see(relief: Relief, lines: Sightlines) -> Floats:

@@ -1,0 +1,94 @@
+"""A stage: one still on its layers, ready to be filmed along one path."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.director.plan import Plan
+from photoplay.engines.engine import Frame
+from photoplay.engines.multiplane.camera import View
+from photoplay.engines.multiplane.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.governor import Framing, govern
+from photoplay.engines.multiplane.layers import Textures, paint
+from photoplay.engines.multiplane.lens import BlurStack, Focus, focus_at, shutter_times
+from photoplay.engines.multiplane.matte import find_subject
+from photoplay.engines.multiplane.networks import Networks
+from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.renderer import Layer, Renderer
+from photoplay.engines.multiplane.warp import parallax
+from photoplay.stills import Still
+
+RIM = 0.075
+"""How far beyond the frame picture is invented, as a share of the long side."""
+MIRRORED_RIM = 0.045
+"""The same where the picture can only be mirrored."""
+BACKGROUND = 0.2
+"""Inverse depth that a rack focus to the background pulls to."""
+
+
+@dataclass
+class Stage:
+    """A still on its layers, with the camera path that the governor allows it."""
+
+    framing: Framing
+    renderer: Renderer
+    times: NDArray[np.float64]
+    """When each frame is taken, in seconds."""
+    focus: list[Focus]
+    """Where the lens is focused in each frame."""
+
+    @classmethod
+    def build(
+        cls,
+        still: Still,
+        view: View,
+        plan: Plan,
+        times: NDArray[np.float64],
+        networks: Networks,
+        *,
+        rest: float,
+        seed: int,
+    ) -> Self:
+        """Build the stage of `still`.
+
+        Args:
+            view: the frame that is filmed, of the still's aspect ratio.
+            times: when each frame is taken, in seconds from the start of the plan.
+            rest: which of `times` must give the still itself.
+            seed: of the camera's small wander.
+        """
+        picture = still.resized(view.width, view.height)
+        alpha = find_subject(picture, networks)
+        geometry = lay_out(picture, alpha)
+        path = CameraPath(plan, geometry.pivot, seed, rest)
+        framing = govern(geometry, path, times, (RIM if networks.inpaint else MIRRORED_RIM) * view.focal)
+        focus = focus_at(plan, view, geometry.pivot, BACKGROUND, times, rest)
+        textures = paint(still, view, alpha, framing, networks)
+        layers = _layers(geometry, textures, framing, times, max(f.aperture for f in focus))
+        renderer = Renderer(view, layers)
+        renderer.match(picture)
+        return cls(framing, renderer, times, focus)
+
+    def frame(self, index: int) -> Frame:
+        """Return one frame, shape (rows, columns, 3)."""
+        path, step = self.framing.path, float(self.times[1] - self.times[0])
+        instants = shutter_times(path, self.renderer.view, float(self.times[index]), step)
+        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index])
+
+
+def _layers(
+    geometry: Geometry, textures: Textures, framing: Framing, times: NDArray[np.float64], aperture: float
+) -> list[Layer]:
+    view = geometry.view
+    reach = parallax(view, framing.path.poses(np.linspace(times[0], times[-1], 31)))
+    backdrop = Layer(
+        geometry.backdrop.limited(reach), BlurStack.of(textures.backdrop, view, aperture), covers=True
+    )
+    if textures.subject is None or geometry.subject is None:
+        return [backdrop]
+    subject = Layer(
+        geometry.subject.limited(reach), BlurStack.of(textures.subject, view, aperture), covers=False
+    )
+    return [backdrop, subject]
