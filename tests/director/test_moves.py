@@ -70,7 +70,12 @@ MOVES = {
         "a smooth upward tilt",
         "The camera pitches up toward the clouds",
     ],
-    "tilt-down": ["tilt down slowly", "pan down", "tilt the camera down", "a gentle downward tilt onto the table"],
+    "tilt-down": [
+        "tilt down slowly",
+        "pan down",
+        "tilt the camera down",
+        "a gentle downward tilt onto the table",
+    ],
     "roll-clockwise": [
         "camera rolls 15 degrees clockwise",
         "rolls 20 degrees",
@@ -79,7 +84,11 @@ MOVES = {
         "The camera rolls 180 degrees, turning the city upside down.",
         "the camera tilts to the right like a ship",
     ],
-    "roll-counterclockwise": ["the camera rolls counter-clockwise", "barrel roll to the left", "camera rolls left"],
+    "roll-counterclockwise": [
+        "the camera rolls counter-clockwise",
+        "barrel roll to the left",
+        "camera rolls left",
+    ],
     "truck-left": [
         "truck left past the columns",
         "the camera slides to the left along the shelf",

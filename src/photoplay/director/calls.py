@@ -3,9 +3,18 @@
 from collections.abc import Iterator
 
 from photoplay.director.directions import Course, goes_around, reading
-from photoplay.director.heads import Gesture, Head
+from photoplay.director.heads import Gesture, Head, Use
 from photoplay.director.lexicon import AERIAL_NOUNS, SIDE_BY_SIDE, word_set
 from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+
+_PATHS = {
+    "along": (MoveKind.DOLLY, Direction.IN),
+    "across": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
+    "past": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
+    "over": (MoveKind.AERIAL, Direction.IN),
+    "above": (MoveKind.AERIAL, Direction.IN),
+}
+"""Where a camera goes by the preposition alone."""
 
 Called = tuple[MoveKind, Direction | None, bool]
 """A kind, its direction, and whether the prompt named the direction."""
@@ -33,6 +42,10 @@ def called_by(
     else:
         is_framing = calls is MoveKind.TILT and words[position + 1 : position + 2] == ("at",)
         found = [move for direction in course.directions if (move := reading(calls, direction))]
+        if calls is Gesture.TRAVEL and not found:
+            found = [_PATHS[word] for word in words[position + 1 : end] if word in _PATHS][:1]
+        if head.use is Use.VERB and head.implied:
+            found = []
         is_bare = not found or (calls is MoveKind.ORBIT and found[0][0] is not calls)
         if is_bare and isinstance(calls, MoveKind) and not is_framing:
             yield calls, head.implied or DIRECTIONS[calls][0], head.implied is not None
@@ -56,8 +69,10 @@ def _tracking(words: tuple[str, ...], head: Head, course: Course) -> Called:
     if "infrontof" in words or head.implied is Direction.OUT:
         return MoveKind.TRACKING, Direction.OUT, True
     sideways = [direction for direction in allowed if direction in (Direction.LEFT, Direction.RIGHT)]
-    if SIDE_BY_SIDE & set(words):
-        return MoveKind.TRACKING, (sideways or [Direction.RIGHT])[0], bool(sideways)
+    beside = SIDE_BY_SIDE & set(words)
+    if beside:
+        named = bool(sideways) or not beside.isdisjoint(("beside", "alongside"))
+        return MoveKind.TRACKING, (sideways or [Direction.RIGHT])[0], named
     return MoveKind.TRACKING, (allowed or [Direction.IN])[0], bool(allowed)
 
 

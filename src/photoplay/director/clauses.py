@@ -17,6 +17,8 @@ class Link(Enum):
     COMMA = auto()
     WHILE = auto()
     AS = auto()
+    WHICH = auto()
+    """Says something of the last word before it."""
     THEN = auto()
     EARLIER = auto()
     """What it says happens before what was said just now."""
@@ -52,7 +54,7 @@ _LINKS = {
     COMMA_BREAK: Link.COMMA,
     "but": Link.COMMA,
     "where": Link.COMMA,
-    "which": Link.COMMA,
+    "which": Link.WHICH,
     "while": Link.WHILE,
     "whilst": Link.WHILE,
     "simultaneously": Link.WHILE,

@@ -26,8 +26,8 @@ _PARTS = (
     (re.compile(r"\bfirst half\b"), 0.0, 0.5),
     (re.compile(r"\b(?:second|last) half\b"), 0.5, 1.0),
     (re.compile(r"\b(?:halfway|midway)\b"), 0.5, 1.0),
-    (re.compile(rf"\b(?:at|in|during) the (?:very )?(?:start|beginning|outset)\b{_CLIP}"), 0.0, 1 / 3),
-    (re.compile(rf"\b(?:at|in|toward|towards|near) the (?:very )?end\b{_CLIP}"), 2 / 3, 1.0),
+    (re.compile(rf"\b(?:at|in|during) the (?:very )?(?:start|beginning|outset)\b{_CLIP}"), 0.0, 0.25),
+    (re.compile(rf"\b(?:at|in|toward|towards|near) the (?:very )?end\b{_CLIP}"), 0.75, 1.0),
     (
         re.compile(r"\b(?:throughout|the whole time|the entire (?:clip|video|shot|time|sequence|scene))\b"),
         0.0,
@@ -48,13 +48,18 @@ class Clock:
 def read_clock(text: str, duration: float) -> Clock | None:
     """The first clock time in a clause, cut to the clip; None where there is none or it lies outside."""
     clock = _find(text, duration)
-    if clock is None:
+    if clock is None or lies_outside(text, duration):
         return None
     start = None if clock.start is None else max(clock.start, 0.0)
     end = None if clock.end is None else min(clock.end, duration)
-    beyond = start is not None and start >= duration
-    empty = (end is not None and end <= (start or 0.0)) or (clock.length is not None and clock.length <= 0)
-    return None if beyond or empty else Clock(start, end, clock.length)
+    empty = (end is not None and end <= (start or 0.0)) or clock.length == 0
+    return None if empty else Clock(start, end, clock.length)
+
+
+def lies_outside(text: str, duration: float) -> bool:
+    """Whether the first clock time in a clause begins after the clip has ended."""
+    clock = _find(text, duration)
+    return clock is not None and clock.start is not None and clock.start >= duration
 
 
 def _find(text: str, duration: float) -> Clock | None:

@@ -32,6 +32,9 @@ def direct(prompt: str, negative_prompt: str = "", *, duration: float, guidance_
     script = read_script(words, duration)
     notes: list[str] = []
     phases = _without_idle_static(_allowed(_obeying_lock(script, notes), prohibitions, notes))
+    notes += [
+        f"No time could be taken from '{phrase}': the clip lasts {duration:g} s." for phrase in script.outside
+    ]
     notes += _size_notes(phases)
     moves = schedule(phases, duration) or (_default_shot(prohibitions, duration, notes),)
     notes += _language_note(prompt) + _action_note([word.text for word in words])

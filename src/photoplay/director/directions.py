@@ -8,10 +8,15 @@ from photoplay.director.lexicon import (
     FILM_NOUNS,
     NEGATORS,
     NOT_AFTER_A_SIDE,
+    PASSAGES,
     PREPOSITIONS_OF_APPROACH,
     is_filler,
+    word_set,
 )
 from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+
+_NEW_SUBJECTS = word_set("reveal reveals show shows who that")
+_TO_THE = {("to", "the"), ("on", "the")}
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,8 @@ class Course:
 def read_course(words: tuple[str, ...], head: int, start: int, end: int) -> Course:
     """Read the directions of the verb at `head` from the words in `start`..`end`."""
     strong, weak, position = _beside(words, head, end)
-    strong += [direction for direction in _farther(words, position, end) if direction not in strong]
+    if not strong:
+        strong = _farther(words, position, end)
     if not strong:
         strong = [DIRECTION_WORDS[word] for word in words[start:head] if _is_strong(word)]
     return Course(tuple(dict.fromkeys(strong or weak)), position)
@@ -39,7 +45,10 @@ def _beside(words: tuple[str, ...], head: int, end: int) -> tuple[list[Direction
     while position < end and _belongs(words[position]):
         word = words[position]
         if word in DIRECTION_WORDS and not _names_a_thing(words, position):
-            (strong if _is_strong(word) else weak).append(DIRECTION_WORDS[word])
+            if _follows_a_passage(words, position):
+                weak.append(Direction.IN)
+            else:
+                (strong if _is_strong(word) else weak).append(DIRECTION_WORDS[word])
         position += 1
         if word not in ("the", "a", "an", "to", "and"):
             last = position
@@ -56,6 +65,11 @@ def _is_strong(word: str) -> bool:
     return word in DIRECTION_WORDS and word not in PREPOSITIONS_OF_APPROACH
 
 
+def _follows_a_passage(words: tuple[str, ...], position: int) -> bool:
+    place = [word for word in words[position + 1 : position + 4] if word in PASSAGES]
+    return words[position] in ("up", "down") and bool(place)
+
+
 def _names_a_thing(words: tuple[str, ...], position: int) -> bool:
     return words[position + 1 : position + 2] != () and words[position + 1] in NOT_AFTER_A_SIDE
 
@@ -65,12 +79,9 @@ def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
     found: list[Direction] = []
     for position in range(start, end):
         word = words[position]
-        if word.endswith("ing") or word in ("reveal", "show", "who", "that"):
+        if word.endswith("ing") or word in _NEW_SUBJECTS:
             break
-        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] == (
-            "to",
-            "the",
-        )
+        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] in _TO_THE
         if _is_strong(word) and certain and not _names_a_thing(words, position):
             found.append(DIRECTION_WORDS[word])
     return found

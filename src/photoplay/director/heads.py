@@ -51,7 +51,9 @@ class Head:
 
 
 _ENTRIES: dict[Head, str] = {
-    Head(Gesture.TRAVEL): "move glide drift slide travel go float shift creep ease sail head crawl proceed "
+    Head(
+        Gesture.TRAVEL
+    ): "move glide drift slide travel go float shift creep ease sail head crawl proceed bring "
     "movement motion",
     Head(Gesture.TURN): "turn look pivot",
     Head(Gesture.CIRCLE): "rotate spin swirl swing whirl rotation",
@@ -68,9 +70,9 @@ _ENTRIES: dict[Head, str] = {
     Head(K.PEDESTAL, implied=D.DOWN): "lower descend sink drop fall",
     Head(K.DOLLY, Use.TERM): "dolly",
     Head(K.DOLLY, Use.TERM, D.IN): "push",
-    Head(K.DOLLY, implied=D.IN): "approach advance press close inch",
+    Head(K.DOLLY, implied=D.IN): "approach advance press inch",
     Head(K.DOLLY, Use.TERM, D.OUT): "pull",
-    Head(K.DOLLY, implied=D.OUT): "retreat recede withdraw back reverse",
+    Head(K.DOLLY, implied=D.OUT): "retreat recede withdraw back",
     Head(K.ZOOM, Use.BARE_TERM): "zoom",
     Head(K.ZOOM, implied=D.IN): "tighten punch",
     Head(K.ZOOM, implied=D.OUT): "widen",
@@ -94,7 +96,7 @@ _DOUBLED = word_set("pan spin zip jib whip bob")
 
 _IRREGULAR_PAST = {
     "fly": "flew",
-    "rise": "rose",
+    "rise": "risen",
     "go": "went",
     "spin": "spun",
     "swing": "swung",

@@ -39,7 +39,7 @@ DIRECTION_WORDS: dict[str, Direction] = {
         Direction.DOWN: "down downward downwards descending lowering falling",
         Direction.IN: "in inward inwards into forward forwards closer nearer toward towards ahead on deeper "
         "through onto",
-        Direction.OUT: "out outward outwards back backward backwards away off wider",
+        Direction.OUT: "out outward outwards reverse back backward backwards away off wider",
         Direction.CLOCKWISE: "clockwise",
         Direction.COUNTERCLOCKWISE: "counterclockwise",
     }.items()
@@ -94,18 +94,18 @@ EASINGS: dict[str, Easing] = {
 INTENSIFIERS = word_set("very extremely super ultra really incredibly")
 
 MANNERS = word_set(
-    "smooth steady stable fluid graceful elegant cinematic dynamic natural nervous continuous "
-    "continued constant beautiful simple single quiet organic wide medium close closeup long full low "
-    "high angle eye level overhead establishing aerial great partial half complete intimate moody "
-    "epic further slowmotion professional documentary style oblique first second third last final "
-    "opening closing mild light perfect perfectly straight side lateral diagonal diagonally still "
-    "just again together simultaneously also now gradually there here"
+    "semi circular vertical horizontal smooth steady stable fluid graceful elegant cinematic dynamic "
+    "natural nervous continuous continued constant beautiful simple single quiet organic wide medium "
+    "close closeup long full low high angle eye level overhead establishing aerial great partial half "
+    "complete intimate moody epic further slowmotion professional documentary style oblique first "
+    "second third last final opening closing mild light perfect perfectly straight side lateral "
+    "diagonal diagonally still just again together simultaneously also now gradually there here"
 )
 """Words that only colour a move."""
 
 SMALL_WORDS = word_set(
-    "a an the its this that very and or to is are be being been was will should would can may must "
-    "does do begins begin beginning starts start starting continues continue continuing keeps keep "
+    "opens a an the its this that very and or to is are be being been was will should would can may "
+    "must does do begins begin beginning starts start starting continues continue continuing keeps keep "
     "keeping by more both degree degrees proceeds proceed please let lets let's have has having make "
     "makes direction manner fashion way it at speed pace get gets seems then so try tries"
 )
@@ -114,14 +114,14 @@ SUBJECT_PRONOUNS = word_set("he she they you i someone somebody everyone who")
 
 OBJECT_MARKERS = word_set(
     "at toward towards to of for facing faces face from past into on behind near holding holds hold "
-    "infrontof looking looks look via raises raising carries toward onto through her his their my"
+    "infrontof looking looks look via raises raising carries onto through her his their my"
 )
 """Before a camera noun these say that the camera is looked at or held, not moving."""
 
 FILM_OPENERS = word_set(
-    "with in using via through featuring by add adds do perform performs make makes for execute "
-    "executes use uses includes including combined combine plus into on as like from after during "
-    "over within until at"
+    "except besides with in using via through featuring by add adds do perform performs make makes for "
+    "execute executes use uses includes including combined combine plus into on as like from after "
+    "during over within until at"
 )
 """Words after which a camera term is named as a noun."""
 
@@ -133,9 +133,20 @@ CAMERA_NOUNS = word_set(
 PICTURE_NOUNS = word_set("lens shot view viewpoint perspective pov frame framing footage")
 """Camera nouns that also name what is seen."""
 
-FILM_NOUNS = word_set(
-    "shot shots movement movements motion motions move moves camera cam effect reveal view footage"
+SURE_FILM_NOUNS = word_set("shot shots movement camera cam footage feel style")
+
+FILM_NOUNS = SURE_FILM_NOUNS | word_set("movements motion motions move effect view")
+
+PERFORMERS = word_set(
+    "perform performs performing execute executes executing make makes do does use uses complete completes"
 )
+"""Verbs whose object is the move itself."""
+
+PASSAGES = word_set(
+    "street road hallway corridor aisle path alley tunnel hall lane track trail river canyon avenue "
+    "highway stairs"
+)
+"""Down or up these, a camera goes forward."""
 
 RELATIVES = word_set("who whose that")
 

@@ -14,12 +14,15 @@ from photoplay.director.lexicon import (
     FILM_NOUNS,
     FILM_OPENERS,
     PACES,
+    PERFORMERS,
     RELATIVES,
+    SURE_FILM_NOUNS,
     TIME_UNITS,
     is_filler,
 )
 from photoplay.director.mentions import Mention
 from photoplay.director.pacing import read_pacing
+from photoplay.director.plan import MoveKind
 from photoplay.director.subjects import Subject, is_camera
 
 
@@ -51,6 +54,8 @@ def _read_head(scan: _Scan, position: int) -> Iterator[Mention]:
     end = _next_head(words, position)
     course = read_course(words, position, scan.consumed, end)
     subject = _subject(scan, position)
+    if head.calls is MoveKind.TRACKING and words[position - 1 : position] == ("to",) and scan.subjects:
+        return
     if not _calls_a_move(scan, position, course, subject):
         if not is_filler(words[position]):
             scan.subjects[position] = Subject.OTHER
@@ -108,6 +113,8 @@ def _subject(scan: _Scan, position: int) -> Subject:
         return Subject.CAMERA
     if "and" in words[before + 1 : position] and not RELATIVES & set(words[:before]):
         return _coordinated_subject(scan, position)
+    if words[before] in PERFORMERS:
+        return scan.carried
     return Subject.UNSAID if words[before] in FILM_OPENERS else Subject.OTHER
 
 
@@ -123,9 +130,15 @@ def _calls_a_move(scan: _Scan, position: int, course: Course, subject: Subject) 
     if subject is Subject.CAMERA or (subject is Subject.UNSAID and _moves_the_camera(words, position)):
         return True
     is_false_friend = not FALSE_FRIENDS.get(BASE_OF[words[position]], frozenset()).isdisjoint(words)
-    if subject is Subject.OTHER or HEADS[words[position]][1] is Form.PAST or is_false_friend:
+    head, form = HEADS[words[position]]
+    if form is Form.PAST or is_false_friend:
         return False
-    return _word_at(words, position + 1) in FILM_NOUNS or _is_term(scan, position, course)
+    following = _word_at(words, position + 1)
+    if head.calls is MoveKind.DOLLY_ZOOM:
+        return True
+    if subject is Subject.OTHER:
+        return head.use is not Use.VERB and following in SURE_FILM_NOUNS
+    return following in FILM_NOUNS or _is_term(scan, position, course)
 
 
 def _is_term(scan: _Scan, position: int, course: Course) -> bool:

@@ -4,7 +4,7 @@ from photoplay.director.clauses import Clause, Link
 from photoplay.director.heads import HEADS
 from photoplay.director.lexicon import DIRECTION_WORDS, NEGATORS, PACES, word_set
 
-_ENDS = word_set("but just only except instead it")
+_ENDS = word_set("but just only except besides apart instead it")
 _CANCELS = word_set("stop stops stopping cease ceases ceasing only")
 """After a negator these turn "not" into "yes" ("never stops moving")."""
 
@@ -20,6 +20,10 @@ def negated_positions(clause: Clause, *, continues: bool) -> frozenset[int]:
     for position, word in enumerate(clause.words):
         if word in _CANCELS and clause.words[max(position - 1, 0)] in NEGATORS - _CANCELS:
             active = False
+        elif word in _CANCELS:
+            active = clause.words[position + 1 : position + 2] != () and clause.words[position + 1].endswith(
+                "ing"
+            )
         elif word in NEGATORS:
             active = True
         elif word in _ENDS:

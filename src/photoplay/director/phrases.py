@@ -7,6 +7,9 @@ def _phrases(table: dict[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
 
 PHRASES = _phrases(
     {
+        "closes in": "approaches",
+        "close in": "approach",
+        "closing in": "approaching",
         "close up": "closeup",
         "close ups": "closeup",
         "hand held": "handheld",

@@ -21,6 +21,9 @@ _CONTAINS: dict[MoveKind, frozenset[MoveKind]] = {
 }
 """The moves that an everyday verb may retell: a crane that "rises" is still the same crane shot."""
 
+_RIDDEN = frozenset({K.DOLLY, K.TRUCK, K.PEDESTAL})
+"""What "a dolly shot" may turn out to be once the camera is said to move."""
+
 _FREE = frozenset({K.AERIAL, K.TRACKING, K.ORBIT, K.CRANE})
 """Moves that contain others whatever their direction."""
 
@@ -34,14 +37,17 @@ def merged(earlier: Mention, later: Mention, *, together: bool) -> Mention | Non
     Args:
         together: whether one sentence names both, which sets more of them apart.
     """
+    if earlier.clock and later.clock and earlier.clock != later.clock:
+        return None
     if earlier.kind is later.kind:
         return _same_kind(earlier, later)
-    if together and earlier.kind not in _FREE and later.kind not in _FREE:
-        return None
-    if _contains(earlier, later):
-        return _steered(earlier, later)
-    if _contains(later, earlier):
-        return replace(_steered(later, earlier), clause=earlier.clause)
+    if earlier.kind is K.DOLLY and not earlier.named and later.everyday and later.kind in _RIDDEN:
+        return replace(later, clause=earlier.clause)
+    for whole, part in ((earlier, later), (later, earlier)):
+        if together and whole.kind is K.DOLLY_ZOOM and part.kind in (K.DOLLY, K.ZOOM):
+            return whole
+        if _contains(whole, part, together=together):
+            return _steered(whole, part)
     return None
 
 
@@ -64,13 +70,14 @@ def _same_kind(earlier: Mention, later: Mention) -> Mention | None:
     )
 
 
-def _contains(whole: Mention, part: Mention) -> bool:
-    if part.kind not in _CONTAINS.get(whole.kind, frozenset()):
+def _contains(whole: Mention, part: Mention, *, together: bool) -> bool:
+    is_free = whole.kind in _FREE
+    if part.kind not in _CONTAINS.get(whole.kind, frozenset()) or (together and not is_free):
         return False
     if whole.kind is K.AERIAL and part.kind is K.DOLLY:
         return True
-    same_way = whole.direction is part.direction
-    return part.everyday and (same_way or whole.kind in _FREE) and (not whole.everyday or whole.kind in _FREE)
+    same_way = whole.direction is part.direction and not whole.everyday
+    return part.everyday and (is_free or same_way)
 
 
 def _steered(whole: Mention, part: Mention) -> Mention:

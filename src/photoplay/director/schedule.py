@@ -49,7 +49,7 @@ def _spans(phases: list[list[Mention]], duration: float) -> list[Span]:
         if end is None:
             length = clock.length or _share(phases, clocks, index, start, duration)
             end = start + length
-        spans.append(_inside((start, end), duration))
+        spans.append(_inside((start, end), duration, min(SHORTEST, duration / len(phases))))
         cursor = spans[-1][1]
     return spans
 
@@ -81,8 +81,7 @@ def _is_hold(phase: list[Mention]) -> bool:
     return all(mention.kind is MoveKind.STATIC for mention in phase)
 
 
-def _inside(span: Span, duration: float) -> Span:
-    shortest = min(SHORTEST, duration)
+def _inside(span: Span, duration: float, shortest: float) -> Span:
     start = min(max(span[0], 0.0), duration - shortest)
     return start, min(max(span[1], start + shortest), duration)
 
@@ -95,7 +94,7 @@ def _overlapped(phases: list[list[Mention]], spans: list[Span]) -> list[Span]:
         if clocked or _is_hold(phases[index]) or _is_hold(phases[index + 1]):
             continue
         shorter = min(end - start for start, end in spans[index : index + 2])
-        half = min(OVERLAP, OVERLAP_SHARE * shorter) / 2
+        half = min(OVERLAP, OVERLAP_SHARE * shorter) / 2 if spans[index][1] == spans[index + 1][0] else 0.0
         flowing[index] = flowing[index][0], flowing[index][1] + half
         flowing[index + 1] = flowing[index + 1][0] - half, flowing[index + 1][1]
     return flowing
@@ -106,5 +105,5 @@ def _own_span(mention: Mention, span: Span, duration: float) -> Span:
     if mention.kind is MoveKind.HANDHELD and clock is None and not mention.spoken:
         return 0.0, duration
     if clock is not None and clock.start is not None and clock.end is not None:
-        return _inside((clock.start, clock.end), duration)
+        return _inside((clock.start, clock.end), duration, min(SHORTEST, duration))
     return span

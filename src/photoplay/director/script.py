@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from photoplay.director.clauses import Clause, Link, split_clauses
-from photoplay.director.clocks import Clock, read_clock
+from photoplay.director.clocks import Clock, lies_outside, read_clock
 from photoplay.director.heads import HEADS, Use
-from photoplay.director.lexicon import CLOCK_WORDS, FILM_OPENERS, is_filler, is_number, word_set
+from photoplay.director.lexicon import CAMERA_NOUNS, CLOCK_WORDS, FILM_OPENERS, is_filler, is_number, word_set
 from photoplay.director.mentions import Mention
 from photoplay.director.moves import find_ellipsis, find_moves
 from photoplay.director.negation import negated_positions
@@ -24,6 +24,8 @@ class Script:
 
     phases: list[list[Mention]] = field(default_factory=list)
     """Moves of one phase happen together, phases one after another."""
+    outside: list[str] = field(default_factory=list)
+    """Clauses with a clock time after the end of the clip."""
     locked_by: str | None = None
     """The words that forbid every camera movement."""
 
@@ -39,6 +41,7 @@ class _Reader:
     """The subject the sentence opened with."""
     carried: Subject = Subject.UNSAID
     """The subject a clause takes over when it names none."""
+    last_word: str = ""
     negation_open: bool = False
     order: Link | None = None
     """A "then" or "earlier" that waits for its move."""
@@ -75,7 +78,7 @@ def _open_sentence(reader: _Reader, clause: Clause) -> None:
 
 
 def _read_clause(reader: _Reader, clause: Clause, index: int) -> None:
-    subject = subject_of(clause, reader.opening if clause.link is Link.THEN else reader.carried)
+    subject = subject_of(clause, _carried(reader, clause))
     if clause.link is Link.AS and _it_is_the_subject_filmed(reader, clause):
         subject = Subject.OTHER
     negated = negated_positions(clause, continues=reader.negation_open)
@@ -87,8 +90,18 @@ def _read_clause(reader: _Reader, clause: Clause, index: int) -> None:
     for mention in mentions:
         _place(reader, replace(mention, clock=reader.clock), clause)
     reader.carried = Subject.CAMERA if mentions else subject
+    reader.last_word = clause.words[-1]
     if reader.opening is Subject.UNSAID:
         reader.opening = reader.carried
+
+
+def _carried(reader: _Reader, clause: Clause) -> Subject:
+    """The subject for a clause that names none."""
+    if clause.link is Link.WHICH:
+        return Subject.CAMERA if reader.last_word in CAMERA_NOUNS else Subject.OTHER
+    if clause.link is Link.THEN:
+        return Subject.CAMERA if reader.placed else reader.opening
+    return reader.carried
 
 
 def _it_is_the_subject_filmed(reader: _Reader, clause: Clause) -> bool:
@@ -99,7 +112,10 @@ def _it_is_the_subject_filmed(reader: _Reader, clause: Clause) -> bool:
 
 
 def _set_clock(reader: _Reader, clause: Clause, mentions: list[Mention]) -> None:
-    clock = read_clock(" ".join(clause.words), reader.duration)
+    text = " ".join(clause.words)
+    clock = read_clock(text, reader.duration)
+    if lies_outside(text, reader.duration):
+        reader.script.outside.append(clause.phrase(0, len(clause.words)))
     if clock is None or not (mentions or clause.words[0] in _CLOCK_OPENERS or is_number(clause.words[0])):
         return
     waits = clause.link in (Link.START, Link.THEN) or (clock.start and clock.end is None)
@@ -144,12 +160,18 @@ def _place(reader: _Reader, mention: Mention, clause: Clause) -> None:
 
 def _retells(reader: _Reader, mention: Mention, clause: Clause) -> bool:
     told = [earlier for phase in reader.script.phases for earlier in phase]
+    merges = False
     for earlier in reversed(told):
-        together = any(mention is earlier for mention in reader.placed)
+        together = any(placed is earlier for placed in reader.placed)
         one = merged(earlier, mention, together=together)
-        if one is not None:
-            _replace(reader, earlier, one)
-            return True
+        if one is None:
+            continue
+        _replace(reader, earlier, one)
+        merges = True
+        if one is not mention:
+            break
+    if merges:
+        return True
     in_passing = clause.link is Link.AS and mention.everyday
     return bool(told) and not reader.placed and (in_passing or only_describes(mention))
 
@@ -164,4 +186,4 @@ def _opens_phase(reader: _Reader, mention: Mention) -> bool:
 
 def _replace(reader: _Reader, earlier: Mention, later: Mention) -> None:
     for mentions in (*reader.script.phases, reader.placed):
-        mentions[:] = [later if mention is earlier else mention for mention in mentions]
+        mentions[:] = dict.fromkeys(later if mention is earlier else mention for mention in mentions)

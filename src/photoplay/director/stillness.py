@@ -82,7 +82,9 @@ def _is_of_camera(words: tuple[str, ...], position: int, carried: Subject) -> bo
     ):
         before -= 1
     if before < 0:
-        return carried is Subject.CAMERA or (words[position] in _FIRM and noun == "")
+        return carried is Subject.CAMERA or (
+            words[position] in _FIRM and noun in ("", "for", "until", "during")
+        )
     if words[position] in _FIRM and words[before] in FILM_NOUNS:
         before -= before > 0 and words[before - 1] in CAMERA_NOUNS
     return is_camera(words, before)
@@ -114,6 +116,8 @@ def _holder_is_camera(words: tuple[str, ...], position: int, carried: Subject, l
     if before >= 0:
         return is_camera(words, before)
     ordered = words[position] == "hold" and (
-        link is Link.THEN or words[position + 1 : position + 2] in {("still",), ("steady",)}
+        len(words) == 1
+        or link is Link.THEN
+        or words[position + 1 : position + 2] in {("still",), ("steady",)}
     )
     return carried is Subject.CAMERA or (carried is Subject.UNSAID and ordered)
