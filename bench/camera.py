@@ -1,27 +1,28 @@
 """Which camera move a clip shows, told from its pictures alone.
 
-The tracks of a clip are explained in two steps. First a camera that only turns and zooms is fitted to them
-(yaw, pitch, roll and focal length, robustly; exact for a scene of any depth). What is left is parallax: its
-direction at a point p of the picture is (-Tx + Tz px, -Ty + Tz py) for a camera travelling along T, whatever
-the depths are, so T follows from an eigenvector (after Longuet-Higgins and Prazdny 1980; Rieger and Lawton
-1985). No parallax: the camera panned, tilted, rolled or zoomed. Parallax along x, y or z: it travelled.
-Where near and far then move against each other, the camera also turned (or zoomed) to hold its subject.
+A camera that only turns and zooms is fitted to the clip's tracks first (yaw, pitch, roll, focal length;
+exact for a scene of any depth). If it explains them, the camera panned, tilted, rolled or zoomed. What it
+leaves is parallax, the mark of a camera that travels. Along a heading T, a point p can only move in the
+direction (-Tx + Tz px, -Ty + Tz py), whatever its depth (Longuet-Higgins and Prazdny 1980). So for each of
+the headings x, y and z a turn is fitted to what the tracks do across that direction, where parallax has no
+say (the subspace idea of Heeger and Jepson 1992); the heading that leaves least is the camera's, and its
+turn, told by the picture's keystone, is free of parallax.
 
-Judged as one, since pictures cannot tell them apart without the scene's depths:
+Judged as one, since their pictures are too alike:
 
-- dolly, tracking and aerial in or out: travel ahead
-- orbit clockwise and tracking left; orbit counterclockwise and tracking right: sideways, turning back
-- crane and aerial up or down: upwards, turning back; and pedestal, which they come close to over far scenes
+- dolly, tracking and aerial, in or out: travel ahead
+- orbit clockwise and tracking left; orbit counterclockwise and tracking right: travel sideways, turning back
+- pedestal, crane and aerial, up or down: travel upwards
 - static and rack focus: no motion
 
-Which of two things moving against each other is nearer, pictures alone cannot tell either (the Necker cube's
-ambiguity): things low or central in the frame are taken to be near.
+Zoom and travel ahead move every point the same way. They are told apart by parallax; and a dolly zoom from
+a dolly by which of two things is nearer, which no picture can tell for sure: things low or central in the
+frame are taken to be near.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bench.metrics import Floats, Tracks
 from photoplay.director.plan import Direction, MoveKind
@@ -29,14 +30,48 @@ from photoplay.director.plan import Direction, MoveKind
 D = Direction
 Move = tuple[MoveKind, Direction | None]
 
-STATIC = 0.004
+STATIC = 0.003
 """Displacement, as a share of the long side, under which a camera stands still."""
-PARALLAX = 0.2
+PARALLAX = 0.12
 """Share of the displacement that must be parallax where a camera travels."""
-AGAINST = 0.25
-"""Share of the largest displacement that some point goes the other way where a camera turns back."""
+TURNING_BACK = 0.4
+"""Turn about the heading, as a share of the parallax, from which a camera holds its subject."""
+WANDERING = 2.0
+"""Length of a handheld camera's path over its reach."""
+NOISE = 0.002
+"""Error of a track, as a share of the long side, that counts as small."""
 FIT_ROUNDS = 12
 YAW, PITCH, ROLL, ZOOM = range(4)
+_TRAVEL = (
+    (MoveKind.TRUCK, D.RIGHT, D.LEFT),
+    (MoveKind.PEDESTAL, D.DOWN, D.UP),
+    (MoveKind.DOLLY, D.IN, D.OUT),
+)
+_HOLDING = (
+    (MoveKind.ORBIT, D.COUNTERCLOCKWISE, D.CLOCKWISE),
+    (MoveKind.PEDESTAL, D.DOWN, D.UP),
+    (MoveKind.DOLLY_ZOOM, D.IN, D.OUT),
+)
+_TURNS = (
+    (MoveKind.PAN, D.RIGHT, D.LEFT),
+    (MoveKind.TILT, D.UP, D.DOWN),
+    (MoveKind.ROLL, D.CLOCKWISE, D.COUNTERCLOCKWISE),
+    (MoveKind.ZOOM, D.IN, D.OUT),
+)
+_ALIKE: dict[Move, Move] = {
+    (MoveKind.RACK_FOCUS, D.NEAR): (MoveKind.STATIC, None),
+    (MoveKind.RACK_FOCUS, D.FAR): (MoveKind.STATIC, None),
+    (MoveKind.TRACKING, D.IN): (MoveKind.DOLLY, D.IN),
+    (MoveKind.TRACKING, D.OUT): (MoveKind.DOLLY, D.OUT),
+    (MoveKind.TRACKING, D.LEFT): (MoveKind.ORBIT, D.CLOCKWISE),
+    (MoveKind.TRACKING, D.RIGHT): (MoveKind.ORBIT, D.COUNTERCLOCKWISE),
+    (MoveKind.AERIAL, D.IN): (MoveKind.DOLLY, D.IN),
+    (MoveKind.AERIAL, D.OUT): (MoveKind.DOLLY, D.OUT),
+    (MoveKind.AERIAL, D.UP): (MoveKind.PEDESTAL, D.UP),
+    (MoveKind.AERIAL, D.DOWN): (MoveKind.PEDESTAL, D.DOWN),
+    (MoveKind.CRANE, D.UP): (MoveKind.PEDESTAL, D.UP),
+    (MoveKind.CRANE, D.DOWN): (MoveKind.PEDESTAL, D.DOWN),
+}
 
 
 @dataclass(frozen=True)
@@ -44,13 +79,12 @@ class Motion:
     """What a clip's tracks say about its camera. Lengths are shares of the frame's long side.
 
     Attributes:
-        shift: 90th percentile of the displacements from the first frame to the last.
-        wander: length of the mean track's path over its largest distance from the start.
-        turn: yaw right, pitch up, roll clockwise (radians) and zoom (logarithm) of the fitted camera.
-        parallax: 90th percentile of what the turn leaves unexplained.
-        heading: unit vector of travel: right, down, ahead; its sign is not known.
-        low: 5th percentile of the displacement along the heading's main axis, the turn about it included.
-        high: 95th percentile of the same.
+        shift: the largest displacement from the first frame (90th percentile of the tracks).
+        wander: length of the mean track's path over `shift`.
+        turn: yaw right, pitch up, roll clockwise (radians) and zoom (natural logarithm).
+        parallax: what no turn explains (90th percentile of the tracks).
+        axis: 0 where the camera travels sideways, 1 up or down, 2 ahead or back.
+        travel: mean displacement by travel right, down or ahead; for ahead, that by zoom is included.
         nearness: correlation of that displacement with nearness as taken from the place in the frame.
     """
 
@@ -58,10 +92,14 @@ class Motion:
     wander: float
     turn: Floats
     parallax: float
-    heading: Floats
-    low: float
-    high: float
+    axis: int
+    travel: float
     nearness: float
+
+
+def standing_for(kind: MoveKind, direction: Direction | None) -> Move:
+    """Return the move that stands for all that look like this one."""
+    return _ALIKE.get((kind, direction), (kind, direction))
 
 
 def measure(tracks: Tracks) -> Motion:
@@ -69,35 +107,38 @@ def measure(tracks: Tracks) -> Motion:
     focal = max(tracks.size)
     path = (tracks.positions[:, tracks.trusted] - (np.array(tracks.size) - 1) / 2) / focal
     start, end = path[0], path[-1]
-    turn = _fit_turn(start, end)
-    rest = end - turned(start, turn)
-    heading = _heading(start, rest)
-    along = _along(start, rest, turn, int(np.abs(heading).argmax()))
-    low, high = np.percentile(along, [5, 95])
-    return Motion(
-        shift=_size(end - start),
-        wander=_wander(path.mean(axis=1)),
-        turn=turn,
-        parallax=_size(rest),
-        heading=heading,
-        low=float(low),
-        high=float(high),
-        nearness=float(np.corrcoef(along, _nearness(start))[0, 1]),
-    )
+    shift = max(_largest(points - start) for points in path)
+    mean_path = np.linalg.norm(np.diff(path.mean(axis=1), axis=0), axis=1).sum()
+    turn = _fit_turn(start, end, np.broadcast_to(np.eye(2), (len(start), 2, 2)))
+    parallax = _largest(end - turned(start, turn))
+    axis, travel, nearness = 0, 0.0, 0.0
+    if parallax > PARALLAX * shift > PARALLAX * STATIC:
+        axis, turn = _heading(start, end)
+        along = _along(start, end, turn, axis)
+        travel, nearness = float(along.mean()), float(np.corrcoef(along, _nearness(start))[0, 1])
+    return Motion(shift, float(mean_path) / max(shift, NOISE), turn, parallax, axis, travel, nearness)
 
 
-def _size(offsets: Floats) -> float:
-    return float(np.percentile(np.linalg.norm(offsets, axis=-1), 90))
+def name(motion: Motion) -> Move:
+    """Return the move that `motion` shows, as the one that stands for all that look like it."""
+    if motion.shift < STATIC:
+        return MoveKind.STATIC, None
+    if motion.wander > WANDERING:
+        return MoveKind.HANDHELD, None
+    if motion.parallax < PARALLAX * motion.shift:
+        reach = motion.turn * (1.0, 1.0, 0.4, 0.4)
+        axis = int(np.abs(reach).argmax())
+        return _one_of(_TURNS[axis], reach[axis] > 0)
+    if motion.axis == ZOOM - 1:
+        holding = motion.nearness * motion.travel < 0
+        return _one_of((_HOLDING if holding else _TRAVEL)[2], motion.nearness > 0)
+    holding = abs(motion.turn[motion.axis]) > TURNING_BACK * abs(motion.travel)
+    return _one_of((_HOLDING if holding else _TRAVEL)[motion.axis], motion.travel > 0)
 
 
-def _wander(path: Floats) -> float:
-    reach = np.linalg.norm(path - path[0], axis=1).max()
-    return float(np.linalg.norm(np.diff(path, axis=0), axis=1).sum() / max(reach, 1e-6))
-
-
-def _nearness(points: Floats) -> Floats:
-    x, y = (points / np.abs(points).max(axis=0)).T
-    return np.asarray(y - x**2, np.float64)
+def _one_of(choice: tuple[MoveKind, Direction, Direction], forth: bool) -> Move:
+    kind, ahead, back = choice
+    return kind, ahead if forth else back
 
 
 def turned(points: Floats, turn: Floats) -> Floats:
@@ -113,78 +154,59 @@ def turned(points: Floats, turn: Floats) -> Floats:
     return np.asarray(np.exp(turn[ZOOM]) * np.stack([x / z, y / z], axis=-1), np.float64)
 
 
-def _fit_turn(start: Floats, end: Floats) -> Floats:
-    """Fit a turn by Gauss-Newton steps, reweighted as a Cauchy loss asks."""
+def _largest(offsets: Floats) -> float:
+    return float(np.percentile(np.linalg.norm(offsets, axis=-1), 90))
+
+
+def _nearness(points: Floats) -> Floats:
+    x, y = (points / np.abs(points).max(axis=0)).T
+    return np.asarray(y - x**2, np.float64)
+
+
+def _fit_turn(start: Floats, end: Floats, looks: Floats) -> Floats:
+    """Fit a turn by Gauss-Newton steps, reweighted as a Cauchy loss asks.
+
+    Args:
+        looks: shape (n, k, 2); the directions in which each point's error counts.
+    """
+
+    def error(turn: Floats) -> Floats:
+        return np.asarray((looks @ (end - turned(start, turn))[..., None])[..., 0], np.float64)
+
     turn = np.zeros(4)
     for _ in range(FIT_ROUNDS):
-        here = turned(start, turn)
-        rest = end - here
-        off = np.linalg.norm(rest, axis=1)
-        weights = np.repeat(1.0 / (1.0 + (off / max(2.0 * float(np.median(off)), 1e-3)) ** 2), 2)
-        slopes = [(turned(start, turn + nudge) - here).ravel() / 1e-5 for nudge in 1e-5 * np.eye(4)]
+        here = error(turn)
+        spread = max(2.0 * float(np.median(np.abs(here))), NOISE / 2)
+        weights = 1.0 / (1.0 + (here / spread) ** 2).ravel()
+        slopes = [(here - error(turn + nudge)).ravel() / 1e-5 for nudge in 1e-5 * np.eye(4)]
         matrix = np.stack(slopes, axis=-1)
         weighted = matrix * weights[:, None]
-        turn = turn + np.linalg.solve(weighted.T @ matrix + 1e-9 * np.eye(4), weighted.T @ rest.ravel())
+        turn = turn + np.linalg.solve(weighted.T @ matrix + 1e-6 * np.eye(4), weighted.T @ here.ravel())
     return turn
 
 
-def _heading(points: Floats, rest: Floats) -> Floats:
-    """Return the heading T that `rest` is most parallel to: |rest x (-Txy + Tz p)| is least in the mean."""
-    spread = np.sqrt((points**2).sum(axis=1).mean())
-    across = np.column_stack(
-        [rest[:, 1], -rest[:, 0], (rest[:, 0] * points[:, 1] - rest[:, 1] * points[:, 0]) / spread]
-    )
-    _, vectors = np.linalg.eigh(across.T @ across)
-    return np.asarray(vectors[:, 0], np.float64)
+def _heading(start: Floats, end: Floats) -> tuple[int, Floats]:
+    """Return the axis the camera travels along, and its turn."""
+    fits = []
+    for axis in range(3):
+        direction = _directions(start, axis)
+        across = np.stack([-direction[:, 1], direction[:, 0]], axis=-1)[:, None]
+        turn = _fit_turn(start, end, across)
+        error = (across[:, 0] * (end - turned(start, turn))).sum(axis=-1)
+        fits.append((float(np.log1p((error / NOISE) ** 2).mean()), axis, turn))
+    _, axis, turn = min(fits, key=lambda fit: fit[0])
+    return axis, turn
 
 
-def _along(points: Floats, rest: Floats, turn: Floats, axis: int) -> Floats:
-    """Return how far each point moves as travel right, down or ahead moves it, shape (n,)."""
-    own = (YAW, PITCH, ZOOM)[axis]
-    without = turn.copy()
-    without[own] = 0.0
-    moved = rest + turned(points, turn) - turned(points, without)
+def _directions(points: Floats, axis: int) -> Floats:
+    """Return the unit vectors, shape (n, 2), that points move in when the camera travels right, down or ahead."""
     if axis < 2:
-        return -moved[:, axis]
-    radius = np.maximum((points**2).sum(axis=1), 0.01)
-    return np.asarray((moved * points).sum(axis=1) / radius, np.float64)
+        return np.broadcast_to(-np.eye(2)[axis], points.shape)
+    return np.asarray(points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-6), np.float64)
 
 
-def name(motion: Motion) -> Move:
-    """Return the move that `motion` shows, as the one that stands for all that look like it."""
-    if motion.shift < STATIC:
-        return MoveKind.STATIC, None
-    if motion.parallax < PARALLAX * motion.shift:
-        return _turning(motion)
-    axis = int(np.abs(motion.heading).argmax())
-    weaker, stronger = sorted((abs(motion.low), abs(motion.high)))
-    against = motion.low * motion.high < 0 and weaker > AGAINST * stronger
-    ahead = motion.nearness > 0 if against else motion.high + motion.low > 0
-    kinds = _AGAINST if against else _TRAVEL
-    kind, forth, back = kinds[axis]
-    return kind, forth if ahead else back
-
-
-_TRAVEL = (
-    (MoveKind.TRUCK, D.RIGHT, D.LEFT),
-    (MoveKind.PEDESTAL, D.DOWN, D.UP),
-    (MoveKind.DOLLY, D.IN, D.OUT),
-)
-_AGAINST = (
-    (MoveKind.ORBIT, D.COUNTERCLOCKWISE, D.CLOCKWISE),
-    (MoveKind.CRANE, D.DOWN, D.UP),
-    (MoveKind.DOLLY_ZOOM, D.IN, D.OUT),
-)
-_TURNS = (
-    (MoveKind.PAN, D.RIGHT, D.LEFT),
-    (MoveKind.TILT, D.UP, D.DOWN),
-    (MoveKind.ROLL, D.CLOCKWISE, D.COUNTERCLOCKWISE),
-    (MoveKind.ZOOM, D.IN, D.OUT),
-)
-
-
-def _turning(motion: Motion) -> Move:
-    reach = motion.turn * (1.0, 1.0, 0.4, 0.4)
-    axis = int(np.abs(reach).argmax())
-    kind, forth, back = _TURNS[axis]
-    return kind, forth if reach[axis] > 0 else back
+def _along(start: Floats, end: Floats, turn: Floats, axis: int) -> Floats:
+    """Return how far each point moves by travel along `axis`, shape (n,); ahead, zoom cannot be told from it."""
+    if axis == 2:
+        turn = turn * (1.0, 1.0, 1.0, 0.0)
+    return np.asarray(((end - turned(start, turn)) * _directions(start, axis)).sum(axis=-1), np.float64)

@@ -72,10 +72,7 @@ PROMPTS: list[tuple[str, list[str]]] = [
     ("no pans or zooms, camera completely static", ["static"]),
     ("zoom in, do not pan", ["zoom-in"]),
     ("slowly zoom in with no shake", ["zoom-in"]),
-    (
-        "A lone astronaut on Mars. The camera starts close on the visor, pulls back slowly, and ends on an extreme wide shot.",
-        ["dolly-out"],
-    ),
+    ("The camera starts close on the visor, pulls back slowly, and ends on a wide shot.", ["dolly-out"]),
     (
         "Close-up of hands kneading dough, the camera slowly orbiting around the table, warm light, bokeh",
         ["orbit-clockwise"],

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 _NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
 _UNIT = r"(?:seconds|second|secs|sec|s)\b"
-_MARK = r"(?:\s+mark)?"
 
 _ABOUT = r"(?: about| around)?"
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from photoplay.director.lexicon import INTENSIFIERS, NEGATORS, word_set
 from photoplay.director.plan import Lens
 
-SHALLOW, VERY_SHALLOW, SOFT = 0.6, 0.9, 0.3
+SHALLOW, VERY_SHALLOW = 0.6, 0.9
 HEAVY_BLUR = 0.9
-_SHALLOW_WORDS = word_set("shallow bokeh")
 _BLURRED = word_set("blurred blurry blurs blur soft unfocused defocused")
 _BACKGROUNDS = word_set("background foreground backdrop surroundings")
 _HEAVY = word_set("heavy strong lots extreme pronounced")

@@ -110,8 +110,6 @@ SMALL_WORDS = word_set(
     "makes direction manner fashion way it at speed pace get gets seems then so try tries"
 )
 
-SUBJECT_PRONOUNS = word_set("he she they you i someone somebody everyone who")
-
 OBJECT_MARKERS = word_set(
     "at toward towards to of for facing faces face from past into on behind near holding holds hold "
     "infrontof looking looks look via raises raising carries onto through her his their my"

@@ -15,8 +15,6 @@ class Mention:
     direction: Direction | None
     pacing: Pacing
     phrase: str
-    clause: int
-    """Index of its clause."""
     named: bool = True
     """Whether the prompt names the direction."""
     everyday: bool = False

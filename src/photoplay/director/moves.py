@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from photoplay.director.calls import called_by
+from photoplay.director.calls import Called, called_by
 from photoplay.director.clauses import Clause
 from photoplay.director.directions import Course, read_course, reading
 from photoplay.director.heads import BASE_OF, FALSE_FRIENDS, HEADS, Form, Use
@@ -31,7 +31,6 @@ class _Scan:
     """What has been read of a clause so far."""
 
     clause: Clause
-    index: int
     carried: Subject
     negated: frozenset[int]
     consumed: int = 0
@@ -40,9 +39,9 @@ class _Scan:
     """The subject of every verb read, by its position."""
 
 
-def find_moves(clause: Clause, index: int, carried: Subject, negated: frozenset[int]) -> Iterator[Mention]:
+def find_moves(clause: Clause, carried: Subject, negated: frozenset[int]) -> Iterator[Mention]:
     """The moves a clause names, in the order of its words, negated ones left out."""
-    scan = _Scan(clause, index, carried, negated)
+    scan = _Scan(clause, carried, negated)
     for position, word in enumerate(clause.words):
         if position >= scan.consumed and word in HEADS:
             yield from _read_head(scan, position)
@@ -50,41 +49,59 @@ def find_moves(clause: Clause, index: int, carried: Subject, negated: frozenset[
 
 def _read_head(scan: _Scan, position: int) -> Iterator[Mention]:
     words = scan.clause.words
-    head, form = HEADS[words[position]]
+    head, _ = HEADS[words[position]]
     end = _next_head(words, position)
     course = read_course(words, position, scan.consumed, end)
     subject = _subject(scan, position)
-    if head.calls is MoveKind.TRACKING and words[position - 1 : position] == ("to",) and scan.subjects:
+    if _only_says_why(scan, position):
         return
     if not _calls_a_move(scan, position, course, subject):
         if not is_filler(words[position]):
             scan.subjects[position] = Subject.OTHER
         return
     scan.subjects[position] = Subject.CAMERA
-    if position in scan.negated:
+    start = scan.consumed
+    called = list(called_by(head, words, position, course, (start, end)))
+    if called or position in scan.negated:
         scan.consumed = course.end
-        return
-    moves = list(called_by(head, words, position, course, (scan.consumed, end)))
-    start = max(scan.consumed, _phrase_start(words, position))
-    if moves:
-        scan.consumed = course.end
-    qualifiers = _qualifiers(words, start, position, course.end, end)
-    for order, (kind, direction, named) in enumerate(moves):
+    if position not in scan.negated:
+        yield from _mentions(scan.clause, called, position, course, (start, end), subject=subject)
+
+
+def _only_says_why(scan: _Scan, position: int) -> bool:
+    """Whether the verb is the purpose of a move just named ("pans to follow the bird")."""
+    words = scan.clause.words
+    follows = HEADS[words[position]][0].calls is MoveKind.TRACKING
+    return follows and words[position - 1 : position] == ("to",) and bool(scan.subjects)
+
+
+def _mentions(
+    clause: Clause,
+    called: list[Called],
+    position: int,
+    course: Course,
+    bounds: tuple[int, int],
+    *,
+    subject: Subject,
+) -> Iterator[Mention]:
+    head, form = HEADS[clause.words[position]]
+    start = max(bounds[0], _phrase_start(clause.words, position))
+    qualifiers = _qualifiers(clause.words, start, position, course.end, bounds[1])
+    for order, (kind, direction, named) in enumerate(called):
         yield Mention(
             kind=kind,
             direction=direction,
             pacing=read_pacing(qualifiers, kind, head.pace),
-            phrase=scan.clause.phrase(start, course.end),
-            clause=scan.index,
+            phrase=clause.phrase(start, course.end),
             named=named,
             everyday=head.use is Use.VERB,
             spoken=subject is Subject.CAMERA or (form is Form.BASE and position == start),
-            reverses=order > 0 and kind is moves[order - 1][0],
-            trailed=course.end < len(words),
+            reverses=order > 0 and kind is called[order - 1][0],
+            trailed=course.end < len(clause.words),
         )
 
 
-def find_ellipsis(clause: Clause, index: int, last: Mention) -> Mention | None:
+def find_ellipsis(clause: Clause, last: Mention) -> Mention | None:
     """The move of a clause that only names a new direction ("pan left, then right")."""
     if not all(is_filler(word) for word in clause.words):
         return None
@@ -93,7 +110,7 @@ def find_ellipsis(clause: Clause, index: int, last: Mention) -> Mention | None:
     if move is None:
         return None
     phrase = clause.phrase(0, len(clause.words))
-    return replace(last, kind=move[0], direction=move[1], phrase=phrase, clause=index, named=True, clock=None)
+    return replace(last, kind=move[0], direction=move[1], phrase=phrase, named=True, clock=None)
 
 
 def _subject(scan: _Scan, position: int) -> Subject:

@@ -42,7 +42,7 @@ def merged(earlier: Mention, later: Mention, *, together: bool) -> Mention | Non
     if earlier.kind is later.kind:
         return _same_kind(earlier, later)
     if earlier.kind is K.DOLLY and not earlier.named and later.everyday and later.kind in _RIDDEN:
-        return replace(later, clause=earlier.clause)
+        return later
     for whole, part in ((earlier, later), (later, earlier)):
         if together and whole.kind is K.DOLLY_ZOOM and part.kind in (K.DOLLY, K.ZOOM):
             return whole

@@ -54,10 +54,10 @@ class _Reader:
 def read_script(words: list[Word], duration: float) -> Script:
     """Read the words of a prompt for a clip of so many seconds."""
     reader = _Reader(duration)
-    for index, clause in enumerate(split_clauses(words)):
+    for clause in split_clauses(words):
         if clause.sentence != reader.sentence:
             _open_sentence(reader, clause)
-        _read_clause(reader, clause, index)
+        _read_clause(reader, clause)
     return reader.script
 
 
@@ -77,7 +77,7 @@ def _open_sentence(reader: _Reader, clause: Clause) -> None:
     reader.placed = []
 
 
-def _read_clause(reader: _Reader, clause: Clause, index: int) -> None:
+def _read_clause(reader: _Reader, clause: Clause) -> None:
     subject = subject_of(clause, _carried(reader, clause))
     if clause.link is Link.AS and _it_is_the_subject_filmed(reader, clause):
         subject = Subject.OTHER
@@ -85,7 +85,7 @@ def _read_clause(reader: _Reader, clause: Clause, index: int) -> None:
     reader.negation_open = len(clause.words) - 1 in negated
     if clause.link in (Link.THEN, Link.EARLIER):
         reader.order, reader.clock = clause.link, None
-    mentions = list(_mentions(reader, clause, index, subject, negated))
+    mentions = list(_mentions(reader, clause, subject, negated))
     _set_clock(reader, clause, mentions)
     for mention in mentions:
         _place(reader, replace(mention, clock=reader.clock), clause)
@@ -126,19 +126,19 @@ def _set_clock(reader: _Reader, clause: Clause, mentions: list[Mention]) -> None
 
 
 def _mentions(
-    reader: _Reader, clause: Clause, index: int, subject: Subject, negated: frozenset[int]
+    reader: _Reader, clause: Clause, subject: Subject, negated: frozenset[int]
 ) -> Iterator[Mention]:
     stillness = find_stillness(clause, subject, negated)
     if stillness is not None:
         if stillness.absolute and clause.link is not Link.THEN:
             reader.script.locked_by = stillness.phrase
-        yield Mention(MoveKind.STATIC, None, Pacing(), stillness.phrase, index, spoken=stillness.spoken)
+        yield Mention(MoveKind.STATIC, None, Pacing(), stillness.phrase, spoken=stillness.spoken)
     shake = find_shake(clause, negated)
     if shake is not None:
-        yield Mention(MoveKind.HANDHELD, None, Pacing(), shake, index)
-    moves = list(find_moves(clause, index, subject, negated))
+        yield Mention(MoveKind.HANDHELD, None, Pacing(), shake)
+    moves = list(find_moves(clause, subject, negated))
     if clause.link is Link.THEN and reader.placed and not (moves or stillness):
-        moves = [move for move in [find_ellipsis(clause, index, reader.placed[-1])] if move]
+        moves = [move for move in [find_ellipsis(clause, reader.placed[-1])] if move]
     yield from moves
 
 

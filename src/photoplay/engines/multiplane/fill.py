@@ -119,7 +119,7 @@ def extend(picture: Picture, margins: Margins, network: Network | None) -> Pictu
     rows, columns = picture.shape[:2]
     rim[:] = 1
     rim[margins.top : margins.top + rows, margins.left : margins.left + columns] = 0
-    return _inpainted(mirrored, rim, network)
+    return _plausible(_inpainted(mirrored, rim, network), _carried_in(mirrored, 1 - rim), 1 - rim)
 
 
 def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:

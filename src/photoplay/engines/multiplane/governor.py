@@ -19,6 +19,8 @@ MOST_STRETCH = 2.6
 """99th percentile of the ratio of local magnifications."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
+FOOT = 0.5
+"""Share of the rim that may be invented under a subject cut off by the frame: bodies are not guessed well."""
 LOOKS = 9
 """Instants at which a path is judged."""
 COARSE_NODES = 80
@@ -30,6 +32,8 @@ class Strain:
 
     overshoot: tuple[float, float, float, float]
     """Pixels seen beyond the frame's left, top, right and bottom."""
+    foot: float
+    """Pixels seen of the subject beyond the bottom of the frame."""
     uncovered: float
     """Share of a frame that is invented behind the subject."""
     stretch: float
@@ -38,11 +42,15 @@ class Strain:
     def within(self, rim: float) -> bool:
         """Whether the stage bears it, given the pixels of rim it can invent on each side."""
         return (
-            max(self.overshoot) <= rim
+            self.in_sight(rim)
             and self.uncovered <= MOST_UNCOVERED
             and self.stretch <= MOST_STRETCH
             and not self.folded
         )
+
+    def in_sight(self, rim: float) -> bool:
+        """Whether the camera looks no further beyond the photograph than can be invented."""
+        return max(self.overshoot) <= rim and self.foot <= FOOT * rim
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim
             strain = _strain(geometry, tried.poses(looks))
             if strain.within(rim):
                 return tried, strain
-            if max(strain.overshoot) <= rim:
+            if strain.in_sight(rim):
                 break
         return None
 
@@ -111,7 +119,7 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
     backdrop = geometry.backdrop.limited(reach)
     subject = geometry.subject.limited(reach) if geometry.subject else None
     worst = np.zeros(4)
-    uncovered, ratio, folded = 0.0, 1.0, False
+    foot, uncovered, ratio, folded = 0.0, 0.0, 1.0, False
     for pose in poses:
         lines = grid.sightlines(pose)
         behind = see(backdrop, lines)[1:-1, 1:-1]
@@ -121,7 +129,8 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
         if subject and geometry.matte and geometry.hole:
             front = see(subject, lines)[1:-1, 1:-1]
             alpha = geometry.matte.sample(front)
-            worst = np.maximum(worst, _overshoot(front, everywhere & (alpha > 0.05), geometry.view))
+            beyond = _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
+            worst, foot = np.maximum(worst, beyond), max(foot, float(beyond[3]))
             uncovered = max(uncovered, float((geometry.hole.sample(behind) * (1.0 - alpha)).mean()))
             layers = [(behind, alpha < 0.5), (front, alpha > 0.5)]
         for source, visible in layers:
@@ -131,7 +140,7 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
                 ratio = max(ratio, float(np.percentile(shape[seen], 99)))
                 folded |= bool((area[seen] <= 0.0).any())
     still = _at_rest(geometry)
-    return Strain(tuple(worst.tolist()), max(uncovered - still, 0.0), ratio, folded)
+    return Strain(tuple(worst.tolist()), foot, max(uncovered - still, 0.0), ratio, folded)
 
 
 def _inside(grid: Grid) -> NDArray[np.bool_]:

@@ -14,11 +14,13 @@ from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import screen_shift
 
-WIDEST = 0.022
-"""Radius of the circle of confusion at depth of field 1 per unit of defocus in inverse depth, over the long side."""
+WIDEST = 0.012
+"""Radius of the blur of the background at depth of field 1, the subject being in focus, over the long side."""
+LEAST_DEPTH = 0.15
+"""Least inverse depth between subject and background that a lens is asked to tell apart."""
 RADII = (0.0022, 0.0052, 0.0120)
 """Radii of the prepared blurs, over the frame's long side; between them textures are mixed."""
-RACK_BLUR = 0.65
+RACK_BLUR = 0.8
 """Depth of field of a focus pull where the prompt asks for none."""
 FOCUS_SETTLE = 1.2
 """Seconds in which the depth of field opens, since the first frame has the photograph's own."""
@@ -63,7 +65,8 @@ def focus_at(
         goal = far if pull.direction is Direction.FAR else subject
         done = progress((times - pull.start) / (pull.end - pull.start), pull.easing)
         depth = depth + (goal - depth) * done
-    aperture = open_wide * WIDEST * view.focal * smootherstep(np.abs(times - rest) / settle)
+    widest = open_wide * WIDEST * view.focal / max(subject - far, LEAST_DEPTH)
+    aperture = widest * smootherstep(np.abs(times - rest) / settle)
     return [Focus(float(d), float(a)) for d, a in zip(depth, aperture, strict=True)]
 
 
@@ -105,6 +108,7 @@ def _disc_blurred(texture: Texture, radius: float, density: float) -> Texture:
     colour = small[..., :3] / np.maximum(cover, 1e-3)
     light = np.dstack([colour**HIGHLIGHT * cover, cover])
     blurred = cv2.filter2D(light, -1, _disc(radius * density), borderType=cv2.BORDER_REPLICATE)
+    blurred = np.maximum(blurred, 0.0)
     alpha = blurred[..., 3:]
     shown = (blurred[..., :3] / np.maximum(alpha, 1e-3)) ** (1.0 / HIGHLIGHT) * alpha
     texels = np.rint(np.clip(np.dstack([shown, alpha]), 0.0, 1.0) * 255).astype(np.uint8)
