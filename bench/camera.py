@@ -12,7 +12,7 @@ Judged as one, since their pictures are too alike:
 
 - dolly, tracking and aerial, in or out: travel ahead
 - orbit clockwise and tracking left; orbit counterclockwise and tracking right: travel sideways, turning back
-- pedestal, crane and aerial, up or down: travel upwards
+- crane and aerial, up or down: travel upwards, turning back
 - static and rack focus: no motion
 
 Zoom and travel ahead move every point the same way. They are told apart by parallax; and a dolly zoom from
@@ -25,7 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.metrics import Floats, Tracks
-from photoplay.director.plan import Direction, MoveKind
+from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
 
 D = Direction
 Move = tuple[MoveKind, Direction | None]
@@ -35,7 +35,9 @@ STATIC = 0.003
 PARALLAX = 0.12
 """Share of the displacement that must be parallax where a camera travels."""
 TURNING_BACK = 0.4
-"""Turn about the heading, as a share of the parallax, from which a camera holds its subject."""
+"""Turn against the travel, as a share of the parallax, from which a camera holds its subject in the frame."""
+_BACK = (-1.0, 1.0)
+"""Which way, yaw right and pitch up, a camera that travels right and down turns back."""
 WANDERING = 2.0
 """Length of a handheld camera's path over its reach."""
 NOISE = 0.002
@@ -49,7 +51,7 @@ _TRAVEL = (
 )
 _HOLDING = (
     (MoveKind.ORBIT, D.COUNTERCLOCKWISE, D.CLOCKWISE),
-    (MoveKind.PEDESTAL, D.DOWN, D.UP),
+    (MoveKind.CRANE, D.DOWN, D.UP),
     (MoveKind.DOLLY_ZOOM, D.IN, D.OUT),
 )
 _TURNS = (
@@ -67,11 +69,28 @@ _ALIKE: dict[Move, Move] = {
     (MoveKind.TRACKING, D.RIGHT): (MoveKind.ORBIT, D.COUNTERCLOCKWISE),
     (MoveKind.AERIAL, D.IN): (MoveKind.DOLLY, D.IN),
     (MoveKind.AERIAL, D.OUT): (MoveKind.DOLLY, D.OUT),
-    (MoveKind.AERIAL, D.UP): (MoveKind.PEDESTAL, D.UP),
-    (MoveKind.AERIAL, D.DOWN): (MoveKind.PEDESTAL, D.DOWN),
-    (MoveKind.CRANE, D.UP): (MoveKind.PEDESTAL, D.UP),
-    (MoveKind.CRANE, D.DOWN): (MoveKind.PEDESTAL, D.DOWN),
+    (MoveKind.AERIAL, D.UP): (MoveKind.CRANE, D.UP),
+    (MoveKind.AERIAL, D.DOWN): (MoveKind.CRANE, D.DOWN),
 }
+
+SENTENCES = {
+    MoveKind.STATIC: "The camera is static.",
+    MoveKind.PAN: "The camera pans {}.",
+    MoveKind.TILT: "The camera tilts {}.",
+    MoveKind.ROLL: "The camera rolls {}.",
+    MoveKind.TRUCK: "The camera trucks {}.",
+    MoveKind.PEDESTAL: "The camera pedestals {}.",
+    MoveKind.DOLLY: "The camera dollies {}.",
+    MoveKind.ZOOM: "The camera zooms {}.",
+    MoveKind.DOLLY_ZOOM: "A dolly zoom {}.",
+    MoveKind.ORBIT: "The camera orbits {}.",
+    MoveKind.CRANE: "The camera cranes {}.",
+    MoveKind.AERIAL: "An aerial shot, flying {}.",
+    MoveKind.HANDHELD: "A handheld shot.",
+    MoveKind.TRACKING: "A tracking shot, moving {}.",
+    MoveKind.RACK_FOCUS: "Rack focus to the {}.",
+}
+SPOKEN = {D.NEAR: "foreground", D.FAR: "background"}
 
 
 @dataclass(frozen=True)
@@ -95,6 +114,21 @@ class Motion:
     axis: int
     travel: float
     nearness: float
+
+
+def named_moves() -> dict[str, str]:
+    """Every camera move as an English prompt, by a name such as "dolly-in"."""
+    moves = {}
+    for kind, directions in DIRECTIONS.items():
+        for direction in directions or (None,):
+            name = spelled(kind, direction)
+            moves[name] = SENTENCES[kind].format(SPOKEN.get(direction, direction) if direction else "")
+    return moves
+
+
+def spelled(kind: MoveKind, direction: Direction | None) -> str:
+    """Return the name of a move, such as "dolly-in"."""
+    return "-".join(filter(None, [kind.replace("_", "-"), direction]))
 
 
 def standing_for(kind: MoveKind, direction: Direction | None) -> Move:
@@ -129,10 +163,11 @@ def name(motion: Motion) -> Move:
         reach = motion.turn * (1.0, 1.0, 0.4, 0.4)
         axis = int(np.abs(reach).argmax())
         return _one_of(_TURNS[axis], reach[axis] > 0)
-    if motion.axis == ZOOM - 1:
+    if motion.axis == 2:
         holding = motion.nearness * motion.travel < 0
         return _one_of((_HOLDING if holding else _TRAVEL)[2], motion.nearness > 0)
-    holding = abs(motion.turn[motion.axis]) > TURNING_BACK * abs(motion.travel)
+    back = motion.turn[motion.axis] * _BACK[motion.axis] * np.sign(motion.travel)
+    holding = back > TURNING_BACK * abs(motion.travel)
     return _one_of((_HOLDING if holding else _TRAVEL)[motion.axis], motion.travel > 0)
 
 
@@ -199,14 +234,14 @@ def _heading(start: Floats, end: Floats) -> tuple[int, Floats]:
 
 
 def _directions(points: Floats, axis: int) -> Floats:
-    """Return the unit vectors, shape (n, 2), that points move in when the camera travels right, down or ahead."""
+    """Return unit vectors, shape (n, 2): where points move when the camera travels right, down or ahead."""
     if axis < 2:
         return np.broadcast_to(-np.eye(2)[axis], points.shape)
     return np.asarray(points / np.maximum(np.linalg.norm(points, axis=1, keepdims=True), 1e-6), np.float64)
 
 
 def _along(start: Floats, end: Floats, turn: Floats, axis: int) -> Floats:
-    """Return how far each point moves by travel along `axis`, shape (n,); ahead, zoom cannot be told from it."""
+    """Return how far each point moves by travel along `axis`, shape (n,); a zoom counts as travel ahead."""
     if axis == 2:
         turn = turn * (1.0, 1.0, 1.0, 0.0)
     return np.asarray(((end - turned(start, turn)) * _directions(start, axis)).sum(axis=-1), np.float64)

@@ -5,6 +5,8 @@ Pictures are uint8 arrays: colour of shape (rows, columns, 3), sRGB; gray of sha
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -81,8 +83,8 @@ def follow(grays: Sequence[Picture]) -> Tracks:
     """
     rows, columns = grays[0].shape
     spacing = max(rows, columns) / GRID
-    xs, ys = (np.arange(spacing / 2, side, spacing, np.float32) for side in (columns, rows))
-    points = np.stack(np.meshgrid(xs, ys), axis=-1)
+    xs, ys = (np.arange(spacing / 2, side, spacing) for side in (columns, rows))
+    points = np.stack(np.meshgrid(xs, ys), axis=-1).astype(np.float32)
     positions = [points]
     for index in range(1, len(grays)):
         key = (index - 1) // KEY_FRAMES * KEY_FRAMES
@@ -97,15 +99,16 @@ def _at(points: NDArray[np.float32], flow: NDArray[np.float32]) -> NDArray[np.fl
     return np.asarray(cv2.remap(flow, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def _textured(picture: Picture, xs: NDArray[np.float32], ys: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _textured(picture: Picture, xs: Floats, ys: Floats) -> NDArray[np.bool_]:
     eigen = cv2.cornerEigenValsAndVecs(picture.astype(np.float32) / 255, blockSize=15, ksize=3)
     larger, smaller = np.moveaxis(eigen[np.ix_(ys.astype(int), xs.astype(int))][..., :2], -1, 0)
     return np.asarray((smaller > TEXTURE) & (smaller > CORNER * larger), np.bool_)
 
 
 def _flow(before: Picture, after: Picture) -> NDArray[np.float32]:
-    flow = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(before, after, None)
-    return np.asarray(flow, np.float32)
+    flow = np.zeros((*before.shape, 2), np.float32)
+    cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM).calc(before, after, flow)
+    return flow
 
 
 def smoothness(frames: Sequence[Picture], every: int = 4) -> float:
@@ -127,11 +130,11 @@ def smoothness(frames: Sequence[Picture], every: int = 4) -> float:
 
 def _between(before: Picture, after: Picture) -> NDArray[np.float32]:
     forward, backward = _flow(gray(before), gray(after)), _flow(gray(after), gray(before))
-    halves = [_moved(picture, -flow / 2) for picture, flow in ((before, forward), (after, backward))]
+    halves = [_moved(before, -0.5 * forward), _moved(after, -0.5 * backward)]
     return np.asarray(np.mean(halves, axis=0), np.float32)
 
 
-def _moved(picture: Picture, offset: NDArray[np.float32]) -> Picture:
+def _moved(picture: Picture, offset: NDArray[np.floating[Any]]) -> Picture:
     """Return `picture` sampled at every pixel plus its `offset`, shape (rows, columns, 2)."""
     rows, columns = picture.shape[:2]
     y, x = np.mgrid[:rows, :columns].astype(np.float32)
@@ -146,7 +149,7 @@ def steadiness(frames: Sequence[Picture]) -> float:
 
     VBench's temporal flickering (Huang et al. 2024).
     """
-    differences = [cv2.absdiff(a, b).mean() for a, b in zip(frames, frames[1:], strict=False)]
+    differences = [cv2.absdiff(a, b).mean() for a, b in pairwise(frames)]
     return 1.0 - float(np.mean(differences)) / 255
 
 

@@ -66,32 +66,41 @@ def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | 
 
 
 def _plausible(invented: Picture, smooth: Picture, known: Mask) -> Picture:
-    """Return `invented` with colours that the background around has: networks like to invent red things.
+    """Return `invented` with no colour and no contrast that the background around does not have.
 
-    Where its local colour strays from `smooth` by more than the background itself varies nearby, it is brought
-    back; its detail stays.
+    Networks like to invent small bright things. Where local colour strays from `smooth` by more than the
+    background itself varies nearby, it is brought back; where fine contrast is stronger, it is turned down.
     """
     small = (max(known.shape[1] // 4, 1), max(known.shape[0] // 4, 1))
-    reach = 0.06 * max(small)
-
-    def lab(picture: Picture) -> Floats:
-        shrunk = cv2.resize(picture, small, interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_RGB2LAB), np.float32)
-
-    def nearby(values: Floats) -> Floats:
-        return np.asarray(cv2.GaussianBlur(values, (0, 0), reach), np.float32)
-
     seen = cv2.resize(known, small, interpolation=cv2.INTER_NEAREST).astype(np.float32)[..., None]
-    weight = nearby(seen)[..., None] + 1e-4
-    expected, found = lab(smooth), lab(invented)
-    mean = nearby(expected * seen) / weight
-    variation = np.sqrt(np.maximum(nearby(expected**2 * seen) / weight - mean**2, 0.0))
+    expected, found = _lab(smooth, small), _lab(invented, small)
+    fine = found - _soft(found, small, 0.008)
+    contrast = np.sqrt(_soft(fine[..., :1] ** 2, small, 0.012))
+    usual = np.sqrt(_around(fine[..., :1] ** 2, seen, small))
+    tamed = found + (np.minimum(1.0, (1.2 * usual + 1.5) / (contrast + 1e-3)) - 1.0) * fine
+    variation = np.sqrt(_around((expected - _around(expected, seen, small)) ** 2, seen, small))
     allowed = np.float32([1.5, 1.2, 1.2]) * variation + np.float32([6.0, 4.0, 4.0])
-    kept = expected + np.clip(found - expected, -allowed, allowed)
+    kept = expected + np.clip(tamed - expected, -allowed, allowed)
     before, after = (cv2.cvtColor(np.rint(c).astype(np.uint8), cv2.COLOR_LAB2RGB) for c in (found, kept))
-    change = cv2.GaussianBlur(after.astype(np.float32) - before, (0, 0), 1.0)
+    change = cv2.GaussianBlur(after.astype(np.float32) - before, (0, 0), 0.7)
     grown = cv2.resize(change, (known.shape[1], known.shape[0]), interpolation=cv2.INTER_LINEAR)
     return np.clip(invented + grown * (1 - known[..., None]), 0.0, 255.0).astype(np.uint8)
+
+
+def _lab(picture: Picture, size: tuple[int, int]) -> Floats:
+    shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_RGB2LAB), np.float32)
+
+
+def _soft(values: Floats, size: tuple[int, int], reach: float) -> Floats:
+    """Return `values` blurred by a share of the long side, its channels kept."""
+    blurred = cv2.GaussianBlur(values, (0, 0), reach * max(size))
+    return np.asarray(blurred.reshape(values.shape), np.float32)
+
+
+def _around(values: Floats, seen: Floats, size: tuple[int, int]) -> Floats:
+    """Return the mean of `values` over what is `seen` nearby."""
+    return np.asarray(_soft(values * seen, size, 0.06) / (_soft(seen, size, 0.06) + 1e-4), np.float32)
 
 
 def covered(alpha: Floats, margin: float) -> Mask:

@@ -15,7 +15,7 @@ NODES = 240
 """Nodes along the long side of a relief: depth is smooth, so few are enough."""
 REACH = 0.2
 """How far reliefs reach beyond the frame, as a share of its long side."""
-HIDDEN = 0.006
+HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
 PIVOT_WITHOUT_SUBJECT = 0.36
 

@@ -137,9 +137,3 @@ def shutter_times(path: CameraPath, view: View, time: float, frame_time: float) 
         return [time]
     count = min(math.ceil(shift / SHUTTER_STEP), MOST_SAMPLES)
     return [time + half * (2 * (sample + 0.5) / count - 1) for sample in range(count)]
-
-
-def at_rest(view: View, pose: Pose) -> float:
-    """Return how much of the first frame's exactness a frame at `pose` can keep: 1 at rest, 0 from 2 pixels on."""
-    shift = screen_shift(view, Pose(), pose)
-    return float(1.0 - smootherstep(np.array([shift / 2.0]))[0])

@@ -20,6 +20,10 @@ SMALLEST_SUBJECT = 0.03
 LARGEST_SUBJECT = 0.85
 MOST_UNSURE = 0.35
 """Share of the subject that may be neither in nor out."""
+SALIENT_ENDS = (0.25, 0.80)
+"""What counts as wholly out and wholly in: a salient matte is a soft guess, and its faint parts are reflections."""
+PEOPLE_ENDS = (0.08, 0.90)
+"""The same for a matte whose faint parts are hair."""
 SALIENT_SIDE = 320
 PEOPLE_SIDE = 512
 _MEAN = np.float32([0.485, 0.456, 0.406])
@@ -59,14 +63,14 @@ def find_subject(picture: Picture, networks: Networks) -> Alpha | None:
     """
     if networks.salient is None:
         return None
-    alpha = _salient(picture, networks.salient)
+    alpha, ends = _salient(picture, networks.salient), SALIENT_ENDS
     if networks.people is not None:
         person = _person(picture, networks.people)
         if _same_subject(alpha, person):
-            alpha = np.maximum(person, _heart(alpha))
+            alpha, ends = np.maximum(person, _heart(alpha)), PEOPLE_ENDS
     if not Trust.of(alpha).enough:
         return None
-    return _without_specks(_snapped(picture, alpha))
+    return _without_specks(_snapped(picture, alpha, ends))
 
 
 def _salient(picture: Picture, network: Network) -> Alpha:
@@ -108,12 +112,12 @@ def _heart(alpha: Alpha) -> Alpha:
     return np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), kernel), np.float32)
 
 
-def _snapped(picture: Picture, alpha: Alpha) -> Alpha:
-    """Return `alpha` with its edge moved onto the picture's own, and its ends stretched to 0 and 1."""
+def _snapped(picture: Picture, alpha: Alpha, ends: tuple[float, float]) -> Alpha:
+    """Return `alpha` with its edge moved onto the picture's own, and its `ends` stretched to 0 and 1."""
     guide = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
     reach = max(round(max(alpha.shape) / 170), 3)
     snapped = guided_filter(guide, alpha, reach, 1e-4)
-    return np.asarray(np.clip((snapped - 0.10) / 0.80, 0.0, 1.0), np.float32)
+    return np.asarray(np.clip((snapped - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0), np.float32)
 
 
 def guided_filter(guide: Alpha, field: Alpha, reach: int, smoothing: float) -> Alpha:

@@ -7,13 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.camera import Floats, Pose, Sightlines, View
-from photoplay.engines.multiplane.layers import Textures
-from photoplay.engines.multiplane.lens import BlurStack, Focus, at_rest
+from photoplay.engines.multiplane.easing import smootherstep
+from photoplay.engines.multiplane.layers import Texture
+from photoplay.engines.multiplane.lens import BlurStack, Focus
 from photoplay.engines.multiplane.warp import Grid, Relief, see
 
 Picture = NDArray[np.uint8]
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
+LAYERS_APART = 0.5
+"""Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
 """Pixels between the nodes of the warp's grid."""
 
@@ -35,8 +38,8 @@ class Renderer:
     view: View
     layers: list[Layer]
     """Back to front; the first covers the frame."""
-    missing: NDArray[np.int16] | None = None
-    """What the view at rest lacks to be the photograph, shape (rows, columns, 3)."""
+    lacking: Texture | None = None
+    """What the view at rest lacks to be the photograph: signed, shape (rows, columns, 3)."""
     _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -47,9 +50,13 @@ class Renderer:
         lines = self.grid.sightlines(pose)
         frame = self._buffer("frame", (self.view.height, self.view.width, 4))
         for layer in self.layers:
-            self._lay(layer, lines, focus, frame)
+            self._lay(layer, see(layer.relief, lines), focus, frame)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
-        return self._restored(picture, pose) if focus.aperture < SHARP else picture
+        if self.lacking is not None and focus.aperture < SHARP:
+            share = _likeness(lines, pose)
+            if share > 0.0:
+                self._complete(picture, self.lacking, see(self.layers[0].relief, lines), share)
+        return picture
 
     def expose(self, poses: list[Pose], focus: Focus) -> Picture:
         """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter."""
@@ -61,21 +68,24 @@ class Renderer:
         return cv2.convertScaleAbs(total, alpha=1.0 / len(poses))
 
     def match(self, photograph: Picture) -> None:
-        """Keep what the view at rest lacks to be `photograph`, to be given back where the camera has not moved."""
-        self.missing = None
+        """Keep what the view at rest lacks to be `photograph`, to be given back as long as the view is like it."""
+        self.lacking = None
         lacking = photograph.astype(np.int16) - self.draw(Pose(), Focus(depth=0.0, aperture=0.0))
-        self.missing = lacking if lacking.any() else None
+        x, y, width, height = cv2.boundingRect((lacking != 0).any(axis=-1).astype(np.uint8))
+        if width:
+            self.lacking = Texture(lacking[y : y + height, x : x + width].copy(), (x, y), density=1.0)
 
-    def _restored(self, picture: Picture, pose: Pose) -> Picture:
-        share = 0.0 if self.missing is None else at_rest(self.view, pose)
-        if self.missing is None or share == 0.0:
-            return picture
-        lacking = np.rint(np.float32(share) * self.missing).astype(np.int16)
-        return np.clip(picture + lacking, 0, 255).astype(np.uint8)
+    def _complete(self, picture: Picture, lacking: Texture, source: Floats, share: float) -> None:
+        window = self._window(lacking, source, 0.0)
+        if window is None:
+            return
+        texels = self.grid.full(lacking.coordinates(source), *window)
+        sampled = cv2.remap(lacking.texels, texels, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        picture[window] = cv2.addWeighted(picture[window], 1.0, sampled, share, 0.0, dtype=cv2.CV_8U)
 
-    def _lay(self, layer: Layer, lines: Sightlines, focus: Focus, frame: Picture) -> None:
-        source = see(layer.relief, lines)
-        window = self._everything() if layer.covers else self._window(layer, source)
+    def _lay(self, layer: Layer, source: Floats, focus: Focus, frame: Picture) -> None:
+        stack = layer.stack
+        window = self._everything() if layer.covers else self._window(stack.levels[0], source, stack.radii[-1])
         if window is None:
             return
         target = frame[window]
@@ -89,12 +99,11 @@ class Renderer:
     def _everything(self) -> tuple[slice, slice]:
         return slice(0, self.view.height), slice(0, self.view.width)
 
-    def _window(self, layer: Layer, source: Floats) -> tuple[slice, slice] | None:
-        """Return the part of the frame where the layer's texture can show."""
-        sharp = layer.stack.levels[0]
-        texels = sharp.coordinates(source)
-        rows, columns = sharp.texels.shape[:2]
-        reach = layer.stack.radii[-1] * sharp.density
+    def _window(self, texture: Texture, source: Floats, blur: float) -> tuple[slice, slice] | None:
+        """Return the part of the frame where `texture`, blurred by so many pixels, can show."""
+        texels = texture.coordinates(source)
+        rows, columns = texture.texels.shape[:2]
+        reach = blur * texture.density
         inside = (texels > -reach).all(axis=-1) & (texels < np.float32([columns, rows]) + reach).all(axis=-1)
         if not inside.any():
             return None
@@ -136,6 +145,16 @@ class Renderer:
         if name not in self._buffers:
             self._buffers[name] = np.empty(shape, np.uint8)
         return np.asarray(self._buffers[name], np.uint8)
+
+
+def _likeness(lines: Sightlines, pose: Pose) -> float:
+    """Return how like the photograph the layers still lie: 1 without parallax, 0 from a few pixels of it.
+
+    Enlarging counts too: then the textures show more of the still than the photograph at the frame's size did.
+    """
+    parallax = LAYERS_APART * float(np.abs(lines.slope).max())
+    unlike = max(parallax / 2.0, max(pose.zoom, 0.0) / 0.08)
+    return float(1.0 - smootherstep(np.array([unlike]))[0])
 
 
 def _over(front: Picture, behind: Picture) -> None:
