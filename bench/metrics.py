@@ -57,7 +57,8 @@ def ssim(picture: Picture, reference: Picture) -> float:
 
     As its authors advise, both are first reduced to the size they are looked at.
     """
-    return float(structural_similarity(reduced(picture), reduced(reference), channel_axis=2))
+    pair = reduced(picture), reduced(reference)
+    return float(structural_similarity(*pair, channel_axis=2))  # type: ignore[no-untyped-call]
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,11 @@ from typing import Any
 
 import numpy as np
 from rich.console import Console
-from rich.table import Table
 
 import photoplay
 from bench import camera, metrics
 from bench.metrics import Picture, Tracks
-from bench.sheets import COLUMNS, ROWS, contact_sheet
+from bench.sheets import COLUMNS, ROWS, contact_sheet, show_table
 from photoplay.clips import Clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import MoveKind, Plan
@@ -259,16 +258,6 @@ def summary(reports: list[Report]) -> Iterator[list[str]]:
             yield [str(gate), f"{passed} of {len(judged)}", value, worst.take.label]
 
 
-def show(console: Console, header: list[str], body: list[list[str]]) -> str:
-    """Print a table and return it as Markdown."""
-    table = Table(*header)
-    for row in body:
-        table.add_row(*row)
-    console.print(table)
-    lines = [header, ["---"] * len(header), *body]
-    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
-
-
 def main(arguments: list[str]) -> int:
     """Film, measure, print and write the tables; 1 if a gate fails, else 0."""
     options = _options(arguments)
@@ -289,8 +278,8 @@ def main(arguments: list[str]) -> int:
         failed = ", ".join(gate.name for gate in reports[-1].failed)
         console.print(f"{take.label}: {failed or 'passes'}", style="red" if failed else "green")
     header = ["clip", "seen", "kept", *map(str, GATES)]
-    text = show(console, header, list(rows(reports)))
-    text += "\n" + show(console, ["gate", "pass", "worst", "where"], list(summary(reports)))
+    text = show_table(console, header, list(rows(reports)))
+    text += "\n" + show_table(console, ["gate", "pass", "worst", "where"], list(summary(reports)))
     (options.out / "table.md").write_text(text, encoding="utf-8")
     return int(any(report.failed for report in reports))
 

@@ -1,10 +1,12 @@
-"""Contact sheets: a clip on one page, for people to look at."""
+"""What people look at: a clip on one page, and tables."""
 
 from pathlib import Path
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw, ImageFont
+from rich.console import Console
+from rich.table import Table
 
 from bench.metrics import Floats, Picture, Tracks
 
@@ -71,3 +73,13 @@ def _edges(tracks: Tracks, width: int, side: int) -> Floats:
         chosen.append(place)
         change[np.linalg.norm(places - place, axis=-1) < 0.7 * side] = -1.0
     return np.array(chosen)
+
+
+def show_table(console: Console, header: list[str], body: list[list[str]]) -> str:
+    """Print a table and return it as Markdown."""
+    table = Table(*header)
+    for row in body:
+        table.add_row(*row)
+    console.print(table)
+    lines = [header, ["---"] * len(header), *body]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float32]
+from photoplay.engines.multiplane.arrays import Floats, floats
 
 
 class Pose(NamedTuple):
@@ -83,11 +83,9 @@ class Sightlines:
         a = np.empty((*ahead.shape, 2), np.float32)
         for axis in range(2):
             np.divide(turn[axis, 0] * x + turn[axis, 1] * y + turn[axis, 2], ahead, out=a[..., axis])
-        slope = np.asarray(focal * (np.float32(pose[0:2]) - np.float32(pose.z) * a), np.float32)
-        a *= focal
-        a += np.float32([cx, cy])
-        return cls(base=a, slope=slope)
+        slope = floats(focal) * (floats(pose.x, pose.y) - floats(pose.z) * a)
+        return cls(base=floats(focal) * a + floats(cx, cy), slope=slope)
 
     def at(self, inverse_depth: Floats) -> Floats:
         """Return the source pixels, shape (..., 2), seen at `inverse_depth`, shape (...)."""
-        return np.asarray(self.base + self.slope * inverse_depth[..., None], np.float32)
+        return self.base + self.slope * inverse_depth[..., None]

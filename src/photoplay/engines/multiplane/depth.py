@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-Field = NDArray[np.float32]
-Picture = NDArray[np.uint8]
+from photoplay.engines.multiplane.arrays import Floats, Picture, resize, soften
 
 FAR, HORIZON = 0.12, 0.17
 GROUND = (0.19, 0.66)
@@ -28,46 +26,41 @@ ROUNDNESS = 0.09
 class Depth:
     """Inverse depth of the backdrop and, where there is a subject, of the subject; equal shapes."""
 
-    backdrop: Field
-    subject: Field | None
+    backdrop: Floats
+    subject: Floats | None
 
 
-def guess_depth(picture: Picture, alpha: Field | None) -> Depth:
+def guess_depth(picture: Picture, alpha: Floats | None) -> Depth:
     """Return the depth of `picture`, shape (rows, columns, 3), given its subject's matte or None."""
     rows, columns = picture.shape[:2]
     height = np.linspace(0.0, 1.0, rows, dtype=np.float32)[:, None]
     if alpha is None:
         top, bottom = ONE_SURFACE
         surface = top + (bottom - top) * height**1.5
-        return Depth(np.ascontiguousarray(np.broadcast_to(surface, (rows, columns))), None)
+        return Depth(np.repeat(surface, columns, axis=1), None)
     detail = _detail(picture)
-    near, far = GROUND[1], GROUND[0]
-    if _is_blurred(detail, alpha):
-        far, near = BLURRED_GROUND
+    far, near = BLURRED_GROUND if _is_blurred(detail, alpha) else GROUND
     horizon = _horizon(detail, alpha)
     above = FAR + (HORIZON - FAR) * height / horizon
     below = far + (near - far) * (height - horizon) / (1.0 - horizon)
-    wall = np.where(height < horizon, above, below)
-    wall = cv2.GaussianBlur(np.ascontiguousarray(wall), (1, 0), sigmaX=0.1, sigmaY=rows / 40)
-    backdrop = np.ascontiguousarray(
-        np.broadcast_to(wall.reshape(rows, 1), (rows, columns)).astype(np.float32)
-    )
+    wall = np.where(height < horizon, above, below).astype(np.float32)
+    backdrop = soften(np.repeat(wall, columns, axis=1), rows / 40)
     return Depth(backdrop, _subject(alpha, backdrop))
 
 
-def _detail(picture: Picture) -> Field:
+def _detail(picture: Picture) -> Floats:
     """Return local detail: how much fine contrast there is around each pixel."""
     grey = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32)
     fine = np.abs(cv2.Laplacian(grey, cv2.CV_32F))
-    return np.asarray(cv2.GaussianBlur(fine, (0, 0), max(picture.shape) / 85), np.float32)
+    return soften(fine, max(picture.shape) / 85)
 
 
-def _is_blurred(detail: Field, alpha: Field) -> bool:
+def _is_blurred(detail: Floats, alpha: Floats) -> bool:
     behind, subject = detail[alpha < 0.1], detail[alpha > 0.9]
     return bool(behind.size and subject.size and np.median(behind) < 0.35 * np.median(subject))
 
 
-def _horizon(detail: Field, alpha: Field) -> float:
+def _horizon(detail: Floats, alpha: Floats) -> float:
     """Return the horizon's height from the top, as a share: the foot of a smooth sky, else a little above half."""
     smooth = (detail < 3.5) & (alpha < 0.1)
     behind = (alpha < 0.1).sum(axis=1)
@@ -76,7 +69,7 @@ def _horizon(detail: Field, alpha: Field) -> float:
     return float(np.clip(sky / len(share), 0.25, 0.7)) if sky > 0.08 * len(share) else 0.45
 
 
-def _subject(alpha: Field, backdrop: Field) -> Field:
+def _subject(alpha: Floats, backdrop: Floats) -> Floats:
     """Return each part of the subject as an upright, rounded cut-out standing on the ground at its foot."""
     rows = alpha.shape[0]
     count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.5).astype(np.uint8))
@@ -91,10 +84,10 @@ def _subject(alpha: Field, backdrop: Field) -> Field:
         depth[inside] = max(standing, 0.38) + ROUNDNESS * (bulge - 0.5)
     inside = cv2.erode((alpha > 0.5).astype(np.uint8), np.ones((3, 3), np.uint8))
     spread = spread_outward(depth, inside.astype(np.float32))
-    return np.asarray(cv2.GaussianBlur(spread, (0, 0), max(alpha.shape) / 160), np.float32)
+    return soften(spread, max(alpha.shape) / 160)
 
 
-def spread_outward(values: Field, weight: Field) -> Field:
+def spread_outward(values: Floats, weight: Floats) -> Floats:
     """Return `values` where `weight` is 1, carried smoothly into where it is 0 (push-pull, Gortler et al. 1996).
 
     Args:
@@ -104,15 +97,11 @@ def spread_outward(values: Field, weight: Field) -> Field:
     rows, columns = weight.shape
     solid = weight[..., None] if values.ndim == 3 else weight
     if min(rows, columns) <= 2 or weight.min() > 0.99:
-        mean = (values * solid).sum(axis=(0, 1)) / max(float(weight.sum()), 1e-6)
-        return np.asarray(values * solid + mean * (1.0 - solid), np.float32)
+        mean: Floats = (values * solid).sum(axis=(0, 1)) / np.maximum(weight.sum(), np.float32(1e-6))
+        return values * solid + mean * (1.0 - solid)
     half = ((columns + 1) // 2, (rows + 1) // 2)
-    pulled_weight = cv2.resize(weight, half, interpolation=cv2.INTER_AREA)
-    pulled = cv2.resize(values * solid, half, interpolation=cv2.INTER_AREA)
-    lower = np.maximum(pulled_weight, 1e-6)
-    coarse = spread_outward(
-        np.asarray(pulled / (lower[..., None] if values.ndim == 3 else lower), np.float32),
-        np.minimum(pulled_weight * 4.0, 1.0),
-    )
-    pushed = cv2.resize(coarse, (columns, rows), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(values * solid + pushed * (1.0 - solid), np.float32)
+    pulled_weight = resize(weight, half)
+    share: Floats = np.maximum(pulled_weight, np.float32(1e-6))
+    pulled: Floats = resize(values * solid, half) / (share[..., None] if values.ndim == 3 else share)
+    coarse = spread_outward(pulled, np.minimum(pulled_weight * np.float32(4.0), np.float32(1.0)))
+    return values * solid + resize(coarse, (columns, rows), cv2.INTER_LINEAR) * (1.0 - solid)

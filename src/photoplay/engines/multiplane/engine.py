@@ -42,6 +42,7 @@ class MultiplaneEngine:
         times = np.arange(shot.frame_count) / shot.fps
         progress("Building the stage", 0.0)
         opening = Stage.build(shot.image, view, plan, times, self._networks, rest=0.0, seed=shot.seed)
+        frames: Iterator[Frame]
         if shot.end_image is None:
             frames = map(opening.frame, range(shot.frame_count))
         else:

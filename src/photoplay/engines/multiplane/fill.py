@@ -4,18 +4,23 @@ MI-GAN (Sargsyan et al. 2023) invents both where its weights are at hand; else c
 behind a subject, and the picture is mirrored beyond its frame.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
+from photoplay.engines.multiplane.arrays import (
+    Array,
+    Floats,
+    Mask,
+    Picture,
+    disc,
+    floats,
+    resize,
+    soften,
+)
 from photoplay.engines.multiplane.depth import spread_outward
 from photoplay.engines.multiplane.networks import Network
-
-Picture = NDArray[np.uint8]
-Mask = NDArray[np.uint8]
-Floats = NDArray[np.float32]
 
 
 class Margins(NamedTuple):
@@ -26,9 +31,10 @@ class Margins(NamedTuple):
     right: int = 0
     bottom: int = 0
 
-    def pad(self, picture: NDArray[np.generic], border: int) -> NDArray[np.generic]:
+    def pad(self, picture: Array, border: int) -> Array:
         """Return `picture` with the margins added, as `border` (an OpenCV border type) has it."""
-        return cv2.copyMakeBorder(picture, self.top, self.bottom, self.left, self.right, border)
+        sides = self.top, self.bottom, self.left, self.right
+        return cast(Array, cv2.copyMakeBorder(picture, *sides, border))
 
 
 LEAK = 0.013
@@ -61,7 +67,7 @@ def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | 
         rim = ((depth > 0.0) & (depth < RIM * side)).astype(np.uint8)
         plate = _plausible(_inpainted(plate, rim, network), plate, known)
     share = cv2.blur(hole.astype(np.float32), (5, 5))[..., None]
-    mixed = plate * share + picture * (1.0 - share)
+    mixed: Floats = plate * share + picture * (1.0 - share)
     return np.rint(mixed).astype(np.uint8)
 
 
@@ -72,63 +78,57 @@ def _plausible(invented: Picture, smooth: Picture, known: Mask) -> Picture:
     background itself varies nearby, it is brought back; where fine contrast is stronger, it is turned down.
     """
     small = (max(known.shape[1] // 4, 1), max(known.shape[0] // 4, 1))
-    seen = cv2.resize(known, small, interpolation=cv2.INTER_NEAREST).astype(np.float32)[..., None]
+    seen = resize(known, small, cv2.INTER_NEAREST).astype(np.float32)[..., None]
     expected, found = _lab(smooth, small), _lab(invented, small)
     fine = found - _soft(found, small, 0.008)
     contrast = np.sqrt(_soft(fine[..., :1] ** 2, small, 0.012))
     usual = np.sqrt(_around(fine[..., :1] ** 2, seen, small))
     tamed = found + (np.minimum(1.0, (1.2 * usual + 1.5) / (contrast + 1e-3)) - 1.0) * fine
     variation = np.sqrt(_around((expected - _around(expected, seen, small)) ** 2, seen, small))
-    allowed = np.float32([1.5, 1.2, 1.2]) * variation + np.float32([6.0, 4.0, 4.0])
+    allowed = floats(1.5, 1.2, 1.2) * variation + floats(6.0, 4.0, 4.0)
     kept = expected + np.clip(tamed - expected, -allowed, allowed)
     before, after = (cv2.cvtColor(np.rint(c).astype(np.uint8), cv2.COLOR_LAB2RGB) for c in (found, kept))
-    change = cv2.GaussianBlur(after.astype(np.float32) - before, (0, 0), 0.7)
-    grown = cv2.resize(change, (known.shape[1], known.shape[0]), interpolation=cv2.INTER_LINEAR)
+    change = soften(after.astype(np.float32) - before, 0.7)
+    grown = resize(change, (known.shape[1], known.shape[0]), cv2.INTER_LINEAR)
     return np.clip(invented + grown * (1 - known[..., None]), 0.0, 255.0).astype(np.uint8)
 
 
 def _lab(picture: Picture, size: tuple[int, int]) -> Floats:
-    shrunk = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    return np.asarray(cv2.cvtColor(shrunk, cv2.COLOR_RGB2LAB), np.float32)
+    return np.asarray(cv2.cvtColor(resize(picture, size), cv2.COLOR_RGB2LAB), np.float32)
 
 
 def _soft(values: Floats, size: tuple[int, int], reach: float) -> Floats:
-    """Return `values` blurred by a share of the long side, its channels kept."""
-    blurred = cv2.GaussianBlur(values, (0, 0), reach * max(size))
-    return np.asarray(blurred.reshape(values.shape), np.float32)
+    """Return `values` blurred by a share of the long side."""
+    return soften(values, reach * max(size))
 
 
 def _around(values: Floats, seen: Floats, size: tuple[int, int]) -> Floats:
     """Return the mean of `values` over what is `seen` nearby."""
-    return np.asarray(_soft(values * seen, size, 0.06) / (_soft(seen, size, 0.06) + 1e-4), np.float32)
+    return _soft(values * seen, size, 0.06) / (_soft(seen, size, 0.06) + 1e-4)
 
 
 def covered(alpha: Floats, margin: float) -> Mask:
     """Return 1 where `alpha` covers anything or comes within `margin` pixels of it, else 0."""
-    side = 2 * max(round(margin), 1) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), kernel), np.uint8)
+    return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), disc(margin)), np.uint8)
 
 
 def _without_islands(known: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(known)
     large = stats[:, cv2.CC_STAT_AREA] > SMALLEST_SOURCE * known.size
     large[0] = False
-    return large[labels].astype(np.uint8)
+    kept: Mask = large[labels].astype(np.uint8)
+    return kept
 
 
 def extend(picture: Picture, margins: Margins, network: Network | None) -> Picture:
     """Return `picture` continued beyond its frame by `margins`."""
     if not any(margins):
         return picture
-    mirrored = np.asarray(margins.pad(picture, cv2.BORDER_REFLECT_101), np.uint8)
+    mirrored = margins.pad(picture, cv2.BORDER_REFLECT_101)
     if network is None:
         return mirrored
-    rim = np.asarray(margins.pad(np.zeros(picture.shape[:2], np.uint8), cv2.BORDER_CONSTANT), np.uint8)
-    rows, columns = picture.shape[:2]
-    rim[:] = 1
-    rim[margins.top : margins.top + rows, margins.left : margins.left + columns] = 0
-    return _plausible(_inpainted(mirrored, rim, network), _carried_in(mirrored, 1 - rim), 1 - rim)
+    known = margins.pad(np.ones(picture.shape[:2], np.uint8), cv2.BORDER_CONSTANT)
+    return _plausible(_inpainted(mirrored, 1 - known, network), _carried_in(mirrored, known), known)
 
 
 def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:
@@ -136,16 +136,15 @@ def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:
     rows, columns = hole.shape
     scale = min(NETWORK_SIDE / max(rows, columns), 1.0)
     size = (round(columns * scale), round(rows * scale))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    gap = cv2.resize(hole, size, interpolation=cv2.INTER_AREA) > 0
+    small, gap = resize(picture, size), resize(hole, size) > 0
     planes = np.ascontiguousarray(small.transpose(2, 0, 1))[None]
     keep = np.where(gap, np.uint8(0), np.uint8(255))[None, None]
     filled = np.asarray(network(planes, keep)[0], np.uint8).transpose(1, 2, 0)
-    grown = cv2.resize(np.ascontiguousarray(filled), (columns, rows), interpolation=cv2.INTER_CUBIC)
+    grown = resize(np.ascontiguousarray(filled), (columns, rows), cv2.INTER_CUBIC)
     return np.where(hole[..., None] > 0, grown, picture)
 
 
 def _carried_in(picture: Picture, known: Mask) -> Picture:
     spread = spread_outward(picture.astype(np.float32), known.astype(np.float32))
-    soft = cv2.GaussianBlur(spread, (0, 0), max(known.shape) / 320)
+    soft = soften(spread, max(known.shape) / 320)
     return np.where(known[..., None] > 0, picture, np.clip(soft, 0.0, 255.0).astype(np.uint8))

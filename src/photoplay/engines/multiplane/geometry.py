@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.camera import Floats, View
+from photoplay.engines.multiplane.arrays import Floats, Picture, resize
+from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.depth import guess_depth
 from photoplay.engines.multiplane.fill import covered
 from photoplay.engines.multiplane.warp import Relief
@@ -40,15 +40,14 @@ class Geometry:
         return float(np.average(self.subject.values, weights=self.matte.values + 1e-6))
 
 
-def lay_out(picture: NDArray[np.uint8], alpha: Floats | None) -> Geometry:
+def lay_out(picture: Picture, alpha: Floats | None) -> Geometry:
     """Return the geometry of `picture`, shape (rows, columns, 3), the frame itself, and its subject's `alpha`."""
     rows, columns = picture.shape[:2]
     view = View(columns, rows)
     spacing = max(rows, columns) / NODES
     size = (round(columns / spacing), round(rows / spacing))
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
-    matte = None if alpha is None else cv2.resize(alpha, size, interpolation=cv2.INTER_AREA)
-    depth = guess_depth(small, matte)
+    matte = None if alpha is None else resize(alpha, size)
+    depth = guess_depth(resize(picture, size), matte)
     reach = round(REACH * NODES)
 
     def relief(field: Floats) -> Relief:
@@ -58,7 +57,5 @@ def lay_out(picture: NDArray[np.uint8], alpha: Floats | None) -> Geometry:
 
     if matte is None or depth.subject is None:
         return Geometry(view, relief(depth.backdrop), None, None, None)
-    hidden = covered(np.asarray(matte, np.float32), HIDDEN * NODES).astype(np.float32)
-    return Geometry(
-        view, relief(depth.backdrop), relief(depth.subject), relief(np.asarray(matte)), relief(hidden)
-    )
+    hidden = covered(matte, HIDDEN * NODES).astype(np.float32)
+    return Geometry(view, relief(depth.backdrop), relief(depth.subject), relief(matte), relief(hidden))

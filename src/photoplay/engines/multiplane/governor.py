@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import MoveKind
-from photoplay.engines.multiplane.camera import Floats, Pose, View
+from photoplay.engines.multiplane.arrays import Floats
+from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry
 from photoplay.engines.multiplane.path import CameraPath
@@ -30,7 +31,7 @@ COARSE_NODES = 80
 class Strain:
     """What a path asks of the stage, at its worst instant."""
 
-    overshoot: tuple[float, float, float, float]
+    overshoot: tuple[float, ...]
     """Pixels seen beyond the frame's left, top, right and bottom."""
     foot: float
     """Pixels seen of the subject beyond the bottom of the frame."""
@@ -159,7 +160,7 @@ def _at_rest(geometry: Geometry) -> float:
 def _frame_part(relief: Relief, view: View) -> Floats:
     reach = round(-relief.origin[0] / relief.spacing)
     rows, columns = round(view.height / relief.spacing), round(view.width / relief.spacing)
-    return np.asarray(relief.values[reach : reach + rows, reach : reach + columns], np.float32)
+    return relief.values[reach : reach + rows, reach : reach + columns]
 
 
 def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats:
@@ -169,4 +170,4 @@ def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats
     points = source[visible]
     low, high = points.min(axis=0), points.max(axis=0)
     beyond = [-low[0], -low[1], high[0] - (view.width - 1), high[1] - (view.height - 1)]
-    return np.maximum(np.float32(beyond), 0.0)
+    return np.maximum(np.array(beyond, np.float32), 0.0)

@@ -28,4 +28,6 @@ def wander(times: NDArray[np.float64], seed: int, *, tremor: float) -> NDArray[n
     weight = np.concatenate([1.0 / np.arange(1, 4), tremor * 0.35 / np.arange(1, 4)])
     phase = generator.uniform(0.0, 2.0 * np.pi, (len(REACH), len(hertz)))
     wave = np.sin(2.0 * np.pi * hertz * times[:, None, None] + phase) - np.sin(phase)
-    return (wave * weight).sum(axis=-1) / weight.sum() * REACH * smootherstep(times / SETTLE)[:, None]
+    settled = smootherstep(times / SETTLE)[:, None]
+    path: NDArray[np.float64] = (wave * weight).sum(axis=-1) / weight.sum() * REACH * settled
+    return path

@@ -6,19 +6,19 @@ of the cost.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.camera import Floats, View
+from photoplay.engines.multiplane.arrays import Array, Floats, Picture, box, floats, resize
+from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.geometry import HIDDEN
 from photoplay.engines.multiplane.governor import Framing
 from photoplay.engines.multiplane.networks import Networks
 from photoplay.stills import Still
-
-Picture = NDArray[np.uint8]
 
 TEXELS = 2
 """Texels per pixel of the frame."""
@@ -30,7 +30,7 @@ WORTHWHILE_DETAIL = 1.08
 class Texture:
     """A picture in the photograph's plane."""
 
-    texels: Picture
+    texels: NDArray[np.uint8 | np.int16]
     """Shape (rows, columns, 4), premultiplied sRGB and alpha."""
     origin: tuple[float, float]
     """Frame coordinates of texel (0, 0)."""
@@ -39,7 +39,7 @@ class Texture:
 
     def coordinates(self, source: Floats) -> Floats:
         """Return the texel coordinates of `source` points, shape (..., 2), in frame coordinates."""
-        return np.asarray((source - np.float32(self.origin)) * np.float32(self.density), np.float32)
+        return (source - floats(*self.origin)) * floats(self.density)
 
 
 @dataclass(frozen=True)
@@ -63,16 +63,13 @@ def paint(still: Still, view: View, alpha: Floats | None, framing: Framing, netw
     detail = _detail(still, view, framing.magnification)
     if alpha is None:
         return Textures(_texture(_fine(photograph, detail, margins), None, margins, (0, 0)), None)
-    wide = np.asarray(margins.pad(alpha, cv2.BORDER_REPLICATE), np.float32)
+    wide = margins.pad(alpha, cv2.BORDER_REPLICATE)
     hole = covered(wide, HIDDEN * view.focal)
     plate = fill_behind(photograph, wide, hole, networks.inpaint)
     fine_plate = _doubled(plate)
     fine = _fine(photograph, detail, margins)
-    known = cv2.resize(
-        1 - cv2.dilate(hole, np.ones((5, 5), np.uint8)),
-        (fine.shape[1], fine.shape[0]),
-        interpolation=cv2.INTER_NEAREST,
-    )
+    known = 1 - np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
+    known = resize(known, (fine.shape[1], fine.shape[0]), cv2.INTER_NEAREST)
     cv2.copyTo(fine, known, fine_plate)
     backdrop = _texture(fine_plate, None, margins, (0, 0))
     return Textures(backdrop, _subject(photograph, fine, plate, wide, margins))
@@ -117,14 +114,9 @@ def subject_colours(picture: Picture, plate: Picture, alpha: Floats) -> Picture:
 def _blur_fusion(
     image: Floats, front: Floats, behind: Floats, cover: Floats, reach: int
 ) -> tuple[Floats, Floats]:
-    side = (2 * reach + 1, 2 * reach + 1)
-
-    def mean(values: Floats) -> Floats:
-        return np.asarray(cv2.blur(values, side), np.float32)
-
-    weight = mean(cover)[..., None]
-    front = mean(front * cover) / (weight + 1e-5)
-    behind = mean(behind * (1.0 - cover)) / (1.0 - weight + 1e-5)
+    weight = box(cover, reach)
+    front = box(front * cover, reach) / (weight + 1e-5)
+    behind = box(behind * (1.0 - cover), reach) / (1.0 - weight + 1e-5)
     front = np.clip(front + cover * (image - cover * front - (1.0 - cover) * behind), 0.0, 255.0)
     return front, behind
 
@@ -137,12 +129,7 @@ def _detail(still: Still, view: View, magnified: float) -> Picture | None:
     rich = still.resized(round(view.width * gain), round(view.height * gain))
     ratio = rich.shape[1] / view.width / TEXELS
     shift = 0.5 * rich.shape[1] / view.width - 0.5
-    matrix = np.float32([[ratio, 0, shift], [0, ratio, shift]])
-    size = (view.width * TEXELS, view.height * TEXELS)
-    flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return np.asarray(
-        cv2.warpAffine(rich, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE), np.uint8
-    )
+    return _resampled(rich, ratio, shift, (view.width * TEXELS, view.height * TEXELS))
 
 
 def _fine(photograph: Picture, detail: Picture | None, margins: Margins) -> Picture:
@@ -153,12 +140,17 @@ def _fine(photograph: Picture, detail: Picture | None, margins: Margins) -> Pict
     return fine
 
 
-def _doubled(picture: NDArray[np.generic]) -> NDArray[np.generic]:
+def _doubled(picture: Array) -> Array:
     """Return `picture` sampled twice as finely, even samples unchanged."""
-    step = np.float32([[1 / TEXELS, 0, 0], [0, 1 / TEXELS, 0]])
-    size = (picture.shape[1] * TEXELS, picture.shape[0] * TEXELS)
+    return _resampled(picture, 1 / TEXELS, 0.0, (picture.shape[1] * TEXELS, picture.shape[0] * TEXELS))
+
+
+def _resampled(picture: Array, step: float, shift: float, size: tuple[int, int]) -> Array:
+    """Return `size` (columns, rows) bicubic samples of `picture`, `step` pixels apart from `shift` on."""
+    matrix = np.array([[step, 0.0, shift], [0.0, step, shift]])
     flags = cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(picture, step, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    resampled = cv2.warpAffine(picture, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return cast(Array, resampled)
 
 
 def _texture(colour: Picture, alpha: Floats | None, margins: Margins, corner: tuple[int, int]) -> Texture:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import Direction, MoveKind, Plan
-from photoplay.engines.multiplane.camera import Floats, Pose, View
+from photoplay.engines.multiplane.arrays import Floats
+from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.path import CameraPath

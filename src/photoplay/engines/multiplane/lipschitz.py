@@ -2,13 +2,14 @@
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.arrays import Floats
 
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 _SQUARE = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
 
 
-def lipschitz_majorant(field: NDArray[np.float32], limit: float) -> NDArray[np.float32]:
+def lipschitz_majorant(field: Floats, limit: float) -> Floats:
     """Return the smallest field that is nowhere below `field` and changes by at most `limit` per sample.
 
     The inverse warp's fixed point converges where the gradient of inverse depth times the parallax stays

@@ -10,10 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.engines.multiplane.arrays import Floats, Picture, box, disc, floats, resize
 from photoplay.engines.multiplane.networks import Network, Networks
-
-Alpha = NDArray[np.float32]
-Picture = NDArray[np.uint8]
 
 SMALLEST_SUBJECT = 0.03
 """Share of the picture under which a subject is not worth a layer of its own."""
@@ -26,8 +24,8 @@ PEOPLE_ENDS = (0.08, 0.90)
 """The same for a matte whose faint parts are hair."""
 SALIENT_SIDE = 320
 PEOPLE_SIDE = 512
-_MEAN = np.float32([0.485, 0.456, 0.406])
-_DEVIATION = np.float32([0.229, 0.224, 0.225])
+_MEAN = floats(0.485, 0.456, 0.406)
+_DEVIATION = floats(0.229, 0.224, 0.225)
 
 
 @dataclass(frozen=True)
@@ -40,7 +38,7 @@ class Trust:
     """Share of the subject neither in nor out."""
 
     @classmethod
-    def of(cls, alpha: Alpha) -> "Trust":
+    def of(cls, alpha: Floats) -> "Trust":
         """Measure `alpha`."""
         touched = int((alpha > 0.1).sum())
         between = int(((alpha > 0.1) & (alpha < 0.9)).sum())
@@ -52,7 +50,7 @@ class Trust:
         return SMALLEST_SUBJECT <= self.area <= LARGEST_SUBJECT and self.unsure <= MOST_UNSURE
 
 
-def find_subject(picture: Picture, networks: Networks) -> Alpha | None:
+def find_subject(picture: Picture, networks: Networks) -> Floats | None:
     """Return the matte of the subject of `picture`, or None where there is none to rely on.
 
     Args:
@@ -73,29 +71,28 @@ def find_subject(picture: Picture, networks: Networks) -> Alpha | None:
     return _without_specks(_snapped(picture, alpha, ends))
 
 
-def _salient(picture: Picture, network: Network) -> Alpha:
-    small = cv2.resize(picture, (SALIENT_SIDE, SALIENT_SIDE), interpolation=cv2.INTER_AREA)
+def _salient(picture: Picture, network: Network) -> Floats:
+    small = resize(picture, (SALIENT_SIDE, SALIENT_SIDE))
     scaled = small.astype(np.float32) / max(float(small.max()), 1.0)
     planes = ((scaled - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None]
     return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
 
 
-def _person(picture: Picture, network: Network) -> Alpha:
+def _person(picture: Picture, network: Network) -> Floats:
     rows, columns = picture.shape[:2]
     scale = PEOPLE_SIDE / min(rows, columns)
     size = (int(columns * scale) // 32 * 32, int(rows * scale) // 32 * 32)
-    small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+    small = resize(picture, size)
     planes = ((small.astype(np.float32) - 127.5) / 127.5).transpose(2, 0, 1)[None]
     return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
 
 
-def _resized(alpha: NDArray[np.generic], picture: Picture) -> Alpha:
+def _resized(alpha: NDArray[np.generic], picture: Picture) -> Floats:
     size = (picture.shape[1], picture.shape[0])
-    grown = cv2.resize(alpha.astype(np.float32), size, interpolation=cv2.INTER_CUBIC)
-    return np.asarray(np.clip(grown, 0.0, 1.0), np.float32)
+    return np.clip(resize(alpha.astype(np.float32), size, cv2.INTER_CUBIC), 0.0, 1.0)
 
 
-def _same_subject(salient: Alpha, person: Alpha) -> bool:
+def _same_subject(salient: Floats, person: Floats) -> bool:
     """Whether `person` holds nearly all of what is surely salient, and is itself surer."""
     core = salient > 0.5
     if not core.any():
@@ -105,35 +102,30 @@ def _same_subject(salient: Alpha, person: Alpha) -> bool:
     return held > 0.93 and theirs.unsure < 0.2 and theirs.area < 2.5 * ours.area
 
 
-def _heart(alpha: Alpha) -> Alpha:
+def _heart(alpha: Floats) -> Floats:
     """Return 1 well inside `alpha` and 0 elsewhere."""
-    side = 2 * round(max(alpha.shape) / 60) + 1
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (side, side))
-    return np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), kernel), np.float32)
+    return np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), disc(max(alpha.shape) / 60)), np.float32)
 
 
-def _snapped(picture: Picture, alpha: Alpha, ends: tuple[float, float]) -> Alpha:
+def _snapped(picture: Picture, alpha: Floats, ends: tuple[float, float]) -> Floats:
     """Return `alpha` with its edge moved onto the picture's own, and its `ends` stretched to 0 and 1."""
-    guide = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    guide: Floats = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
     reach = max(round(max(alpha.shape) / 170), 3)
     snapped = guided_filter(guide, alpha, reach, 1e-4)
-    return np.asarray(np.clip((snapped - ends[0]) / (ends[1] - ends[0]), 0.0, 1.0), np.float32)
+    stretched: Floats = (snapped - ends[0]) / (ends[1] - ends[0])
+    return np.clip(stretched, 0.0, 1.0)
 
 
-def guided_filter(guide: Alpha, field: Alpha, reach: int, smoothing: float) -> Alpha:
+def guided_filter(guide: Floats, field: Floats, reach: int, smoothing: float) -> Floats:
     """Return `field` smoothed along the edges of `guide` (He, Sun and Tang 2010), both (rows, columns)."""
-    side = (2 * reach + 1, 2 * reach + 1)
-
-    def mean(values: Alpha) -> Alpha:
-        return np.asarray(cv2.boxFilter(values, -1, side), np.float32)
-
-    guide_mean, field_mean = mean(guide), mean(field)
-    covariance = mean(guide * field) - guide_mean * field_mean
-    gain = covariance / (mean(guide * guide) - guide_mean**2 + smoothing)
-    return np.asarray(mean(gain) * guide + mean(field_mean - gain * guide_mean), np.float32)
+    guide_mean, field_mean = box(guide, reach), box(field, reach)
+    covariance: Floats = box(guide * field, reach) - guide_mean * field_mean
+    gain: Floats = covariance / (box(guide * guide, reach) - guide_mean**2 + smoothing)
+    offset = box(field_mean - gain * guide_mean, reach)
+    return box(gain, reach) * guide + offset
 
 
-def _without_specks(alpha: Alpha) -> Alpha:
+def _without_specks(alpha: Floats) -> Floats:
     """Return `alpha` without islands too small to be a subject."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.08).astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] > 0.002 * alpha.size

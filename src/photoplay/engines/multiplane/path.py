@@ -179,4 +179,5 @@ def _excursion(poses: Array) -> Array:
     """Return how far each pose has left the photograph's axis sideways: smooth, zero at rest."""
     weights = np.array([0.5, 0.5, 0.0, 1.0, 1.0, 0.5, 0.0])
     rounding = 0.01
-    return np.sqrt(((poses * weights) ** 2).sum(axis=-1) + rounding**2) - rounding
+    squared: Array = ((poses * weights) ** 2).sum(axis=-1)
+    return np.sqrt(squared + rounding**2) - rounding

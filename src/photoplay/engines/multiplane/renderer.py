@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.camera import Floats, Pose, Sightlines, View
+from photoplay.engines.multiplane.arrays import Floats, Picture, floats, remap
+from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.easing import smootherstep
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.lens import BlurStack, Focus
 from photoplay.engines.multiplane.warp import Grid, Relief, see
 
-Picture = NDArray[np.uint8]
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
 LAYERS_APART = 0.5
@@ -65,7 +65,7 @@ class Renderer:
         total = np.zeros((self.view.height, self.view.width, 3), np.float32)
         for pose in poses:
             cv2.accumulate(self.draw(pose, focus), total)
-        return cv2.convertScaleAbs(total, alpha=1.0 / len(poses))
+        return np.asarray(cv2.convertScaleAbs(total, alpha=1.0 / len(poses)), np.uint8)
 
     def match(self, photograph: Picture) -> None:
         """Keep what the view at rest lacks to be `photograph`, to be given back as long as the view is like it."""
@@ -80,12 +80,14 @@ class Renderer:
         if window is None:
             return
         texels = self.grid.full(lacking.coordinates(source), *window)
-        sampled = cv2.remap(lacking.texels, texels, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        sampled = remap(lacking.texels, texels, cv2.BORDER_CONSTANT)
         picture[window] = cv2.addWeighted(picture[window], 1.0, sampled, share, 0.0, dtype=cv2.CV_8U)
 
     def _lay(self, layer: Layer, source: Floats, focus: Focus, frame: Picture) -> None:
         stack = layer.stack
-        window = self._everything() if layer.covers else self._window(stack.levels[0], source, stack.radii[-1])
+        window = (
+            self._everything() if layer.covers else self._window(stack.levels[0], source, stack.radii[-1])
+        )
         if window is None:
             return
         target = frame[window]
@@ -104,7 +106,8 @@ class Renderer:
         texels = texture.coordinates(source)
         rows, columns = texture.texels.shape[:2]
         reach = blur * texture.density
-        inside = (texels > -reach).all(axis=-1) & (texels < np.float32([columns, rows]) + reach).all(axis=-1)
+        within = (texels > -reach) & (texels < floats(columns, rows) + reach)
+        inside = within[..., 0] & within[..., 1]
         if not inside.any():
             return None
         y, x = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
@@ -124,22 +127,25 @@ class Renderer:
     ) -> None:
         border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
         level = self._blur_level(layer, source, focus)
-        first, last = (0, 0) if level is None else (int(level.min()), int(np.ceil(level.max())))
-        for index in range(first, last + 1):
-            texture = layer.stack.levels[index]
-            texels = self.grid.full(texture.coordinates(source), *window)
-            if index == first:
-                cv2.remap(texture.texels, texels, None, cv2.INTER_LINEAR, dst=out, borderMode=border)
-                continue
-            blurred = cv2.remap(texture.texels, texels, None, cv2.INTER_LINEAR, borderMode=border)
-            share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0)[..., None], *window)
+        first = int(level.min())
+        self._sharp(layer.stack.levels[first], source, window, border, out)
+        for index in range(first + 1, int(np.ceil(level.max())) + 1):
+            blurred = np.empty_like(out)
+            self._sharp(layer.stack.levels[index], source, window, border, blurred)
+            share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0), *window)
             out[:] = cv2.blendLinear(
                 out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share)
             )
 
-    def _blur_level(self, layer: Layer, source: Floats, focus: Focus) -> Floats | None:
-        radius = focus.aperture * np.abs(layer.relief.sample(source) - np.float32(focus.depth))
-        return None if radius.max() < SHARP else layer.stack.level(np.asarray(radius, np.float32))
+    def _sharp(
+        self, texture: Texture, source: Floats, window: tuple[slice, slice], border: int, out: Picture
+    ) -> None:
+        remap(texture.texels, self.grid.full(texture.coordinates(source), *window), border, out)
+
+    def _blur_level(self, layer: Layer, source: Floats, focus: Focus) -> Floats:
+        """Return the fractional level of blur at the grid's nodes; 0 where too little to see."""
+        radius = focus.aperture * np.abs(layer.relief.sample(source) - floats(focus.depth))
+        return layer.stack.level(np.where(radius.max() < SHARP, floats(0.0), radius))
 
     def _buffer(self, name: str, shape: tuple[int, ...]) -> Picture:
         if name not in self._buffers:

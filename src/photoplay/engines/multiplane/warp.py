@@ -5,9 +5,9 @@ from typing import Self
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.camera import Floats, Pose, Sightlines, View
+from photoplay.engines.multiplane.arrays import Floats, floats, remap, resize
+from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.lipschitz import lipschitz_majorant
 
 CONVERGENCE = 0.7
@@ -28,9 +28,8 @@ class Relief:
 
     def sample(self, points: Floats) -> Floats:
         """Return inverse depth at `points`, shape (rows, columns, 2), in frame coordinates."""
-        nodes = (points - np.float32(self.origin)) * np.float32(1.0 / self.spacing)
-        sampled = cv2.remap(self.values, nodes, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-        return np.asarray(sampled, np.float32)
+        nodes = (points - floats(*self.origin)) / floats(self.spacing)
+        return remap(self.values, nodes, cv2.BORDER_REPLICATE)
 
     def limited(self, parallax: float) -> Self:
         """Return the relief made gentle enough for the fixed point to converge.
@@ -44,7 +43,7 @@ class Relief:
 
 @dataclass(frozen=True)
 class Grid:
-    """The coarse grid of target pixels, with one ring of nodes beyond the frame, so that resizing lines up."""
+    """The coarse grid of target pixels, a ring of nodes wider than the frame, so that resizing lines up."""
 
     view: View
     spacing: int
@@ -61,22 +60,21 @@ class Grid:
 
     def _nodes(self, side: int) -> Floats:
         count = -(-side // self.spacing) + 2
-        return np.float32((self.spacing - 1) / 2) + np.float32(self.spacing) * np.arange(
-            -1, count - 1, dtype=np.float32
-        )
+        nodes = self.spacing * np.arange(-1, count - 1) + (self.spacing - 1) / 2
+        return nodes.astype(np.float32)
 
     def sightlines(self, pose: Pose) -> Sightlines:
         """Return what the nodes see from `pose`."""
         return Sightlines.of(self.view, pose, self.xs, self.ys)
 
     def full(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
-        """Return `coarse` values, shape (nodes, nodes, channels), for every pixel of a window of the frame."""
+        """Return `coarse` values, shape (nodes, nodes) or with channels, for each pixel of a window."""
         s = self.spacing
         top, bottom = rows.start // s, -(-rows.stop // s) + 2
         left, right = columns.start // s, -(-columns.stop // s) + 2
         part = np.ascontiguousarray(coarse[top:bottom, left:right])
         size = (part.shape[1] * s, part.shape[0] * s)
-        grown = cv2.resize(part, size, interpolation=cv2.INTER_LINEAR)
+        grown = resize(part, size, cv2.INTER_LINEAR)
         y, x = rows.start - (top - 1) * s, columns.start - (left - 1) * s
         return np.asarray(
             grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32
@@ -88,14 +86,12 @@ def see(relief: Relief, lines: Sightlines) -> Floats:
 
     Iterates w <- relief(base + w slope); `relief` must be limited for the lines' parallax.
     """
-    scale = np.float32(1.0 / relief.spacing)
-    base = (lines.base - np.float32(relief.origin)) * scale
-    slope = lines.slope * scale
-    depth = np.full(base.shape[:2], np.float32(relief.values.mean()))
+    base = (lines.base - floats(*relief.origin)) / floats(relief.spacing)
+    slope = lines.slope / floats(relief.spacing)
+    depth = np.full(base.shape[:2], relief.values.mean(), np.float32)
     for _ in range(STEPS):
-        nodes = base + slope * depth[..., None]
-        depth = cv2.remap(relief.values, nodes, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return lines.at(np.asarray(depth, np.float32))
+        depth = remap(relief.values, base + slope * depth[..., None], cv2.BORDER_REPLICATE)
+    return lines.at(depth)
 
 
 def parallax(view: View, poses: list[Pose]) -> float:
@@ -118,7 +114,7 @@ def screen_shift(view: View, pose: Pose, other: Pose) -> float:
 _NEAR_AND_FAR = (np.full((3, 3), 0.15, np.float32), np.full((3, 3), 0.9, np.float32))
 
 
-def stretch(source: NDArray[np.float32], spacing: float) -> tuple[Floats, Floats]:
+def stretch(source: Floats, spacing: float) -> tuple[Floats, Floats]:
     """Return how a map distorts: largest over smallest local magnification, and the sign of its area.
 
     Args:
@@ -126,8 +122,8 @@ def stretch(source: NDArray[np.float32], spacing: float) -> tuple[Floats, Floats
         spacing: target pixels from node to node.
 
     Returns:
-        The ratio of singular values (1 is rigid) and the determinant of the Jacobian (0 or less is a fold), each
-        of shape (rows - 1, columns - 1).
+        The ratio of singular values (1 is rigid) and the determinant of the Jacobian (0 or less is a fold),
+        each of shape (rows - 1, columns - 1).
     """
     dx = (source[:-1, 1:] - source[:-1, :-1]) / spacing
     dy = (source[1:, :-1] - source[:-1, :-1]) / spacing
@@ -135,4 +131,4 @@ def stretch(source: NDArray[np.float32], spacing: float) -> tuple[Floats, Floats
     half = ((dx**2).sum(-1) + (dy**2).sum(-1)) / 2
     spread = np.sqrt(np.maximum(half**2 - area**2, 0.0))
     ratio = np.sqrt((half + spread) / np.maximum(half - spread, 1e-9))
-    return np.asarray(ratio, np.float32), np.asarray(area, np.float32)
+    return ratio, area
