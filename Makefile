@@ -3,13 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 
-.PHONY: demo test check format clean
+.PHONY: demo test check format pictures clean
 
 demo: .venv/installed
-	$(BIN)/photoplay weights pull
-	$(BIN)/photoplay animate examples/astronaut.jpg \
-		--prompt "Slow dolly-in to a close-up, gentle handheld, shallow depth of field" \
-		--resolution 720p -o demo.mp4
+	$(BIN)/photoplay animate examples/moonwalk.jpg \
+		--prompt "Orbit left around the astronaut while slowly dollying in" -o demo.mp4
+	@echo "The clip is demo.mp4; play it with anything."
 
 test: .venv/installed-dev
 	$(BIN)/pytest
