@@ -25,6 +25,8 @@ TEXTURE = 4e-5
 """The least eigenvalue of the structure tensor, of a picture in 0 to 1, that optical flow can hold on to."""
 CORNER = 0.08
 """The least ratio of its eigenvalues: along an edge, flow slides (the aperture problem)."""
+FEWEST = 30
+"""Textured tracks that are enough; a picture with fewer has to be judged by all that it has."""
 STILLNESS = 0.05
 """Mean step in pixels that is the noise of the flow itself."""
 PATCH = 48
@@ -92,7 +94,8 @@ def follow(grays: Sequence[Picture]) -> Tracks:
         positions.append(positions[key] + _at(positions[key], _flow(grays[key], grays[index])))
     path = np.asarray(positions, np.float64)
     inside = ((path > 0) & (path < (columns - 1, rows - 1))).all(axis=(0, 3))
-    return Tracks(path, inside & _textured(grays[0], xs, ys), (columns, rows))
+    textured = inside & _textured(grays[0], xs, ys)
+    return Tracks(path, textured if textured.sum() >= FEWEST else inside, (columns, rows))
 
 
 def _at(points: NDArray[np.float32], flow: NDArray[np.float32]) -> NDArray[np.float32]:

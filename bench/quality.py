@@ -23,9 +23,8 @@ from bench.sheets import COLUMNS, ROWS, contact_sheet, show_table
 from photoplay.clips import Clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import MoveKind, Plan
-from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
-from photoplay.engines.multiplane.governor import Framing, govern
+from photoplay.engines.multiplane.governor import govern
 from photoplay.engines.multiplane.matte import find_subject
 from photoplay.engines.multiplane.networks import WANTED, Networks
 from photoplay.engines.multiplane.path import CameraPath
@@ -134,14 +133,6 @@ def _laid_out(still: Path, resolution: Resolution) -> Geometry:
     return lay_out(frame, find_subject(frame, networks))
 
 
-def framing(take: Take, plan: Plan, shot: Shot) -> Framing:
-    """Return the path that the governor allows the opening stage of `shot`, and its strain."""
-    path = CameraPath(plan, _laid_out(take.still, shot.resolution).pivot, shot.seed)
-    times = np.arange(shot.frame_count) / shot.fps
-    rim = RIM * View(*shot.frame_size).focal
-    return govern(_laid_out(take.still, shot.resolution), path, times, rim)
-
-
 @dataclass(frozen=True)
 class Footage:
     """A decoded clip: all of it reduced, a few frames at full size by their index."""
@@ -229,7 +220,11 @@ def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, 
 
 
 def _judge_stage(report: Report, plan: Plan, shot: Shot) -> None:
-    allowed = framing(report.take, plan, shot)
+    """Judge the path that the governor allows the opening stage, from the strain that it finds."""
+    geometry = _laid_out(report.take.still, shot.resolution)
+    path = CameraPath(plan, geometry.pivot, shot.seed)
+    times = np.arange(shot.frame_count) / shot.fps
+    allowed = govern(geometry, path, times, RIM * geometry.view.focal)
     report.kept = min(allowed.path.gains)
     report.values["folds"] = float(allowed.strain.folded)
     report.values["stretch"] = allowed.strain.stretch
@@ -263,13 +258,12 @@ def main(arguments: list[str]) -> int:
     options = _options(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
     known = camera.named_moves()
+    chosen = known if options.all_moves else {name: known[name] for name in options.moves}
     if options.own_prompt:
-        moves = {OWN_PROMPT: ""}
-    else:
-        moves = known if options.all_moves else {name: known[name] for name in options.moves.split(",")}
+        chosen = {OWN_PROMPT: ""}
     console = Console(width=220)
     reports = []
-    for take in takes(options.stills, options.only, moves, console.print):
+    for take in takes(options.stills, options.only, chosen, console.print):
         try:
             reports.append(review(take, Resolution(options.resolution), options.out))
         except InvalidInputError as error:
@@ -291,10 +285,17 @@ def _options(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these stills")
     parser.add_argument("--out", type=Path, default=Path("out/quality"))
     choice = parser.add_mutually_exclusive_group()
-    choice.add_argument("--moves", default=USUAL_MOVES, help="moves by name, with commas between")
+    choice.add_argument("--moves", type=_moves, default=_moves(USUAL_MOVES), help="such as dolly-in,pan-left")
     choice.add_argument("--own-prompt", action="store_true", help="each still's own prompt instead")
     choice.add_argument("--all-moves", action="store_true", help="every move there is")
     return parser.parse_args(arguments)
+
+
+def _moves(names: str) -> list[str]:
+    moves = names.split(",")
+    if not set(moves) <= set(camera.named_moves()):
+        raise argparse.ArgumentTypeError(f"a move is one of {', '.join(camera.named_moves())}")
+    return moves
 
 
 if __name__ == "__main__":

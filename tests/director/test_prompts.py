@@ -9,6 +9,7 @@ PROMPTS: list[tuple[str, list[str]]] = [
     ("Smooth gimbal shot gliding past the shelves to the right", ["truck-right"]),
     ("Start wide, then push in to a medium close-up of the violinist", ["dolly-in"]),
     ("A cinematic push forward through the fog", ["dolly-in"]),
+    ("Slow orbit around the vase, light sweeps across the glaze", ["orbit-clockwise"]),
     ("Camera gently drifts to the left while the candle flickers", ["truck-left"]),
     ("the camera is slowly moving in towards the old man's face", ["dolly-in"]),
     ("slow, creeping dolly toward the door at the end of the corridor", ["dolly-in"]),

@@ -6,11 +6,11 @@ from photoplay.director.lexicon import word_set
 
 _VERBS = (
     "smile laugh blink nod wave walk run jump dance sing talk speak breathe cry sleep eat drink swim "
-    "wink kiss hug clap yawn bark gallop flap sit stand sway ripple flow pour burn flicker billow "
+    "wink kiss hug clap yawn bark gallop flap sway ripple flow pour burn flicker billow "
     "flutter rain snow drizzle splash explode melt bloom grow grin cheer leap whisper shout trot hop "
     "twirl stretch sip swish rustle"
 )
-_DOUBLED = word_set("run nod swim clap hug flap sit hop trot sip")
+_DOUBLED = word_set("run nod swim clap hug flap hop trot sip")
 _OTHER = "cries rainfall snowfall lightning fog mist smoke sparks embers fireworks wind breeze"
 SHOWN = 3
 """How many of the words found a note names."""

@@ -98,7 +98,7 @@ MANNERS = word_set(
     "natural nervous continuous continued constant beautiful simple single quiet organic wide medium "
     "close closeup long full low high angle eye level overhead establishing aerial great partial half "
     "complete intimate moody epic further slowmotion professional documentary style oblique first "
-    "second third last final opening closing mild light perfect perfectly straight side lateral "
+    "second third last final opening closing mild perfect perfectly straight side lateral "
     "diagonal diagonally still just again together simultaneously also now gradually there here"
 )
 """Words that only colour a move."""

@@ -16,7 +16,7 @@ from photoplay.stills import Still
 
 BUILD_SHARE = 0.2
 """Share of a render's progress that building the stage takes."""
-DISSOLVE = (0.56, 0.70)
+DISSOLVE = (0.58, 0.66)
 """Between which shares of the clip the end image's stage takes over from the first."""
 
 
