@@ -24,6 +24,9 @@ format: .venv/installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
+pictures: .venv/installed-dev
+	$(BIN)/python -m bench.pictures
+
 clean:
 	rm -rf .venv out demo.mp4
 

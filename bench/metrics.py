@@ -93,7 +93,7 @@ def follow(grays: Sequence[Picture]) -> Tracks:
         key = (index - 1) // KEY_FRAMES * KEY_FRAMES
         positions.append(positions[key] + _at(positions[key], _flow(grays[key], grays[index])))
     path = np.asarray(positions, np.float64)
-    inside = ((path > 0) & (path < (columns - 1, rows - 1))).all(axis=(0, 3))
+    inside = np.all((path > 0) & (path < (columns - 1, rows - 1)), axis=(0, 3))
     textured = inside & _textured(grays[0], xs, ys)
     return Tracks(path, textured if textured.sum() >= FEWEST else inside, (columns, rows))
 
@@ -160,9 +160,12 @@ def steadiness(frames: Sequence[Picture]) -> float:
 def jerk(tracks: Tracks) -> float:
     """Return the mean third difference of the camera's path over its mean step, from 0 (smooth) up.
 
-    The path is the trusted tracks' mean position and their spread about it, in pixels.
+    The path is the mean position, in pixels, of the smoother half of the trusted tracks, and their spread
+    about it: a track that slips is not the camera's doing, and a camera that jerks shakes them all.
     """
     points = tracks.positions[:, tracks.trusted]
+    roughness = np.linalg.norm(np.diff(points, 3, axis=0), axis=-1).mean(axis=0)
+    points = points[:, roughness <= np.median(roughness)]
     middle = points.mean(axis=1)
     spread = np.linalg.norm(points - middle[:, None], axis=-1).mean(axis=1)
     path = np.column_stack([middle, spread])

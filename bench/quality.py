@@ -93,10 +93,8 @@ class Report:
 
     take: Take
     values: dict[str, float] = field(default_factory=dict)
-    seen: str = ""
-    """The camera move that was measured."""
-    kept: float = 1.0
-    """The smallest share of a move's size that the governor left."""
+    seen: str = ""  # the camera move that was measured
+    kept: float = 1.0  # the smallest share of a move's size that the governor left
 
     @property
     def failed(self) -> list[Gate]:
@@ -204,17 +202,18 @@ def _judge_ends(report: Report, shot: Shot, footage: Footage) -> None:
 
 def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, shot: Shot) -> None:
     report.values["smoothness"] = metrics.smoothness(footage.reduced)
-    report.values["jerk"] = metrics.jerk(tracks)
-    if shot.end_image:
+    if shot.end_image:  # what dissolves has no path
         return
+    report.values["jerk"] = metrics.jerk(tracks)
     move = plan.moves[0]
     seen = camera.name(camera.measure(tracks))
     report.seen = camera.spelled(*seen)
-    if len(plan.moves) == 1:
+    racks = any(move.kind is MoveKind.RACK_FOCUS for move in plan.moves)
+    if len(plan.moves) == 1 and not racks:
         report.values["camera"] = float(seen == camera.standing_for(move.kind, move.direction))
     if all(move.kind is MoveKind.STATIC for move in plan.moves):
         report.values["flicker"] = metrics.steadiness(footage.reduced)
-    if plan.lens.depth_of_field == 0 and all(move.kind is not MoveKind.RACK_FOCUS for move in plan.moves):
+    if plan.lens.depth_of_field == 0 and not racks:
         photograph = shot.image.resized(*shot.frame_size)
         report.values["sharpness"] = metrics.sharpness_kept(footage.last, photograph, tracks)
 
@@ -271,7 +270,7 @@ def main(arguments: list[str]) -> int:
             continue
         failed = ", ".join(gate.name for gate in reports[-1].failed)
         console.print(f"{take.label}: {failed or 'passes'}", style="red" if failed else "green")
-    header = ["clip", "seen", "kept", *map(str, GATES)]
+    header = ["clip", "seen", "kept", *(gate.name for gate in GATES)]
     text = show_table(console, header, list(rows(reports)))
     text += "\n" + show_table(console, ["gate", "pass", "worst", "where"], list(summary(reports)))
     (options.out / "table.md").write_text(text, encoding="utf-8")

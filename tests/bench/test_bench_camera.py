@@ -100,6 +100,8 @@ ENDS: list[tuple[MoveKind, Direction | None, Pose]] = [
     (M.ORBIT, D.COUNTERCLOCKWISE, orbit(-0.12)),
     (M.CRANE, D.UP, crane(0.11)),
     (M.CRANE, D.DOWN, crane(-0.11)),
+    (M.DOLLY, D.IN, (0, -0.05, 0.22, 0, -0.025, 0, 0)),
+    (M.CRANE, D.UP, (0, -0.12, 0.06, 0, -0.03, 0, 0)),
 ]
 
 

@@ -18,6 +18,8 @@ BLURRED_GROUND = (0.19, 0.34)
 ONE_SURFACE = (0.20, 0.52)
 """Top and bottom of a photograph without a subject: gentle, since things stand on the ground unseen."""
 NEAREST_SUBJECT = 0.80
+OUT_OF_FOCUS = 0.35
+"""Sharpness under which a backdrop lies far behind its subject."""
 ROUNDNESS = 0.09
 """Inverse depth from a subject's silhouette to its middle."""
 
@@ -38,9 +40,8 @@ def guess_depth(picture: Picture, alpha: Floats | None) -> Depth:
         top, bottom = ONE_SURFACE
         surface = top + (bottom - top) * height**1.5
         return Depth(np.repeat(surface, columns, axis=1), None)
-    detail = _detail(picture)
-    far, near = BLURRED_GROUND if _is_blurred(detail, alpha) else GROUND
-    horizon = _horizon(detail, alpha)
+    far, near = BLURRED_GROUND if backdrop_sharpness(picture, alpha) < OUT_OF_FOCUS else GROUND
+    horizon = _horizon(_detail(picture), alpha)
     above = FAR + (HORIZON - FAR) * height / horizon
     below = far + (near - far) * (height - horizon) / (1.0 - horizon)
     wall = np.where(height < horizon, above, below).astype(np.float32)
@@ -55,9 +56,11 @@ def _detail(picture: Picture) -> Floats:
     return soften(fine, max(picture.shape) / 85)
 
 
-def _is_blurred(detail: Floats, alpha: Floats) -> bool:
+def backdrop_sharpness(picture: Picture, alpha: Floats) -> float:
+    """Return the fine contrast of the backdrop over the subject's: well under 1 where it is out of focus."""
+    detail = _detail(picture)
     behind, subject = detail[alpha < 0.1], detail[alpha > 0.9]
-    return bool(behind.size and subject.size and np.median(behind) < 0.35 * np.median(subject))
+    return float(np.median(behind) / (np.median(subject) + 1e-3)) if behind.size and subject.size else 1.0
 
 
 def _horizon(detail: Floats, alpha: Floats) -> float:

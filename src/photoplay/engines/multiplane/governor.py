@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry
 from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.warp import Grid, Relief, parallax, see, stretch
+from photoplay.engines.multiplane.warp import Grid, parallax, see, stretch
 
 MOST_UNCOVERED = 0.045
 """Share of a frame that may be background invented behind the subject."""
@@ -132,7 +132,9 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
             alpha = geometry.matte.sample(front)
             beyond = _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
             worst, foot = np.maximum(worst, beyond), max(foot, float(beyond[3]))
-            uncovered = max(uncovered, float((geometry.hole.sample(behind) * (1.0 - alpha)).mean()))
+            # What shows of the hole without parallax is the matte's soft edge, which no move uncovers.
+            bared = geometry.hole.sample(behind) - geometry.hole.sample(front)
+            uncovered = max(uncovered, float((bared * (1.0 - alpha)).mean()))
             layers = [(behind, alpha < 0.5), (front, alpha > 0.5)]
         for source, visible in layers:
             shape, area = stretch(source, grid.spacing)
@@ -140,27 +142,12 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
             if seen.any():
                 ratio = max(ratio, float(np.percentile(shape[seen], 99)))
                 folded |= bool((area[seen] <= 0.0).any())
-    still = _at_rest(geometry)
-    return Strain(tuple(worst.tolist()), foot, max(uncovered - still, 0.0), ratio, folded)
+    return Strain(tuple(worst.tolist()), foot, uncovered, ratio, folded)
 
 
 def _inside(grid: Grid) -> NDArray[np.bool_]:
     """Return which nodes, but for the outer ring, lie on the frame."""
     return (grid.ys[1:-1, None] <= grid.view.height - 1) & (grid.xs[None, 1:-1] <= grid.view.width - 1)
-
-
-def _at_rest(geometry: Geometry) -> float:
-    """Return the share of the hole that shows at rest: the soft edge of the matte, which is no disocclusion."""
-    if geometry.matte is None or geometry.hole is None:
-        return 0.0
-    inside = _frame_part(geometry.hole, geometry.view) * (1.0 - _frame_part(geometry.matte, geometry.view))
-    return float(inside.mean())
-
-
-def _frame_part(relief: Relief, view: View) -> Floats:
-    reach = round(-relief.origin[0] / relief.spacing)
-    rows, columns = round(view.height / relief.spacing), round(view.width / relief.spacing)
-    return relief.values[reach : reach + rows, reach : reach + columns]
 
 
 def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats:

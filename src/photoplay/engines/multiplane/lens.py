@@ -108,13 +108,15 @@ def _disc_blurred(texture: Texture, radius: float, density: float) -> Texture:
     cover = small[..., 3:]
     colour = small[..., :3] / np.maximum(cover, 1e-3)
     light = np.dstack([colour**HIGHLIGHT * cover, cover])
-    blurred = cv2.filter2D(light, -1, _disc(radius * density), borderType=cv2.BORDER_REPLICATE)
-    blurred = np.maximum(blurred, 0.0)
+    disc = _disc(radius * density)
+    reach = len(disc) // 2
+    beyond = cv2.copyMakeBorder(light, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
+    blurred = np.maximum(cv2.filter2D(beyond, -1, disc, borderType=cv2.BORDER_REPLICATE), 0.0)
     alpha = blurred[..., 3:]
     shown = (blurred[..., :3] / np.maximum(alpha, 1e-3)) ** (1.0 / HIGHLIGHT) * alpha
     texels = np.rint(np.clip(np.dstack([shown, alpha]), 0.0, 1.0) * 255).astype(np.uint8)
-    half = (shrink - 1) / 2 / texture.density
-    return Texture(texels, (texture.origin[0] + half, texture.origin[1] + half), density)
+    shift = (shrink - 1) / 2 / texture.density - reach / density
+    return Texture(texels, (texture.origin[0] + shift, texture.origin[1] + shift), density)
 
 
 def _disc(radius: float) -> Floats:

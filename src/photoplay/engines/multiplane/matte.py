@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.arrays import Floats, Picture, box, disc, floats, resize
+from photoplay.engines.multiplane.arrays import Floats, Picture, box, floats, resize
 from photoplay.engines.multiplane.networks import Network, Networks
 
 SMALLEST_SUBJECT = 0.03
@@ -65,7 +65,7 @@ def find_subject(picture: Picture, networks: Networks) -> Floats | None:
     if networks.people is not None:
         person = _person(picture, networks.people)
         if _same_subject(alpha, person):
-            alpha, ends = np.maximum(person, _heart(alpha)), PEOPLE_ENDS
+            alpha, ends = np.maximum(person, _sure(alpha)), PEOPLE_ENDS
     if not Trust.of(alpha).enough:
         return None
     return _without_specks(_snapped(picture, alpha, ends))
@@ -102,9 +102,10 @@ def _same_subject(salient: Floats, person: Floats) -> bool:
     return held > 0.93 and theirs.unsure < 0.2 and theirs.area < 2.5 * ours.area
 
 
-def _heart(alpha: Floats) -> Floats:
-    """Return 1 well inside `alpha` and 0 elsewhere."""
-    return np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), disc(max(alpha.shape) / 60)), np.float32)
+def _sure(alpha: Floats) -> Floats:
+    """Return what of `alpha` is more in than out: a person's matte may miss what they carry."""
+    steeper: Floats = 2.0 * alpha - floats(0.8)
+    return np.clip(steeper, 0.0, 1.0)
 
 
 def _snapped(picture: Picture, alpha: Floats, ends: tuple[float, float]) -> Floats:

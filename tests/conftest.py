@@ -1,0 +1,22 @@
+"""What holds for every test: nothing is fetched, and no weights are at hand unless a test brings its own."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import settings
+
+from photoplay.settings import get_settings
+
+settings.register_profile("photoplay", deadline=None, derandomize=True)
+settings.load_profile("photoplay")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Settings of a machine without network and without weights, here and in child processes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHOTOPLAY_OFFLINE", "1")
+        patch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(tmp_path_factory.mktemp("weights")))
+        get_settings.cache_clear()
+        yield
+    get_settings.cache_clear()

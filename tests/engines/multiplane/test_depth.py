@@ -1,0 +1,106 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.depth import guess_depth, spread_outward
+from tests.scenes import landscape, oval, portrait
+
+Floats = NDArray[np.float32]
+SIZE = WIDTH, HEIGHT = 240, 136
+
+
+def test_without_a_subject_the_foot_of_the_picture_is_nearest() -> None:
+    depth = guess_depth(landscape(*SIZE), None)
+    assert depth.subject is None
+    assert depth.backdrop.shape == (HEIGHT, WIDTH)
+    assert (np.diff(depth.backdrop, axis=0) > 0).all()
+    assert not np.ptp(depth.backdrop, axis=1).any()
+
+
+def test_the_ground_comes_nearer_towards_the_foot_of_the_picture() -> None:
+    backdrop = guess_depth(portrait(*SIZE), oval(*SIZE)).backdrop
+    assert backdrop[0].max() < backdrop[HEIGHT // 2].min() < backdrop[-1].min()
+    assert (np.diff(backdrop, axis=0) > -1e-6).all()
+
+
+def test_a_subject_is_nearer_than_what_is_behind_it() -> None:
+    alpha = oval(*SIZE)
+    depth = guess_depth(portrait(*SIZE), alpha)
+    assert depth.subject is not None
+    ahead = (depth.subject - depth.backdrop)[alpha > 0.9]
+    assert ahead.min() > 0
+    assert ahead.mean() > 0.15
+
+
+def test_a_subject_is_round() -> None:
+    depth = guess_depth(portrait(*SIZE), oval(*SIZE)).subject
+    assert depth is not None
+    row = depth[HEIGHT // 2]
+    edge = int(np.flatnonzero(oval(*SIZE)[HEIGHT // 2] > 0.5)[0])
+    assert row[WIDTH // 2] > row[edge + 2] + 0.03
+
+
+def test_a_subject_cut_off_by_the_frame_is_nearest_of_all() -> None:
+    alpha = oval(*SIZE)
+    cut = np.roll(alpha, HEIGHT // 2, axis=0)
+    cut[: HEIGHT // 2] = 0
+    whole, bust = (guess_depth(portrait(*SIZE), matte).subject for matte in (alpha, cut))
+    assert whole is not None
+    assert bust is not None
+    assert bust.max() > whole.max() + 0.1
+
+
+def test_the_ground_is_farther_where_it_is_out_of_focus() -> None:
+    alpha = oval(*SIZE)
+    grain = np.random.default_rng(2).integers(60, 250, (HEIGHT, WIDTH, 3), dtype=np.uint8)
+    blurred = np.where(alpha[..., None] > 0.5, grain, np.uint8(128))
+    sharp, soft = (guess_depth(picture, alpha).backdrop[-1, 0] for picture in (grain, blurred))
+    assert soft < sharp - 0.1
+
+
+def test_the_horizon_is_the_foot_of_a_smooth_sky() -> None:
+    alpha = oval(*SIZE)
+    grain = np.random.default_rng(2).integers(60, 250, (HEIGHT, WIDTH, 3), dtype=np.uint8)
+
+    def ground_from(sky: float) -> int:
+        picture = grain.copy()
+        picture[: round(sky * HEIGHT)] = 200
+        backdrop = guess_depth(picture, alpha).backdrop[:, 0]
+        return int(np.argmax(backdrop > 0.25))
+
+    assert ground_from(0.3) < ground_from(0.45) < ground_from(0.6)
+
+
+@st.composite
+def islands(draw: st.DrawFn) -> tuple[Floats, Floats]:
+    """Draw a picture and which of its samples are known: at least one."""
+    rows, columns, seed = draw(st.tuples(st.integers(1, 40), st.integers(1, 40), st.integers(0, 999)))
+    generator = np.random.default_rng(seed)
+    weight = (generator.random((rows, columns)) < draw(st.floats(0, 1))).astype(np.float32)
+    weight[rows // 2, columns // 2] = 1.0
+    shape = draw(st.sampled_from([(rows, columns), (rows, columns, 3)]))
+    return generator.uniform(0, 255, shape).astype(np.float32), weight
+
+
+@given(islands())
+def test_spreading_keeps_what_is_known_and_stays_within_its_range(island: tuple[Floats, Floats]) -> None:
+    values, weight = island
+    known = values[weight == 1]
+    spread = spread_outward(
+        np.where(weight.reshape(weight.shape + (1,) * (values.ndim - 2)), values, 999), weight
+    )
+    assert np.array_equal(spread[weight == 1], known)
+    assert (spread >= known.min(axis=0) - 0.01).all()
+    assert (spread <= known.max(axis=0) + 0.01).all()
+
+
+def test_spreading_takes_the_nearer_colour() -> None:
+    values = np.zeros((32, 64), np.float32)
+    values[:, 40:] = 1.0
+    known = np.ones_like(values)
+    known[:, 8:56] = 0.0
+    spread = spread_outward(values, known)
+    assert spread[:, 10].max() < 0.35 < spread[:, 53].min() - 0.3
+    assert spread[16, 10] == pytest.approx(1 - spread[16, 53], abs=0.05)

@@ -1,0 +1,153 @@
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photoplay.director.plan import CameraMove, Direction, MoveKind, Plan
+from photoplay.engines.multiplane.engine import MultiplaneEngine
+from photoplay.engines.multiplane.networks import Networks
+from photoplay.errors import CancelledError
+from photoplay.shot import Resolution, Shot
+from photoplay.stills import Still
+from tests.scenes import OvalMatte, landscape, portrait
+
+Frames = list[NDArray[np.uint8]]
+
+PLAN = Plan(
+    duration=5,
+    moves=(CameraMove(kind=MoveKind.TRUCK, direction=Direction.RIGHT, end=5),),
+    drift=0.5,
+)
+ENGINE = MultiplaneEngine(Networks(salient=OvalMatte()))
+
+
+def shot_of(picture: NDArray[np.uint8], end: NDArray[np.uint8] | None = None, seed: int = 1) -> Shot:
+    end_image = None if end is None else Still(end)
+    return Shot(Still(picture), "truck right", end_image=end_image, seed=seed, fps=24)
+
+
+def ignore(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
+def filmed(shot: Shot) -> Frames:
+    return list(ENGINE.render(shot, PLAN, ignore))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def small_frames() -> Iterator[None]:
+    """Frames of the area of 160 x 90."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Resolution, "area", 160 * 90)
+        yield
+
+
+@pytest.fixture(scope="module")
+def shot(small_frames: None) -> Shot:
+    """A truck past the oval."""
+    assert small_frames is None
+    return shot_of(portrait(480, 270))
+
+
+@pytest.fixture(scope="module")
+def frames(shot: Shot) -> Frames:
+    """The frames of `shot`."""
+    return filmed(shot)
+
+
+def test_says_what_it_can_do() -> None:
+    assert ENGINE.capabilities.name == "multiplane"
+    assert ENGINE.capabilities.end_image
+
+
+@pytest.mark.parametrize("networks", [Networks()])
+def test_warms_without_networks(networks: Networks) -> None:
+    MultiplaneEngine(networks).warm()
+
+
+def test_yields_as_many_frames_as_asked_for(shot: Shot, frames: Frames) -> None:
+    assert len(frames) == shot.frame_count == 120
+    assert {(frame.shape, frame.dtype.name) for frame in frames} == {((90, 160, 3), "uint8")}
+
+
+@pytest.mark.parametrize(("width", "height"), [(480, 270), (300, 480), (333, 333)])
+def test_first_frame_is_the_photograph(width: int, height: int) -> None:
+    shot = shot_of(portrait(width, height))
+    first = next(ENGINE.render(shot, PLAN, ignore))
+    assert np.array_equal(first, shot.image.resized(*shot.frame_size))
+
+
+def test_frames_are_arrays_of_their_own(frames: Frames) -> None:
+    assert not any(np.shares_memory(frames[0], other) for other in frames[1:])
+
+
+def test_the_camera_moves_smoothly(frames: Frames) -> None:
+    steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in zip(frames, frames[1:], strict=False)]
+    assert max(steps) < 4 * float(np.median(steps))
+
+
+def test_the_same_shot_gives_the_same_frames(shot: Shot, frames: Frames) -> None:
+    assert np.array_equal(filmed(shot), frames)
+
+
+def test_another_seed_gives_another_drift(frames: Frames) -> None:
+    other = filmed(shot_of(portrait(480, 270), seed=2))
+    assert np.array_equal(other[0], frames[0])
+    assert not np.array_equal(other[60], frames[60])
+
+
+class TestProgress:
+    @pytest.mark.parametrize("end", [None, landscape(480, 270)], ids=["alone", "with end image"])
+    def test_rises_from_0(self, end: NDArray[np.uint8] | None) -> None:
+        shares: list[float] = []
+        list(ENGINE.render(shot_of(portrait(480, 270), end), PLAN, lambda _stage, done: shares.append(done)))
+        assert shares[0] == 0.0
+        assert shares == sorted(shares)
+        assert 0.9 < shares[-1] <= 1.0
+
+    @pytest.mark.parametrize("limit", [0.0, 0.2, 0.5])
+    def test_what_it_raises_stops_the_render(self, limit: float, shot: Shot) -> None:
+        calls: list[float] = []
+
+        def cancel(_stage: str, share: float) -> None:
+            calls.append(share)
+            if share >= limit:
+                raise CancelledError
+
+        frames = ENGINE.render(shot, PLAN, cancel)
+        with pytest.raises(CancelledError):
+            list(frames)
+        assert calls[-1] >= limit
+        assert all(share < limit for share in calls[:-1])
+        assert next(frames, None) is None
+
+
+class TestEndImage:
+    @pytest.fixture(scope="class")
+    def dissolve(self) -> tuple[Shot, Frames]:
+        """A shot that ends on a picture of another shape."""
+        shot = shot_of(portrait(480, 270), landscape(400, 400))
+        return shot, filmed(shot)
+
+    def test_is_the_last_frame(self, dissolve: tuple[Shot, Frames]) -> None:
+        shot, frames = dissolve
+        width, height = shot.frame_size
+        assert shot.end_image
+        assert len(frames) == shot.frame_count
+        assert np.array_equal(frames[-1], shot.end_image.cropped(width / height).resized(width, height))
+
+    def test_leaves_the_first_frame_exact(self, dissolve: tuple[Shot, Frames]) -> None:
+        shot, frames = dissolve
+        assert np.array_equal(frames[0], shot.image.resized(*shot.frame_size))
+
+    def test_leaves_the_beginning_as_it_is_without(
+        self, dissolve: tuple[Shot, Frames], frames: Frames
+    ) -> None:
+        assert np.array_equal(dissolve[1][:60], frames[:60])
+
+    def test_is_reached_without_a_cut(self, dissolve: tuple[Shot, Frames]) -> None:
+        frames = [frame.astype(int) for frame in dissolve[1]]
+        whole = np.abs(frames[-1] - frames[0]).mean()
+        steps = [np.abs(a - b).mean() for a, b in zip(frames, frames[1:], strict=False)]
+        assert max(steps) < 0.25 * whole
