@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -56,14 +57,21 @@ def frames(shot: Shot) -> Frames:
     return filmed(shot)
 
 
+@pytest.fixture(scope="module")
+def dissolve(small_frames: None) -> tuple[Shot, Frames]:
+    """The same ending on a picture of another shape."""
+    assert small_frames is None
+    shot = shot_of(portrait(480, 270), landscape(400, 400))
+    return shot, filmed(shot)
+
+
 def test_says_what_it_can_do() -> None:
     assert ENGINE.capabilities.name == "multiplane"
     assert ENGINE.capabilities.end_image
 
 
-@pytest.mark.parametrize("networks", [Networks()])
-def test_warms_without_networks(networks: Networks) -> None:
-    MultiplaneEngine(networks).warm()
+def test_warms_without_networks() -> None:
+    MultiplaneEngine(Networks()).warm()
 
 
 def test_yields_as_many_frames_as_asked_for(shot: Shot, frames: Frames) -> None:
@@ -83,7 +91,7 @@ def test_frames_are_arrays_of_their_own(frames: Frames) -> None:
 
 
 def test_the_camera_moves_smoothly(frames: Frames) -> None:
-    steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in zip(frames, frames[1:], strict=False)]
+    steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in pairwise(frames)]
     assert max(steps) < 4 * float(np.median(steps))
 
 
@@ -124,12 +132,6 @@ class TestProgress:
 
 
 class TestEndImage:
-    @pytest.fixture(scope="class")
-    def dissolve(self) -> tuple[Shot, Frames]:
-        """A shot that ends on a picture of another shape."""
-        shot = shot_of(portrait(480, 270), landscape(400, 400))
-        return shot, filmed(shot)
-
     def test_is_the_last_frame(self, dissolve: tuple[Shot, Frames]) -> None:
         shot, frames = dissolve
         width, height = shot.frame_size
@@ -149,5 +151,5 @@ class TestEndImage:
     def test_is_reached_without_a_cut(self, dissolve: tuple[Shot, Frames]) -> None:
         frames = [frame.astype(int) for frame in dissolve[1]]
         whole = np.abs(frames[-1] - frames[0]).mean()
-        steps = [np.abs(a - b).mean() for a, b in zip(frames, frames[1:], strict=False)]
+        steps = [np.abs(a - b).mean() for a, b in pairwise(frames)]
         assert max(steps) < 0.25 * whole
