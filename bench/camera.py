@@ -47,7 +47,8 @@ INSIDE_OUT = 0.05
 """Error added to a fit that turns the scene inside out."""
 SMALLER = 0.5
 """Cost of a radian: over flat ground many a turn and travel look alike, and the smaller turn is the likelier."""
-FIT_ROUNDS = 8
+DAMPING = 1e-3
+FIT_ROUNDS = 12
 YAW, PITCH, ROLL, ZOOM = range(4)
 _TRAVEL = (
     (MoveKind.TRUCK, D.RIGHT, D.LEFT),
@@ -220,7 +221,7 @@ def _fit_turn(start: Floats, end: Floats, looks: Floats) -> Floats:
         slopes = [(here - error(turn + nudge)).ravel() / 1e-5 for nudge in 1e-5 * np.eye(4)]
         matrix = np.stack(slopes, axis=-1)
         weighted = matrix * weights[:, None]
-        turn = turn + np.linalg.solve(weighted.T @ matrix + 1e-6 * np.eye(4), weighted.T @ here.ravel())
+        turn = turn + np.linalg.solve(weighted.T @ matrix + DAMPING * np.eye(4), weighted.T @ here.ravel())
     return turn
 
 

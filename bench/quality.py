@@ -141,8 +141,7 @@ class Footage:
     @classmethod
     def of(cls, clip: Clip) -> "Footage":
         """Decode `clip`."""
-        count = COLUMNS * ROWS - 1
-        kept = {round(index * (clip.frame_count - 1) / count) for index in range(count + 1)}
+        kept = {*np.linspace(0, clip.frame_count - 1, COLUMNS * ROWS).round().astype(int).tolist()}
         reduced, full = [], {}
         for index, frame in enumerate(clip.frames()):
             reduced.append(metrics.reduced(frame))
@@ -221,7 +220,7 @@ def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, 
 def _judge_stage(report: Report, plan: Plan, shot: Shot) -> None:
     """Judge the path that the governor allows the opening stage, from the strain that it finds."""
     geometry = _laid_out(report.take.still, shot.resolution)
-    path = CameraPath(plan, geometry.pivot, shot.seed)
+    path = CameraPath(plan, geometry.target, shot.seed)
     times = np.arange(shot.frame_count) / shot.fps
     allowed = govern(geometry, path, times, RIM * geometry.view.focal)
     report.kept = min(allowed.path.gains)

@@ -160,15 +160,16 @@ def main() -> NoReturn:
     """Run the command line; every failure is one sentence and an exit code."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        app(standalone_mode=False)
-    except KeyboardInterrupt:
-        messages.print("Cancelled; nothing was written.")
-        sys.exit(INTERRUPTED)
+        code = app(standalone_mode=False) or 0
     except PhotoplayError as error:
         _fail(str(error))
     except TyperException as error:
+        if not error.message:  # the help was shown instead
+            sys.exit(USAGE_ERROR)
         _fail(error.format_message())
-    sys.exit(0)
+    if code == INTERRUPTED:  # Typer's word for a KeyboardInterrupt
+        messages.print("Cancelled; nothing was written.")
+    sys.exit(code)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:

@@ -23,7 +23,7 @@ def test_without_a_subject_there_is_a_backdrop_alone(width: int, height: int) ->
     geometry = lay_out(landscape(width, height), None)
     assert (geometry.view.width, geometry.view.height) == (width, height)
     assert geometry.subject is geometry.matte is geometry.hole is None
-    assert geometry.pivot == PIVOT_WITHOUT_SUBJECT
+    assert geometry.target.inverse_depth == PIVOT_WITHOUT_SUBJECT
 
 
 @every_size
@@ -60,4 +60,4 @@ def test_pivot_is_the_depth_of_the_subject(width: int, height: int) -> None:
     geometry = lay_out(portrait(width, height), oval(width, height))
     assert geometry.subject
     inside = on_frame(geometry.subject, width, height)[oval(width, height) > 0.9]
-    assert inside.min() < geometry.pivot < inside.max()
+    assert inside.min() < geometry.target.inverse_depth < inside.max()

@@ -41,7 +41,7 @@ def move(
 
 def governed(geometry: Geometry, *moves: CameraMove, rim: float = RIM) -> Framing:
     plan = Plan(duration=5, moves=moves)
-    return govern(geometry, CameraPath(plan, geometry.pivot), TIMES, rim)
+    return govern(geometry, CameraPath(plan, geometry.target), TIMES, rim)
 
 
 class TestStrain:
@@ -130,7 +130,7 @@ def test_margins_hold_all_that_is_seen(geometry: Geometry) -> None:
 def test_magnification_is_that_of_the_subject(geometry: Geometry) -> None:
     framing = governed(geometry, move(K.DOLLY, D.IN))
     end = framing.path.poses(TIMES[-1:])[0]
-    assert framing.magnification == pytest.approx(1 / (1 - end.z * geometry.pivot), rel=1e-3)
+    assert framing.magnification == pytest.approx(1 / (1 - end.z * geometry.target.inverse_depth), rel=1e-3)
 
 
 @pytest.mark.parametrize("direction", [D.IN, D.OUT])

@@ -22,7 +22,7 @@ VIEW = View(*SIZE)
 def framing_of(kind: MoveKind, direction: Direction | None, alpha: Floats | None) -> Framing:
     geometry = lay_out(portrait(*SIZE), alpha)
     plan = Plan(duration=5, moves=(CameraMove(kind=kind, direction=direction, end=5),))
-    return govern(geometry, CameraPath(plan, geometry.pivot), np.array([0.0, 5.0]), 24)
+    return govern(geometry, CameraPath(plan, geometry.target), np.array([0.0, 5.0]), 24)
 
 
 def painted(

@@ -6,12 +6,13 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import DIRECTIONS, CameraMove, Direction, Easing, MoveKind, Pace, Plan
 from photoplay.engines.multiplane.camera import Pose
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.path import CameraPath, Target
 
 D, K = Direction, MoveKind
 DURATION = 5.0
 TIMES = np.arange(150) / 30
-PIVOT = 0.5
+TARGET = Target(0.5)
+ASIDE = Target(0.5, x=0.2, y=-0.15)
 CASES = [(kind, direction) for kind in MoveKind for direction in DIRECTIONS[kind] or (None,)]
 MOVING = [case for case in CASES if case[0] not in (K.STATIC, K.RACK_FOCUS)]
 every_case = pytest.mark.parametrize(("kind", "direction"), CASES)
@@ -30,8 +31,10 @@ def move(
     return CameraMove(kind=kind, direction=direction, start=start, end=end, pace=pace, easing=easing)
 
 
-def path_of(*moves: CameraMove, amplitude: float = 1.0, drift: float = 0.0) -> CameraPath:
-    return CameraPath(Plan(duration=DURATION, moves=moves, amplitude=amplitude, drift=drift), PIVOT, seed=7)
+def path_of(
+    *moves: CameraMove, amplitude: float = 1.0, drift: float = 0.0, target: Target = TARGET
+) -> CameraPath:
+    return CameraPath(Plan(duration=DURATION, moves=moves, amplitude=amplitude, drift=drift), target, seed=7)
 
 
 def filmed(path: CameraPath, times: NDArray[np.float64] = TIMES) -> NDArray[np.float64]:
@@ -106,16 +109,36 @@ def test_handheld_wanders_all_the_time() -> None:
     assert (steps[15:] > 1e-5).all()
 
 
-def test_an_orbit_keeps_its_pivot_in_the_middle_and_at_its_distance() -> None:
-    for pose in path_of(move(K.ORBIT, D.CLOCKWISE)).poses(TIMES):
-        offset = pose.rotation().T @ (np.array([0, 0, 1 / PIVOT]) - np.array(pose[:3]))
-        assert offset == pytest.approx([0, 0, 1 / PIVOT])
+def seen_from(pose: Pose, target: Target) -> NDArray[np.float64]:
+    """Return the target in the camera's own coordinates, in scene units."""
+    there = np.array([target.x, target.y, 1.0]) / target.inverse_depth
+    return np.asarray(pose.rotation().T @ (there - np.array(pose[:3])), np.float64)
+
+
+def on_screen(pose: Pose, target: Target) -> NDArray[np.float64]:
+    """Return where the target is on the screen, over the photograph's focal length."""
+    x, y, z = seen_from(pose, target)
+    return np.array([x, y]) / z * np.exp(pose.zoom)
+
+
+@pytest.mark.parametrize("target", [TARGET, ASIDE])
+def test_an_orbit_keeps_its_target_in_its_place_and_at_its_distance(target: Target) -> None:
+    start = seen_from(Pose(), target)
+    for pose in path_of(move(K.ORBIT, D.CLOCKWISE), target=target).poses(TIMES):
+        assert seen_from(pose, target) == pytest.approx(start)
+
+
+@pytest.mark.parametrize("kind", [K.DOLLY, K.ZOOM, K.DOLLY_ZOOM, K.TRACKING])
+@pytest.mark.parametrize("direction", [D.IN, D.OUT])
+def test_what_comes_nearer_keeps_its_place_on_the_screen(kind: MoveKind, direction: Direction) -> None:
+    for pose in path_of(move(kind, direction), target=ASIDE).poses(TIMES):
+        assert on_screen(pose, ASIDE) == pytest.approx([ASIDE.x, ASIDE.y], abs=2e-3)
 
 
 @pytest.mark.parametrize("direction", [D.IN, D.OUT])
-def test_a_dolly_zoom_keeps_the_size_of_its_pivot(direction: Direction) -> None:
+def test_a_dolly_zoom_keeps_the_size_of_its_target(direction: Direction) -> None:
     for pose in path_of(move(K.DOLLY_ZOOM, direction)).poses(TIMES):
-        assert np.exp(pose.zoom) / (1 - pose.z * PIVOT) == pytest.approx(1)
+        assert np.exp(pose.zoom) / (1 - pose.z * TARGET.inverse_depth) == pytest.approx(1)
 
 
 def jerkiness(poses: NDArray[np.float64]) -> float:

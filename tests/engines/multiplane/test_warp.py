@@ -81,7 +81,7 @@ class TestSee:
         geometry = lay_out(portrait(320, 180), oval(320, 180))
         for direction in DIRECTIONS[kind]:
             move = CameraMove(kind=kind, direction=direction, amount=1.5, end=5)
-            path = CameraPath(Plan(duration=5, moves=(move,)), geometry.pivot)
+            path = CameraPath(Plan(duration=5, moves=(move,)), geometry.target)
             poses = govern(geometry, path, np.array([0.0, 5.0]), 24.0).path.poses(np.linspace(0, 5, 7))
             for relief in (geometry.backdrop, geometry.subject):
                 assert relief

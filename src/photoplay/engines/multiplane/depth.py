@@ -1,4 +1,4 @@
-"""A guess at depth from a matte alone: a ground plane under a far wall, and an inflated subject standing on it.
+"""A guess at depth from a matte alone: one tilted plane, and an inflated subject standing on it.
 
 All fields are inverse depth, 0 at infinity to 1 at the nearest plane.
 """
@@ -10,17 +10,16 @@ import numpy as np
 
 from photoplay.engines.multiplane.arrays import Floats, Picture, resize, soften
 
-FAR, HORIZON = 0.12, 0.17
-GROUND = (0.19, 0.66)
-"""At the horizon and at the bottom of the frame."""
-BLURRED_GROUND = (0.19, 0.34)
+BACKDROP = (0.18, 0.46)
+"""Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
+BLURRED_BACKDROP = (0.16, 0.32)
 """The same where the background is out of focus: it is far behind the subject."""
-ONE_SURFACE = (0.20, 0.52)
-"""Top and bottom of a photograph without a subject: gentle, since things stand on the ground unseen."""
+ONE_SURFACE = (0.28, 0.43)
+"""The same for a photograph without a subject: gentle, since things stand on the ground unseen."""
 NEAREST_SUBJECT = 0.80
 OUT_OF_FOCUS = 0.35
 """Sharpness under which a backdrop lies far behind its subject."""
-ROUNDNESS = 0.09
+ROUNDNESS = 0.05
 """Inverse depth from a subject's silhouette to its middle."""
 
 
@@ -37,16 +36,20 @@ def guess_depth(picture: Picture, alpha: Floats | None) -> Depth:
     rows, columns = picture.shape[:2]
     height = np.linspace(0.0, 1.0, rows, dtype=np.float32)[:, None]
     if alpha is None:
-        top, bottom = ONE_SURFACE
-        surface = top + (bottom - top) * height**1.5
-        return Depth(np.repeat(surface, columns, axis=1), None)
-    far, near = BLURRED_GROUND if backdrop_sharpness(picture, alpha) < OUT_OF_FOCUS else GROUND
-    horizon = _horizon(_detail(picture), alpha)
-    above = FAR + (HORIZON - FAR) * height / horizon
-    below = far + (near - far) * (height - horizon) / (1.0 - horizon)
-    wall = np.where(height < horizon, above, below).astype(np.float32)
-    backdrop = soften(np.repeat(wall, columns, axis=1), rows / 40)
+        return Depth(np.repeat(_plane(height, *ONE_SURFACE), columns, axis=1), None)
+    out_of_focus = backdrop_sharpness(picture, alpha) < OUT_OF_FOCUS
+    sky = _foot_of_sky(picture, alpha)
+    above_ground = np.clip((height - sky) / (1.0 - sky), 0.0, 1.0)
+    wall = _plane(above_ground, *(BLURRED_BACKDROP if out_of_focus else BACKDROP))
+    backdrop = np.repeat(wall, columns, axis=1)
+    if sky > 0.0:
+        backdrop = soften(backdrop, rows / 40)
     return Depth(backdrop, _subject(alpha, backdrop))
+
+
+def _plane(height: Floats, far: float, near: float) -> Floats:
+    """Return a tilted plane: its inverse depth is linear in the picture, so straight lines stay straight."""
+    return (far + (near - far) * height).astype(np.float32)
 
 
 def _detail(picture: Picture) -> Floats:
@@ -63,13 +66,15 @@ def backdrop_sharpness(picture: Picture, alpha: Floats) -> float:
     return float(np.median(behind) / (np.median(subject) + 1e-3)) if behind.size and subject.size else 1.0
 
 
-def _horizon(detail: Floats, alpha: Floats) -> float:
-    """Return the horizon's height from the top, as a share: the foot of a smooth sky, else a little above half."""
-    smooth = (detail < 3.5) & (alpha < 0.1)
-    behind = (alpha < 0.1).sum(axis=1)
-    share = np.where(behind > 20, smooth.sum(axis=1) / np.maximum(behind, 1), 0.0)
-    sky = int(np.argmax(share < 0.55)) if (share < 0.55).any() else 0
-    return float(np.clip(sky / len(share), 0.25, 0.7)) if sky > 0.08 * len(share) else 0.45
+def _foot_of_sky(picture: Picture, alpha: Floats) -> float:
+    """Return how far down a smooth sky reaches, as a share of the height; 0 where there is none."""
+    behind = alpha < 0.1
+    smooth = (_detail(picture) < 3.5) & behind
+    count = behind.sum(axis=1)
+    share = np.where(count > 20, smooth.sum(axis=1) / np.maximum(count, 1), 0.0)
+    rows = int(np.argmin(share >= 0.55)) if (share < 0.55).any() else len(share)
+    sky = rows / len(share)
+    return float(np.clip(sky, 0.25, 0.7)) if sky > 0.08 else 0.0
 
 
 def _subject(alpha: Floats, backdrop: Floats) -> Floats:
@@ -80,7 +85,7 @@ def _subject(alpha: Floats, backdrop: Floats) -> Floats:
     for part in range(1, count):
         _, top, width, height, _ = stats[part]
         foot = min(top + height - 1, rows - 1)
-        standing = NEAREST_SUBJECT if foot >= rows - 3 else float(backdrop[foot, 0]) + 0.05
+        standing = NEAREST_SUBJECT if foot >= rows - 3 else float(backdrop[foot, 0]) + 0.03
         inside = labels == part
         inset = cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5)[inside]
         bulge = np.sqrt(np.clip(inset / (0.35 * min(width, height) + 1.0), 0.0, 1.0))

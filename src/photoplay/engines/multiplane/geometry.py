@@ -9,6 +9,7 @@ from photoplay.engines.multiplane.arrays import Floats, Picture, resize
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.depth import guess_depth
 from photoplay.engines.multiplane.fill import covered
+from photoplay.engines.multiplane.path import Target
 from photoplay.engines.multiplane.warp import Relief
 
 NODES = 240
@@ -18,6 +19,10 @@ REACH = 0.2
 HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
 PIVOT_WITHOUT_SUBJECT = 0.36
+EYE_LEVEL = 1 / 3
+"""Where on a subject the camera looks, as a share of its height from its top."""
+FARTHEST_AIM = 0.3
+"""How far off the photograph's axis a target may lie, over the distance."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +38,24 @@ class Geometry:
     """1 where the backdrop is hidden by the subject and so invented, else 0."""
 
     @property
-    def pivot(self) -> float:
-        """Inverse depth of what the shot is about."""
+    def target(self) -> Target:
+        """What the shot is about: the upper part of the subject, where faces are, else the middle of the picture."""
         if self.subject is None or self.matte is None:
-            return PIVOT_WITHOUT_SUBJECT
-        return float(np.average(self.subject.values, weights=self.matte.values + 1e-6))
+            return Target(PIVOT_WITHOUT_SUBJECT)
+        depth = float(np.average(self.subject.values, weights=self.matte.values + 1e-6))
+        x, y = self._centre(self.matte)
+        (cx, cy), focal = self.view.centre, self.view.focal
+        offset = np.clip([(x - cx) / focal, (y - cy) / focal], -FARTHEST_AIM, FARTHEST_AIM)
+        return Target(depth, float(offset[0]), float(offset[1]))
+
+    def _centre(self, matte: Relief) -> tuple[float, float]:
+        """Return the frame coordinates of the matte's middle across, and of eye level on it."""
+        beyond = round(-matte.origin[0] / matte.spacing)
+        inside = matte.values[beyond:-beyond, beyond:-beyond]
+        covered_rows = np.flatnonzero((inside > 0.5).any(axis=1))
+        row = covered_rows[0] + EYE_LEVEL * (covered_rows[-1] - covered_rows[0])
+        column = np.average(np.arange(inside.shape[1]), weights=inside.sum(axis=0))
+        return float(column * matte.spacing), float(row * matte.spacing)
 
 
 def lay_out(picture: Picture, alpha: Floats | None) -> Geometry:

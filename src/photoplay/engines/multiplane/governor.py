@@ -106,7 +106,9 @@ def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim
     still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
     chosen, strain = fitting([gain * together for gain in alone]) or still
     margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot))
-    growth = [math.exp(p.zoom) / max(1.0 - p.z * geometry.pivot, 0.2) for p in chosen.poses(looks)]
+    growth = [
+        math.exp(p.zoom) / max(1.0 - p.z * geometry.target.inverse_depth, 0.2) for p in chosen.poses(looks)
+    ]
     return Framing(chosen, margins, max(1.0, *growth), strain)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,8 +13,20 @@ from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.handheld import wander
 
 Array = NDArray[np.float64]
-Shape = Callable[[Array, float], list[Array | float]]
-"""Takes how far the move has gone, 0 to its size and beyond, and the pivot's inverse depth; gives a pose."""
+
+
+class Target(NamedTuple):
+    """What the shot is about: what dollies head for, orbits turn about and zooms keep in place."""
+
+    inverse_depth: float
+    x: float = 0.0
+    """Right of the photograph's axis, over the distance."""
+    y: float = 0.0
+    """Below it, likewise."""
+
+
+Shape = Callable[[Array, Target], list[Array | float]]
+"""Takes how far a move has gone, 0 to its size and beyond, signed, and its target; gives the seven of a pose."""
 
 PACE_REACH = {Pace.VERY_SLOW: 0.45, Pace.SLOW: 0.7, Pace.NORMAL: 1.0, Pace.FAST: 1.3, Pace.WHIP: 1.3}
 """A slower move travels less far in the same time."""
@@ -34,65 +47,80 @@ _SIGN = {
 }
 
 
-def _pan(r: Array, _pivot: float) -> list[Array | float]:
+def _pan(r: Array, _target: Target) -> list[Array | float]:
     return [0, 0, 0, 0.095 * r, 0, 0, 0]
 
 
-def _tilt(r: Array, _pivot: float) -> list[Array | float]:
+def _tilt(r: Array, _target: Target) -> list[Array | float]:
     return [0, 0, 0, 0, 0.075 * r, 0, 0]
 
 
-def _roll(r: Array, _pivot: float) -> list[Array | float]:
+def _roll(r: Array, _target: Target) -> list[Array | float]:
     return [0, 0, 0, 0, 0, 0.105 * r, 0]
 
 
-def _truck(r: Array, _pivot: float) -> list[Array | float]:
+def _truck(r: Array, _target: Target) -> list[Array | float]:
     return [0.13 * r, 0, 0, 0, 0, 0, 0]
 
 
-def _pedestal(r: Array, _pivot: float) -> list[Array | float]:
+def _pedestal(r: Array, _target: Target) -> list[Array | float]:
     return [0, -0.10 * r, 0, 0, 0, 0, 0]
 
 
-def _dolly(r: Array, _pivot: float) -> list[Array | float]:
-    return [0, 0, 0.28 * r, 0, 0, 0, 0]
+def _dolly(r: Array, target: Target) -> list[Array | float]:
+    z = 0.28 * r
+    return [target.x * z, target.y * z, z, 0, 0, 0, 0]
 
 
-def _zoom(r: Array, _pivot: float) -> list[Array | float]:
-    return [0, 0, 0, 0, 0, 0, np.where(r > 0, 0.26, 0.14) * r]
+def _zoom(r: Array, target: Target) -> list[Array | float]:
+    zoom = np.where(r > 0, 0.26, 0.14) * r
+    return [0, 0, 0, *_keeping(target, zoom), 0, zoom]
 
 
-def _dolly_zoom(r: Array, pivot: float) -> list[Array | float]:
+def _dolly_zoom(r: Array, target: Target) -> list[Array | float]:
     z = 0.32 * r
-    return [0, 0, z, 0, 0, 0, np.log(np.maximum(1.0 - z * pivot, 0.2))]
+    zoom = np.log(np.maximum(1.0 - z * target.inverse_depth, 0.2))
+    return [target.x * z, target.y * z, z, *_keeping(target, zoom), 0, zoom]
 
 
-def _orbit(r: Array, pivot: float) -> list[Array | float]:
-    angle = 0.12 * r
-    return [-np.sin(angle) / pivot, 0, (1.0 - np.cos(angle)) / pivot, angle, 0, 0, 0]
+def _orbit(r: Array, target: Target) -> list[Array | float]:
+    yaw = 0.12 * r
+    aside, ahead = target.x / target.inverse_depth, 1.0 / target.inverse_depth
+    x = aside * (1.0 - np.cos(yaw)) - ahead * np.sin(yaw)
+    z = ahead * (1.0 - np.cos(yaw)) + aside * np.sin(yaw)
+    return [x, 0, z, yaw, 0, 0, 0]
 
 
-def _crane(r: Array, pivot: float) -> list[Array | float]:
+def _crane(r: Array, target: Target) -> list[Array | float]:
     y = -0.11 * r
-    return [0, y, 0.05 * np.abs(r), 0, 0.65 * np.arctan(y * pivot), 0, 0]
+    return [0, y, 0.05 * np.abs(r), 0, 0.65 * np.arctan(y * target.inverse_depth), 0, 0]
 
 
-def _aerial(r: Array, _pivot: float) -> list[Array | float]:
+def _aerial(r: Array, _target: Target) -> list[Array | float]:
     return [0, -0.05 * r, 0.22 * r, 0, -0.025 * r, 0, 0]
 
 
-def _aerial_lift(r: Array, pivot: float) -> list[Array | float]:
+def _aerial_lift(r: Array, target: Target) -> list[Array | float]:
     y = -0.12 * r
-    return [0, y, 0.06 * r, 0, 0.5 * np.arctan(y * pivot), 0, 0]
+    return [0, y, 0.06 * r, 0, 0.5 * np.arctan(y * target.inverse_depth), 0, 0]
 
 
-def _tracking(r: Array, _pivot: float) -> list[Array | float]:
-    return [0, 0, 0.20 * r, 0, 0, 0, 0]
+def _tracking(r: Array, target: Target) -> list[Array | float]:
+    z = 0.20 * r
+    return [target.x * z, target.y * z, z, 0, 0, 0, 0]
 
 
-def _tracking_beside(r: Array, pivot: float) -> list[Array | float]:
+def _tracking_beside(r: Array, target: Target) -> list[Array | float]:
     x = 0.17 * r
-    return [x, 0, 0, -0.75 * np.arctan(x * pivot), 0, 0, 0]
+    return [x, 0, 0, -0.75 * np.arctan(x * target.inverse_depth), 0, 0, 0]
+
+
+def _keeping(target: Target, zoom: Array) -> tuple[Array, Array]:
+    """Return the pan and tilt that keep `target` in its place on the screen while the lens zooms."""
+    length = np.exp(zoom)
+    yaw = np.arctan(target.x) - np.arctan(target.x / length)
+    pitch = np.arctan(target.y / length) - np.arctan(target.y)
+    return yaw, pitch
 
 
 SHAPES: dict[MoveKind, Shape] = {
@@ -135,8 +163,7 @@ class CameraPath:
     """The camera's path through a clip."""
 
     plan: Plan
-    pivot: float
-    """Inverse depth of what orbits and dolly zooms turn about."""
+    target: Target
     seed: int = 0
     rest: float = 0.0
     """When the camera is where the photograph was taken, in seconds: the first instant, or the last to arrive there."""
@@ -171,7 +198,7 @@ class CameraPath:
         start, length = _window(move)
         done = progress((times - start) / length, move.easing)
         sign = _SIGN[move.direction] if move.direction else 1.0
-        columns = shape(sign * size * done, self.pivot)
+        columns = shape(sign * size * done, self.target)
         return np.stack([np.broadcast_to(np.asarray(c, np.float64), times.shape) for c in columns], axis=-1)
 
 

@@ -1,0 +1,82 @@
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from photoplay.engines import choose
+from photoplay.engines.choose import EngineName, choose_engine
+from photoplay.engines.multiplane.networks import WANTED
+from photoplay.errors import EngineUnavailableError
+
+Present = Callable[..., None]
+
+
+def ignore(_weights: str, _done: int, _total: int | None) -> None:
+    """Nobody watches."""
+
+
+@pytest.fixture
+def present(monkeypatch: pytest.MonkeyPatch) -> Iterator[Present]:
+    """A function that makes some weights, by name, all that can be had."""
+
+    def hold(*names: str) -> None:
+        paths = {name: Path(f"{name}.onnx") for name in names}
+
+        def ensure(_wanted: object, progress: choose.Fetching = ignore) -> dict[str, Path]:
+            for name in names:
+                progress(name, 5, 10)
+            return paths
+
+        monkeypatch.setattr(choose, "ensure", ensure)
+
+    choose._multiplane.cache_clear()
+    yield hold
+    choose._multiplane.cache_clear()
+
+
+def test_diffusion_is_refused_in_a_sentence() -> None:
+    with pytest.raises(EngineUnavailableError, match=r"^The diffusion engine is not .* on any CPU\.$"):
+        choose_engine(EngineName.DIFFUSION, ignore)
+
+
+@pytest.mark.parametrize("name", [EngineName.AUTO, EngineName.MULTIPLANE])
+def test_multiplane_films_without_weights_and_says_what_is_missing(name: EngineName) -> None:
+    engine, notes = choose_engine(name, ignore)
+    assert engine.capabilities.name == "multiplane"
+    (note,) = notes
+    assert "photoplay weights pull" in note
+    for loss in filter(None, WANTED.values()):
+        assert loss in note
+
+
+def test_nothing_to_say_with_all_weights(present: Present) -> None:
+    present(*WANTED)
+    assert choose_engine(EngineName.AUTO, ignore)[1] == ()
+
+
+def test_only_what_is_lost_is_named(present: Present) -> None:
+    present("silueta", "migan")
+    (note,) = choose_engine(EngineName.AUTO, ignore)[1]
+    assert WANTED["modnet"] in note
+    assert WANTED["migan"] not in note
+    assert WANTED["silueta"] not in note
+
+
+def test_the_stand_in_for_the_matte_is_not_missed(present: Present) -> None:
+    present(*(set(WANTED) - {"u2netp"}))
+    assert choose_engine(EngineName.AUTO, ignore)[1] == ()
+
+
+def test_fetching_is_reported(present: Present) -> None:
+    present("silueta", "migan")
+    seen: list[tuple[str, int, int | None]] = []
+    choose_engine(EngineName.AUTO, lambda *report: seen.append(report))
+    assert seen == [("silueta", 5, 10), ("migan", 5, 10)]
+
+
+def test_one_engine_serves_as_long_as_the_weights_are_the_same(present: Present) -> None:
+    present("silueta")
+    first, again = (choose_engine(EngineName.AUTO, ignore)[0] for _ in range(2))
+    present("silueta", "migan")
+    assert first is again
+    assert choose_engine(EngineName.AUTO, ignore)[0] is not first
