@@ -26,7 +26,7 @@ from photoplay.engines.engine import Frame
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import load_still
 
-STILL = Path(__file__).parents[1] / "examples" / "astronaut.jpg"
+STILL = Path(__file__).parents[1] / "examples" / "moonwalk.jpg"
 PROMPT = "The camera orbits clockwise."
 SEED = 7
 HEADER = ["clip", "start", "stage", "frames", "whole", "frames/s", "encoding alone", "ratio", "peak memory"]

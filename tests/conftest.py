@@ -12,7 +12,7 @@ settings.load_profile("photoplay")
 
 
 @pytest.fixture(scope="session", autouse=True)
-def offline(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def bare_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Settings of a machine without network and without weights, here and in child processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHOTOPLAY_OFFLINE", "1")

@@ -164,9 +164,10 @@ def main() -> NoReturn:
     except PhotoplayError as error:
         _fail(str(error))
     except TyperException as error:
-        if not error.message:  # the help was shown instead
+        sentence = error.format_message()
+        if not sentence:  # the help was shown instead
             sys.exit(USAGE_ERROR)
-        _fail(error.format_message())
+        _fail(sentence.rstrip(".") + ".")
     if code == INTERRUPTED:  # Typer's word for a KeyboardInterrupt
         messages.print("Cancelled; nothing was written.")
     sys.exit(code)

@@ -2,6 +2,7 @@
 
 import secrets
 import tempfile
+from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
@@ -9,7 +10,7 @@ from typing import TypeVar
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.direct import direct
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.engine import Progress
+from photoplay.engines.engine import Frame, Progress
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import StillSource, load_still
@@ -78,9 +79,12 @@ def animate(
 
     chosen, notes = choose_engine(name, fetching)
     path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-    frames = chosen.render(shot, plan, progress)
-    write_clip(frames, path, fps=fps, size=shot.frame_size, frame_count=shot.frame_count)
-    progress("Done", 1.0)
+
+    def frames() -> Iterator[Frame]:
+        yield from chosen.render(shot, plan, progress)
+        progress("Done", 1.0)
+
+    write_clip(frames(), path, fps=fps, size=shot.frame_size, frame_count=shot.frame_count)
     width, height = shot.frame_size
     return Clip(path, width, height, fps, shot.frame_count, plan.notes + notes, temporary=output is None)
 

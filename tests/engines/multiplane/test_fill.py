@@ -26,6 +26,11 @@ class TestFillBehind:
         inside = cv2.erode(HOLE, np.ones((7, 7), np.uint8)) > 0
         assert np.ptp(plate[inside], axis=-1).max() <= 2
 
+    def test_colours_just_outside_a_tight_matte_are_not_carried_in(self, red_on_grey: Picture) -> None:
+        tight = np.asarray(cv2.erode(ALPHA, np.ones((5, 5), np.uint8)), np.float32)
+        plate = fill_behind(red_on_grey, tight, covered(tight, 4), None).astype(int)
+        assert np.ptp(plate[tight > 0], axis=-1).max() <= 2
+
     def test_the_background_goes_on_smoothly(self, red_on_grey: Picture) -> None:
         plate = fill_behind(red_on_grey, ALPHA, HOLE, None)
         assert np.abs(np.diff(plate[HEIGHT // 2, :, 0].astype(int))).max() <= 6

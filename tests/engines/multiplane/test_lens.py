@@ -15,7 +15,7 @@ from photoplay.engines.multiplane.lens import (
     focus_at,
     shutter_times,
 )
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.path import CameraPath, Target
 from tests.scenes import landscape
 
 VIEW = View(640, 360)
@@ -162,7 +162,7 @@ def light_of(level: Texture) -> float:
 
 
 def shutter(plan: Plan, time: float) -> list[float]:
-    return shutter_times(CameraPath(plan, 0.5), VIEW, time, 1 / 30)
+    return shutter_times(CameraPath(plan, Target(0.5)), VIEW, time, 1 / 30)
 
 
 def pan(pace: Pace, amount: float = 1.0) -> CameraMove:
@@ -194,5 +194,5 @@ class TestShutter:
 
     def test_the_photograph_itself_is_never_blurred(self) -> None:
         time = 0.35 * 4.55 + 0.225
-        path = replace(CameraPath(plan_of(pan(Pace.WHIP)), 0.5), rest=time)
+        path = replace(CameraPath(plan_of(pan(Pace.WHIP)), Target(0.5)), rest=time)
         assert shutter_times(path, VIEW, time, 1 / 30) == [time]

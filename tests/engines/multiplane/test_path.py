@@ -118,7 +118,7 @@ def seen_from(pose: Pose, target: Target) -> NDArray[np.float64]:
 def on_screen(pose: Pose, target: Target) -> NDArray[np.float64]:
     """Return where the target is on the screen, over the photograph's focal length."""
     x, y, z = seen_from(pose, target)
-    return np.array([x, y]) / z * np.exp(pose.zoom)
+    return np.asarray(np.array([x, y]) / z * np.exp(pose.zoom))
 
 
 @pytest.mark.parametrize("target", [TARGET, ASIDE])

@@ -10,7 +10,7 @@ SWAY = np.array([0.23, 0.41, 0.67])
 TREMOR = np.array([1.3, 2.1, 3.2])
 """Hertz: steps and muscles."""
 REACH = np.array([0.010, 0.010, 0.006, 0.0055, 0.0055, 0.0045, 0.0])
-"""Largest excursion of each coordinate of the pose: scene units, then radians."""
+"""Half the widest swing of each coordinate of the pose: scene units, then radians."""
 SETTLE = 0.8
 """Seconds over which the wander fades in, so that the first frame is the photograph."""
 
