@@ -14,7 +14,7 @@ BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
 BLURRED_BACKDROP = (0.16, 0.32)
 """The same where the background is out of focus: it is far behind the subject."""
-ONE_SURFACE = (0.28, 0.43)
+ONE_SURFACE = (0.23, 0.47)
 """The same for a photograph without a subject: gentle, since things stand on the ground unseen."""
 NEAREST_SUBJECT = 0.80
 OUT_OF_FOCUS = 0.35

@@ -18,7 +18,7 @@ REACH = 0.2
 """How far reliefs reach beyond the frame, as a share of its long side."""
 HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
-PIVOT_WITHOUT_SUBJECT = 0.36
+PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
 FARTHEST_AIM = 0.3
