@@ -92,14 +92,15 @@ def _sharpness(picture: Picture, alpha: Floats) -> float:
     return backdrop_sharpness(resize(picture, size), resize(alpha, size))
 
 
-def _plausible(invented: Picture, smooth: Picture, known: Mask) -> Picture:
-    """Return `invented` with no colour and no contrast that the background around does not have.
+def _plausible(invented: Picture, picture: Picture, known: Mask) -> Picture:
+    """Return `invented` with no colour and no contrast that what is `known` of `picture` nearby does not have.
 
-    Networks like to invent small bright things. Where local colour strays from `smooth` by more than the
-    background itself varies nearby, it is brought back; where fine contrast is stronger, it is turned down.
+    Networks like to invent small bright things. Where local colour strays from a smooth continuation by more than
+    the picture itself varies nearby, it is brought back; where fine contrast is stronger, it is turned down.
     """
     small = (max(known.shape[1] // 4, 1), max(known.shape[0] // 4, 1))
     seen = resize(known, small, cv2.INTER_NEAREST).astype(np.float32)[..., None]
+    smooth = _carried_in(resize(picture, small), resize(known, small, cv2.INTER_NEAREST))
     expected, found = _lab(smooth, small), _lab(invented, small)
     fine = found - _soft(found, small, 0.008)
     contrast = np.sqrt(_soft(fine[..., :1] ** 2, small, 0.012))
@@ -149,7 +150,7 @@ def extend(picture: Picture, margins: Margins, network: Network | None) -> Pictu
     if network is None:
         return mirrored
     known = margins.pad(np.ones(picture.shape[:2], np.uint8), cv2.BORDER_CONSTANT)
-    return _plausible(_inpainted(mirrored, 1 - known, network), _carried_in(mirrored, known), known)
+    return _plausible(_inpainted(mirrored, 1 - known, network), mirrored, known)
 
 
 def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:
