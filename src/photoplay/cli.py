@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -44,6 +45,21 @@ messages = Console(stderr=True, highlight=False)
 Negative = Annotated[str, typer.Option(help="What must not be in the clip.")]
 Guidance = Annotated[float, typer.Option(help="0 follows the prompt loosely, 1 strictly.")]
 Duration = Annotated[int, typer.Option(help="Seconds: 5 or 10.")]
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"photoplay {version('photoplay')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Turn a photograph and a director's prompt into a clip."""
 
 
 @app.command()

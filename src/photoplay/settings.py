@@ -4,8 +4,10 @@ from functools import cache
 from pathlib import Path
 
 import platformdirs
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from photoplay.errors import InvalidInputError
 
 
 class Settings(BaseSettings):
@@ -23,5 +25,14 @@ class Settings(BaseSettings):
 
 @cache
 def get_settings() -> Settings:
-    """Return the settings of this process."""
-    return Settings()
+    """Return the settings of this process.
+
+    Raises:
+        InvalidInputError: an environment variable breaks its rule.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = f"PHOTOPLAY_{problem['loc'][0]}".upper()
+        raise InvalidInputError(name, f"cannot be {problem['input']!r}: {problem['msg'].lower()}") from error

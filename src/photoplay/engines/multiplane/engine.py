@@ -1,6 +1,7 @@
 """The multiplane engine: one shot and its plan in, frames out."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -18,6 +19,18 @@ BUILD_SHARE = 0.2
 """Share of a render's progress that building the stage takes."""
 DISSOLVE = (0.58, 0.66)
 """Between which shares of the clip the end image's stage takes over from the first."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """A part of a render's progress, from one share of the whole to another."""
+
+    whole: Progress
+    start: float
+    end: float
+
+    def __call__(self, stage: str, share: float) -> None:
+        self.whole(stage, self.start + share * (self.end - self.start))
 
 
 class MultiplaneEngine:
@@ -40,26 +53,36 @@ class MultiplaneEngine:
         """See `Engine`."""
         view = View(*shot.frame_size)
         times = np.arange(shot.frame_count) / shot.fps
-        progress("Building the stage", 0.0)
-        opening = Stage.build(shot.image, view, plan, times, self._networks, rest=0.0, seed=shot.seed)
+        build = _Part(progress, 0.0, BUILD_SHARE if shot.end_image is None else BUILD_SHARE / 2)
+        networks, seed = self._networks, shot.seed
+        opening = Stage.build(shot.image, view, plan, times, networks, rest=0.0, seed=seed, progress=build)
         frames: Iterator[Frame]
         if shot.end_image is None:
             frames = map(opening.frame, range(shot.frame_count))
         else:
-            progress("Building the stage of the end image", BUILD_SHARE / 2)
-            frames = self._dissolved(opening, shot.end_image, view, plan, shot.seed)
+            build = _Part(progress, BUILD_SHARE / 2, BUILD_SHARE)
+            frames = self._dissolved(opening, shot.end_image, view, plan, shot.seed, build)
         for index, frame in enumerate(frames):
             progress("Filming", BUILD_SHARE + (1.0 - BUILD_SHARE) * index / shot.frame_count)
             yield frame
 
-    def _dissolved(self, opening: Stage, end: Still, view: View, plan: Plan, seed: int) -> Iterator[Frame]:
+    def _dissolved(
+        self, opening: Stage, end: Still, view: View, plan: Plan, seed: int, progress: Progress
+    ) -> Iterator[Frame]:
         """Yield the frames of a dissolve from one stage to another, on which the camera comes to rest at the end."""
         times = opening.times
         share = smootherstep((times / times[-1] - DISSOLVE[0]) / (DISSOLVE[1] - DISSOLVE[0]))
         first = int(np.argmax(share > 0.0))
         fitted = end.cropped(view.width / view.height)
         closing = Stage.build(
-            fitted, view, plan, times[first:], self._networks, rest=float(times[-1]), seed=seed
+            fitted,
+            view,
+            plan,
+            times[first:],
+            self._networks,
+            rest=float(times[-1]),
+            seed=seed,
+            progress=progress,
         )
         for index, mix in enumerate(share):
             if mix == 0.0:

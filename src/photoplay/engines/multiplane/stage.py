@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Frame
+from photoplay.engines.engine import Frame, Progress
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import Framing, govern
@@ -50,6 +50,7 @@ class Stage:
         *,
         rest: float,
         seed: int,
+        progress: Progress = lambda _stage, _share: None,
     ) -> Self:
         """Build the stage of `still`.
 
@@ -58,13 +59,17 @@ class Stage:
             times: when each frame is taken, in seconds from the start of the plan.
             rest: which of `times` must give the still itself.
             seed: of the camera's small wander.
+            progress: called with the share of the building done; what it raises stops the building.
         """
+        progress("Finding the subject", 0.0)
         picture = still.resized(view.width, view.height)
         alpha = find_subject(picture, networks)
+        progress("Planning the camera path", 0.3)
         geometry = lay_out(picture, alpha)
         path = CameraPath(plan, geometry.target, seed, rest)
         framing = govern(geometry, path, times, (RIM if networks.inpaint else MIRRORED_RIM) * view.focal)
         focus = focus_at(plan, view, geometry.target.inverse_depth, BACKGROUND, times, rest)
+        progress("Painting what the camera will see", 0.4)
         textures = paint(still, view, alpha, framing, networks)
         layers = _layers(geometry, textures, framing, times, max(f.aperture for f in focus))
         renderer = Renderer(view, layers)
