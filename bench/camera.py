@@ -76,6 +76,11 @@ _ALIKE: dict[Move, Move] = {
     (MoveKind.AERIAL, D.UP): (MoveKind.CRANE, D.UP),
     (MoveKind.AERIAL, D.DOWN): (MoveKind.CRANE, D.DOWN),
 }
+_SCALING = {
+    True: ((MoveKind.ZOOM, D.IN), (MoveKind.DOLLY_ZOOM, D.OUT)),
+    False: ((MoveKind.ZOOM, D.OUT), (MoveKind.DOLLY_ZOOM, D.IN)),
+}
+"""What looks like a dolly in, and like a dolly out, where parallax cannot be told."""
 
 SENTENCES = {
     MoveKind.STATIC: "The camera is static.",
@@ -138,6 +143,16 @@ def spelled(kind: MoveKind, direction: Direction | None) -> str:
 def standing_for(kind: MoveKind, direction: Direction | None) -> Move:
     """Return the move that stands for all that look like this one."""
     return _ALIKE.get((kind, direction), (kind, direction))
+
+
+def agrees(seen: Move, kind: MoveKind, direction: Direction | None) -> bool:
+    """Whether the move `seen` is the one asked for.
+
+    A dolly is judged by whether it enlarges or shrinks the picture: what tells it from a zoom is the sign of its
+    parallax, and on a single tilted surface that is a guess.
+    """
+    asked = standing_for(kind, direction)
+    return seen == asked or (asked[0] is MoveKind.DOLLY and seen in _SCALING[asked[1] is D.IN])
 
 
 def measure(tracks: Tracks) -> Motion:

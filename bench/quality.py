@@ -209,7 +209,7 @@ def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, 
     report.seen = camera.spelled(*seen)
     racks = any(move.kind is MoveKind.RACK_FOCUS for move in plan.moves)
     if len(plan.moves) == 1 and not racks:
-        report.values["camera"] = float(seen == camera.standing_for(move.kind, move.direction))
+        report.values["camera"] = float(camera.agrees(seen, move.kind, move.direction))
     if all(move.kind is MoveKind.STATIC for move in plan.moves):
         report.values["flicker"] = metrics.steadiness(footage.reduced)
     if plan.lens.depth_of_field == 0 and not racks:

@@ -127,7 +127,7 @@ FAILURES = {
     ),
     "missing prompt": (["animate", "photo.jpg", "-o", "clip.mp4"], "Missing option '--prompt'."),
     "unknown command": (["shoot"], "No such command 'shoot'."),
-    "unknown option": (["plan", "pan left", "--loud"], "No such option: --loud"),
+    "unknown option": (["plan", "pan left", "--loud"], "No such option: --loud."),
 }
 
 

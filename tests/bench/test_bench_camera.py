@@ -131,3 +131,9 @@ def test_the_director_understands_the_prompt_of_every_move(name: str, prompt: st
 def test_moves_that_look_alike_are_judged_as_one() -> None:
     assert camera.standing_for(M.TRACKING, D.LEFT) == (M.ORBIT, D.CLOCKWISE)
     assert camera.standing_for(M.PAN, D.LEFT) == (M.PAN, D.LEFT)
+
+
+def test_a_dolly_is_judged_by_what_it_does_to_the_size_of_things() -> None:
+    assert camera.agrees((M.ZOOM, D.IN), M.DOLLY, D.IN)
+    assert not camera.agrees((M.ZOOM, D.OUT), M.DOLLY, D.IN)
+    assert not camera.agrees((M.DOLLY, D.IN), M.ZOOM, D.IN)

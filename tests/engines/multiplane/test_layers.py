@@ -50,10 +50,12 @@ def composite(textures: Textures) -> NDArray[np.float64]:
 
 
 class TestPaint:
-    def test_even_texels_are_the_photograph(self) -> None:
-        picture = landscape(*SIZE)
-        backdrop = painted(picture, None).backdrop
-        assert np.array_equal(even(backdrop)[..., :3], picture)
+    def test_even_texels_are_the_photograph_a_little_crisped(self) -> None:
+        picture = landscape(*SIZE).astype(float)
+        backdrop = painted(landscape(*SIZE), None).backdrop
+        crisped = even(backdrop)[..., :3]
+        assert np.abs(crisped - picture).mean() < 1.5
+        assert np.abs(np.diff(crisped, axis=1)).mean() > np.abs(np.diff(picture, axis=1)).mean()
         assert (backdrop.texels[..., 3] == 255).all()
 
     def test_odd_texels_lie_between_their_neighbours(self) -> None:
@@ -71,7 +73,7 @@ class TestPaint:
         picture = portrait(*SIZE)
         backdrop = even(painted(picture, oval(*SIZE)).backdrop)[..., :3]
         edges = np.s_[:, : WIDTH // 4]
-        assert np.array_equal(backdrop[edges], picture[edges])
+        assert np.abs(backdrop[edges] - picture[edges]).mean() < 1.5
 
     def test_layers_together_are_the_photograph(self) -> None:
         picture = portrait(*SIZE)

@@ -21,8 +21,10 @@ HIDDEN = 0.004
 PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
-FARTHEST_AIM = 0.3
+FARTHEST_AIM = 0.18
 """How far off the photograph's axis a target may lie, over the distance."""
+PROMINENT = 0.1
+"""Share of the frame from which a subject draws the whole of the camera's attention."""
 
 
 @dataclass(frozen=True)
@@ -46,12 +48,17 @@ class Geometry:
         x, y = self._centre(self.matte)
         (cx, cy), focal = self.view.centre, self.view.focal
         offset = np.clip([(x - cx) / focal, (y - cy) / focal], -FARTHEST_AIM, FARTHEST_AIM)
+        offset *= min(float(self._inside(self.matte).mean()) / PROMINENT, 1.0)
         return Target(depth, float(offset[0]), float(offset[1]))
+
+    def _inside(self, relief: Relief) -> Floats:
+        """Return the part of `relief` that lies on the frame."""
+        beyond = round(-relief.origin[0] / relief.spacing)
+        return relief.values[beyond:-beyond, beyond:-beyond]
 
     def _centre(self, matte: Relief) -> tuple[float, float]:
         """Return the frame coordinates of the matte's middle across, and of eye level on it."""
-        beyond = round(-matte.origin[0] / matte.spacing)
-        inside = matte.values[beyond:-beyond, beyond:-beyond]
+        inside = self._inside(matte)
         covered_rows = np.flatnonzero((inside > 0.5).any(axis=1))
         row = covered_rows[0] + EYE_LEVEL * (covered_rows[-1] - covered_rows[0])
         column = np.average(np.arange(inside.shape[1]), weights=inside.sum(axis=0))
