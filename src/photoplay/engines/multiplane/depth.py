@@ -17,6 +17,8 @@ BLURRED_BACKDROP = (0.16, 0.32)
 ONE_SURFACE = (0.23, 0.47)
 """The same for a photograph without a subject: gentle, since things stand on the ground unseen."""
 NEAREST_SUBJECT = 0.80
+SKY_ROW = 0.8
+"""Share of a row behind the subject that must be smooth to be sky; a plain wall has frames and corners."""
 OUT_OF_FOCUS = 0.35
 """Sharpness under which a backdrop lies far behind its subject."""
 ROUNDNESS = 0.05
@@ -72,7 +74,7 @@ def _foot_of_sky(picture: Picture, alpha: Floats) -> float:
     smooth = (_detail(picture) < 3.5) & behind
     count = behind.sum(axis=1)
     share = np.where(count > 20, smooth.sum(axis=1) / np.maximum(count, 1), 0.0)
-    rows = int(np.argmin(share >= 0.55)) if (share < 0.55).any() else len(share)
+    rows = int(np.argmin(share >= SKY_ROW)) if (share < SKY_ROW).any() else len(share)
     sky = rows / len(share)
     return float(np.clip(sky, 0.25, 0.7)) if sky > 0.08 else 0.0
 

@@ -21,7 +21,7 @@ HIDDEN = 0.004
 PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
-FARTHEST_AIM = 0.18
+FARTHEST_AIM = 0.12
 """How far off the photograph's axis a target may lie, over the distance."""
 PROMINENT = 0.1
 """Share of the frame from which a subject draws the whole of the camera's attention."""

@@ -1,0 +1,56 @@
+"""What the README shows must work as shown."""
+
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMAND = "from photoplay.cli import main; main()"
+
+
+def blocks(language: str) -> list[str]:
+    return re.findall(rf"```{language}\n(.*?)```", README, re.DOTALL)
+
+
+COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if line.startswith("photoplay ")]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(ROOT / "examples" / "dandelion.jpg", tmp_path / "photo.jpg")
+    return tmp_path
+
+
+def run(folder: Path, *arguments: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_the_commands_work(line: str, folder: Path) -> None:
+    run(folder, "-c", COMMAND, *shlex.split(line, comments=True)[1:])
+    assert ("animate" in line) == (folder / "clip.mp4").is_file()
+
+
+@pytest.mark.parametrize("code", blocks("python"))
+def test_the_library_example_works(code: str, folder: Path) -> None:
+    run(folder, "-c", code)
+    assert (folder / "clip.mp4").stat().st_size > 100_000
+
+
+def test_there_is_something_to_test() -> None:
+    assert len(COMMANDS) >= 3
+    assert len(blocks("python")) == 1
+
+
+def test_its_links_lead_somewhere() -> None:
+    for path in re.findall(r"\]\(([^)#:]+)\)", README):
+        assert (ROOT / path).exists(), path
