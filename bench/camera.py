@@ -47,6 +47,8 @@ INSIDE_OUT = 0.05
 """Error added to a fit that turns the scene inside out."""
 SMALLER = 0.5
 """Cost of a radian: over flat ground many a turn and travel look alike, and the smaller turn is the likelier."""
+LEAST_SCALING = 0.02
+"""Change of the picture's size that counts as coming nearer or going away."""
 DAMPING = 1e-3
 FIT_ROUNDS = 12
 YAW, PITCH, ROLL, ZOOM = range(4)
@@ -76,12 +78,6 @@ _ALIKE: dict[Move, Move] = {
     (MoveKind.AERIAL, D.UP): (MoveKind.CRANE, D.UP),
     (MoveKind.AERIAL, D.DOWN): (MoveKind.CRANE, D.DOWN),
 }
-_SCALING = {
-    True: ((MoveKind.ZOOM, D.IN), (MoveKind.DOLLY_ZOOM, D.OUT)),
-    False: ((MoveKind.ZOOM, D.OUT), (MoveKind.DOLLY_ZOOM, D.IN)),
-}
-"""What looks like a dolly in, and like a dolly out, where parallax cannot be told."""
-
 SENTENCES = {
     MoveKind.STATIC: "The camera is static.",
     MoveKind.PAN: "The camera pans {}.",
@@ -145,14 +141,19 @@ def standing_for(kind: MoveKind, direction: Direction | None) -> Move:
     return _ALIKE.get((kind, direction), (kind, direction))
 
 
-def agrees(seen: Move, kind: MoveKind, direction: Direction | None) -> bool:
+def agrees(seen: Move, kind: MoveKind, direction: Direction | None, scale: float) -> bool:
     """Whether the move `seen` is the one asked for.
 
-    A dolly is judged by whether it enlarges or shrinks the picture: what tells it from a zoom is the sign of its
-    parallax, and on a single tilted surface that is a guess.
+    A dolly is judged by whether it enlarges or shrinks the picture: towards a subject off the middle, or over a
+    single tilted surface, its parallax alone cannot be told from that of other moves.
+
+    Args:
+        scale: how much larger the picture is at the end, by a similarity fitted to the tracks.
     """
     asked = standing_for(kind, direction)
-    return seen == asked or (asked[0] is MoveKind.DOLLY and seen in _SCALING[asked[1] is D.IN])
+    if asked[0] is MoveKind.DOLLY:
+        return scale > 1.0 + LEAST_SCALING if asked[1] is D.IN else scale < 1.0 - LEAST_SCALING
+    return seen == asked
 
 
 def measure(tracks: Tracks) -> Motion:

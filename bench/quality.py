@@ -209,7 +209,8 @@ def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, 
     report.seen = camera.spelled(*seen)
     racks = any(move.kind is MoveKind.RACK_FOCUS for move in plan.moves)
     if len(plan.moves) == 1 and not racks:
-        report.values["camera"] = float(camera.agrees(seen, move.kind, move.direction))
+        scale = metrics.scale(metrics.similarity(tracks))
+        report.values["camera"] = float(camera.agrees(seen, move.kind, move.direction, scale))
     if all(move.kind is MoveKind.STATIC for move in plan.moves):
         report.values["flicker"] = metrics.steadiness(footage.reduced)
     if plan.lens.depth_of_field == 0 and not racks:

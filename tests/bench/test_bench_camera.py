@@ -134,6 +134,6 @@ def test_moves_that_look_alike_are_judged_as_one() -> None:
 
 
 def test_a_dolly_is_judged_by_what_it_does_to_the_size_of_things() -> None:
-    assert camera.agrees((M.ZOOM, D.IN), M.DOLLY, D.IN)
-    assert not camera.agrees((M.ZOOM, D.OUT), M.DOLLY, D.IN)
-    assert not camera.agrees((M.DOLLY, D.IN), M.ZOOM, D.IN)
+    assert camera.agrees((M.ZOOM, D.IN), M.DOLLY, D.IN, scale=1.1)
+    assert not camera.agrees((M.DOLLY, D.IN), M.DOLLY, D.IN, scale=0.9)
+    assert not camera.agrees((M.DOLLY, D.IN), M.ZOOM, D.IN, scale=1.1)
