@@ -39,7 +39,7 @@ def guess_depth(picture: Picture, alpha: Floats | None) -> Depth:
     height = np.linspace(0.0, 1.0, rows, dtype=np.float32)[:, None]
     if alpha is None:
         return Depth(np.repeat(_plane(height, *ONE_SURFACE), columns, axis=1), None)
-    out_of_focus = backdrop_sharpness(picture, alpha) < OUT_OF_FOCUS
+    out_of_focus = _backdrop_sharpness(picture, alpha) < OUT_OF_FOCUS
     sky = _foot_of_sky(picture, alpha)
     above_ground = np.clip((height - sky) / (1.0 - sky), 0.0, 1.0)
     wall = _plane(above_ground, *(BLURRED_BACKDROP if out_of_focus else BACKDROP))
@@ -61,7 +61,7 @@ def _detail(picture: Picture) -> Floats:
     return soften(fine, max(picture.shape) / 85)
 
 
-def backdrop_sharpness(picture: Picture, alpha: Floats) -> float:
+def _backdrop_sharpness(picture: Picture, alpha: Floats) -> float:
     """Return the fine contrast of the backdrop over the subject's: well under 1 where it is out of focus."""
     detail = _detail(picture)
     behind, subject = detail[alpha < 0.1], detail[alpha > 0.9]

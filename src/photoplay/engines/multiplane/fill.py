@@ -19,7 +19,7 @@ from photoplay.engines.multiplane.arrays import (
     resize,
     soften,
 )
-from photoplay.engines.multiplane.depth import backdrop_sharpness, spread_outward
+from photoplay.engines.multiplane.depth import spread_outward
 from photoplay.engines.multiplane.networks import Network
 
 
@@ -40,12 +40,8 @@ class Margins(NamedTuple):
 LEAK = 0.013
 """How far from a subject its colours may leak into the background, as a share of the long side."""
 RIM = 0.07
-"""How far behind a subject's edge the camera can look, and so how deep detail is invented, likewise."""
+"""How far behind a subject's edge the camera can look; detail fades out from there to twice as deep, likewise."""
 NETWORK_SIDE = 768
-SHARP_BACKDROP = 0.8
-"""Sharpness from which a backdrop's texture must go on behind the subject."""
-NODES = 240
-"""Long side at which sharpness is judged, in pixels."""
 SMALLEST_SOURCE = 0.01
 """Share of the picture under which an island of background within a subject gives no colours to the fill."""
 
@@ -53,9 +49,8 @@ SMALLEST_SOURCE = 0.01
 def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | None) -> Picture:
     """Return `picture` without its subject: a plate of the background.
 
-    Smooth colours from well outside the subject fill the hole first; as deep as the camera can look, detail is
-    then invented. A backdrop as sharp as its subject gets texture from the whole hole; behind others the network
-    sees the smooth middle as well and only joins the rim to it, since it puts objects into out-of-focus blur.
+    Smooth colours from well outside the subject fill the hole; as deep as the camera can look, a network gives it
+    detail. Deeper it stays smooth: in the middle of large holes networks invent things.
 
     Args:
         picture: shape (rows, columns, 3).
@@ -68,28 +63,20 @@ def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | 
         return picture
     plate = _carried_in(picture, known)
     if network is not None:
-        plate = _plausible(_detailed(picture, alpha, plate, known, network), plate, known)
+        plate = _plausible(_detailed(plate, known, network), plate, known)
     share = cv2.blur(hole.astype(np.float32), (5, 5))[..., None]
     mixed: Floats = plate * share + picture * (1.0 - share)
     return np.rint(mixed).astype(np.uint8)
 
 
-def _detailed(picture: Picture, alpha: Floats, plate: Picture, known: Mask, network: Network) -> Picture:
+def _detailed(plate: Picture, known: Mask, network: Network) -> Picture:
+    """Return `plate` with detail invented in what is not `known`, fading out where the camera cannot look."""
     depth = np.asarray(cv2.distanceTransform(1 - known, cv2.DIST_L2, 5), np.float32) / (
         RIM * max(known.shape)
     )
-    if _sharpness(picture, alpha) < SHARP_BACKDROP:
-        return _inpainted(plate, ((depth > 0.0) & (depth < 1.0)).astype(np.uint8), network)
-    invented = _inpainted(plate, 1 - known, network)
     share = np.clip(2.0 - depth, 0.0, 1.0)[..., None]
-    mixed: Floats = invented * share + plate * (1.0 - share)
+    mixed: Floats = _inpainted(plate, 1 - known, network) * share + plate * (1.0 - share)
     return np.rint(mixed).astype(np.uint8)
-
-
-def _sharpness(picture: Picture, alpha: Floats) -> float:
-    scale = NODES / max(alpha.shape)
-    size = (round(alpha.shape[1] * scale), round(alpha.shape[0] * scale))
-    return backdrop_sharpness(resize(picture, size), resize(alpha, size))
 
 
 def _plausible(invented: Picture, picture: Picture, known: Mask) -> Picture:
