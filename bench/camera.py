@@ -145,14 +145,19 @@ def agrees(seen: Move, kind: MoveKind, direction: Direction | None, scale: float
     """Whether the move `seen` is the one asked for.
 
     A dolly is judged by whether it enlarges or shrinks the picture: towards a subject off the middle, or over a
-    single tilted surface, its parallax alone cannot be told from that of other moves.
+    single tilted surface, its parallax alone cannot be told from that of other moves. A dolly zoom that is not
+    named so is judged by its surroundings: going in, it shrinks them.
 
     Args:
         scale: how much larger the picture is at the end, by a similarity fitted to the tracks.
     """
     asked = standing_for(kind, direction)
+    enlarges = scale > 1.0 + LEAST_SCALING
+    shrinks = scale < 1.0 - LEAST_SCALING
     if asked[0] is MoveKind.DOLLY:
-        return scale > 1.0 + LEAST_SCALING if asked[1] is D.IN else scale < 1.0 - LEAST_SCALING
+        return enlarges if asked[1] is D.IN else shrinks
+    if asked[0] is MoveKind.DOLLY_ZOOM and seen != asked:
+        return shrinks if asked[1] is D.IN else enlarges
     return seen == asked
 
 

@@ -137,3 +137,8 @@ def test_a_dolly_is_judged_by_what_it_does_to_the_size_of_things() -> None:
     assert camera.agrees((M.ZOOM, D.IN), M.DOLLY, D.IN, scale=1.1)
     assert not camera.agrees((M.DOLLY, D.IN), M.DOLLY, D.IN, scale=0.9)
     assert not camera.agrees((M.DOLLY, D.IN), M.ZOOM, D.IN, scale=1.1)
+
+
+def test_a_dolly_zoom_not_named_so_is_judged_by_its_surroundings() -> None:
+    assert camera.agrees((M.CRANE, D.UP), M.DOLLY_ZOOM, D.IN, scale=0.9)
+    assert not camera.agrees((M.CRANE, D.UP), M.DOLLY_ZOOM, D.IN, scale=1.1)
