@@ -29,6 +29,8 @@ from photoplay.director.direct import direct
 from photoplay.director.summary import describe
 from photoplay.errors import PhotoplayError
 from photoplay.shot import check_direction
+from photoplay.studio import animate as film
+from photoplay.weights import DEFAULT, inventory, pull_all
 
 USAGE_ERROR = 2
 INTERRUPTED = 130
@@ -77,8 +79,6 @@ def animate(
     engine: Annotated[str, typer.Option(help="auto, multiplane or diffusion.")] = "auto",
 ) -> None:
     """Film a photograph as the prompt says."""
-    from photoplay.studio import animate as film  # noqa: PLC0415 - `--help` should not wait for the engine
-
     started = time.monotonic()
     with _bar(TaskProgressColumn()) as bar:
         task = bar.add_task("", total=1.0)
@@ -127,8 +127,6 @@ def plan(
 @weights_app.command("list")
 def list_weights() -> None:
     """List the weights, their licences, and which are here."""
-    from photoplay.weights import inventory  # noqa: PLC0415
-
     table = Table("name", "task", "MB", "licence", "here", box=None)
     for holding in inventory():
         entry = holding.entry
@@ -144,8 +142,6 @@ def pull_weights(
     ] = None,
 ) -> None:
     """Fetch weights into the cache, checked by their sha256."""
-    from photoplay.weights import DEFAULT, pull_all  # noqa: PLC0415
-
     with _bar(DownloadColumn()) as bar:
         tasks: dict[str, TaskID] = {}
 
