@@ -1,0 +1,1 @@
+"""What the service remembers: accounts, the ledger, predictions, uploads and webhooks, in one database."""

@@ -1,0 +1,114 @@
+"""The database: one SQLite file, or PostgreSQL, with write transactions that stand in line."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from photoplay.store.turns import Turns
+
+PATIENCE_S = 30
+SQLITE_POOL = 40
+"""One connection for each thread of the web server's pool; a fresh one costs more than a read."""
+MIGRATION_LOCK = 0x70686F746F706C61
+
+
+def now_ms() -> int:
+    """Return the time in milliseconds since 1970, UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Database:
+    """Connections to one database, for any number of threads.
+
+    Attributes:
+        engine: may be shared with DBOS, whose tables live in the same database. No transaction of it takes
+            SQLite's write lock before its first write; those of `begin` do.
+    """
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self.engine = engine
+        self._is_sqlite = engine.dialect.name == "sqlite"
+        self._reading = engine
+        if not self._is_sqlite:
+            self._reading = engine.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        self._turns = Turns()
+
+    @classmethod
+    def open(cls, url: str | sa.URL) -> "Database":
+        """Return the database at ``url``, ``sqlite:///...`` or ``postgresql+psycopg://...``."""
+        if sa.make_url(url).get_backend_name() != "sqlite":
+            return cls(sa.create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True))
+        # IMMEDIATE, as in DBOS's own engine: sqlite3 then takes the write lock before the first write of a
+        # transaction that DBOS begins, and can wait for it.
+        engine = sa.create_engine(
+            url,
+            pool_size=SQLITE_POOL,
+            connect_args={"isolation_level": "IMMEDIATE", "timeout": PATIENCE_S},
+        )
+        sa.event.listen(engine, "connect", _prepare_sqlite)
+        return cls(engine)
+
+    @classmethod
+    def at(cls, folder: Path) -> "Database":
+        """Return the SQLite database ``photoplay.db`` in ``folder``, which is made if need be."""
+        folder.mkdir(parents=True, exist_ok=True)
+        return cls.open(sa.URL.create("sqlite", database=str(folder / "photoplay.db")))
+
+    @contextmanager
+    def begin(self) -> Iterator[sa.Connection]:
+        """Give a connection in a write transaction: committed at the end, rolled back by any exception.
+
+        On SQLite there is one writer at a time, from the first line of the block to the last: keep the block
+        short, and do not begin another inside it.
+
+        Raises:
+            TimeoutError: other threads of this process wrote for 30 s.
+            sqlalchemy.exc.OperationalError: other processes wrote for 30 s.
+        """
+        if not self._is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        # SQLite itself makes writers poll, up to 100 ms apart and in no order: threads wait here instead.
+        with self._turns.take(PATIENCE_S), self.engine.begin() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[sa.Connection]:
+        """Give a connection that sees one moment of the database, takes no lock, and keeps no change."""
+        with self._reading.connect() as connection:
+            if self._is_sqlite:
+                connection.exec_driver_sql("BEGIN DEFERRED")
+            yield connection
+
+    def migrate(self) -> None:
+        """Bring the tables to the newest version; any number of processes may do so at once."""
+        config = Config()
+        config.set_main_option("script_location", "photoplay.store:migrations")
+        with self.begin() as connection:
+            if not self._is_sqlite:
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(MIGRATION_LOCK)))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+
+    def close(self) -> None:
+        """Close every connection that is not in use."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode = WAL")
+    cursor.execute("PRAGMA synchronous = FULL")
+    cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.close()
