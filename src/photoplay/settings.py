@@ -1,13 +1,19 @@
 """Every setting, once. Each can be given as an environment variable with the prefix ``PHOTOPLAY_``."""
 
 from functools import cache
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
+from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import Field, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BeforeValidator, Field, HttpUrl, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from photoplay.errors import InvalidInputError
+
+
+def _split(value: object) -> object:
+    return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
 
 
 class Settings(BaseSettings):
@@ -21,6 +27,30 @@ class Settings(BaseSettings):
     )
     offline: bool = Field(default=False, description="Never fetch weights; use what is already there.")
     threads: int = Field(default=0, ge=0, description="CPU threads for rendering; 0 means all of them.")
+
+    data_dir: Path = Field(
+        default_factory=lambda: platformdirs.user_data_path("photoplay"),
+        description="Where the service keeps everything: its database, pictures and clips.",
+    )
+    public_url: HttpUrl | None = Field(
+        default=None,
+        description="The address clients reach the service under; each request's own host where there is none.",
+    )
+    allowed_private_networks: Annotated[
+        tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_split)
+    ] = Field(
+        default=(),
+        description="Private networks (CIDR, separated by commas) that pictures and webhooks may be on.",
+    )
+    moderation: Literal["mark", "block"] = Field(
+        default="mark", description="What happens to nudity: mark it in the result, or block the clip."
+    )
+    workers: int = Field(default=1, ge=0, le=64, description="Worker processes that serve starts.")
+    queue_depth: int = Field(default=500, ge=1, description="Predictions that may wait in all.")
+    retention_days: int = Field(default=7, ge=1, description="Days that pictures and clips are kept.")
+    stop_grace: float = Field(
+        default=30.0, ge=0.0, description="Seconds a render may still take when the service is told to stop."
+    )
 
 
 @cache

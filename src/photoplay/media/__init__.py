@@ -1,0 +1,1 @@
+"""Pictures and clips on their way in and out: guarded fetch, storage, moderation."""
