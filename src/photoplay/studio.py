@@ -2,24 +2,30 @@
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 from pathlib import Path
 from typing import TypeVar
 
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.direct import direct
+from photoplay.director.plan import Plan
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.engine import Frame, Progress
+from photoplay.engines.engine import Engine, Frame, Progress
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import StillSource, load_still
 
 Choice = TypeVar("Choice", bound=StrEnum)
+Watch = Callable[[int, Frame], None]
 
 
 def ignore_progress(_stage: str, _share: float) -> None:
     """Progress that nobody watches."""
+
+
+def ignore_frame(_index: int, _frame: Frame) -> None:
+    """A frame that nobody watches."""
 
 
 def animate(
@@ -79,14 +85,28 @@ def animate(
 
     chosen, notes = choose_engine(name, fetching)
     path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-
-    def frames() -> Iterator[Frame]:
-        yield from chosen.render(shot, plan, progress)
-        progress("Done", 1.0)
-
-    write_clip(frames(), path, fps=fps, size=shot.frame_size, frame_count=shot.frame_count)
+    film(shot, plan, chosen, path, progress)
     width, height = shot.frame_size
     return Clip(path, width, height, fps, shot.frame_count, plan.notes + notes, temporary=output is None)
+
+
+def film(
+    shot: Shot, plan: Plan, engine: Engine, path: Path, progress: Progress, watch: Watch = ignore_frame
+) -> None:
+    """Render a shot into an mp4 file, whole or not at all.
+
+    Args:
+        progress: called as (stage, share of the whole from 0 to 1); raise to cancel.
+        watch: called as (index, frame) with each frame before it is encoded.
+    """
+
+    def frames() -> Iterator[Frame]:
+        for index, frame in enumerate(engine.render(shot, plan, progress)):
+            watch(index, frame)
+            yield frame
+        progress("Done", 1.0)
+
+    write_clip(frames(), path, fps=shot.fps, size=shot.frame_size, frame_count=shot.frame_count)
 
 
 def _choice(kind: type[Choice], field: str, value: str) -> Choice:

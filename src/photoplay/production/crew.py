@@ -1,0 +1,96 @@
+"""The crew: the worker processes of one machine, started, watched, and started again when one dies."""
+
+import subprocess
+import sys
+import threading
+import time
+
+import structlog
+
+from photoplay.production.house import House
+from photoplay.store import workers
+
+LOOK = 0.2
+"""Seconds between two looks at the workers."""
+CHILDHOOD = 3.0
+"""Seconds; a worker that does not live that long could not start."""
+PATIENCE = 10.0
+"""Seconds that a worker which keeps dying is left alone at most before it is started again."""
+LEEWAY = 5.0
+"""Seconds a worker may take to end on top of the grace its render is given."""
+
+log = structlog.get_logger()
+
+
+def names(workers: int) -> list[str]:
+    """Return what so many workers are called; an unfinished job finds the worker of its name again."""
+    return [f"worker-{number}" for number in range(workers)]
+
+
+class Crew:
+    """Worker processes; each dies when the process that holds its standard input does."""
+
+    def __init__(self, house: House) -> None:
+        self._stop_grace = house.settings.stop_grace
+        self._slots = [_Slot(house, name) for name in names(house.settings.workers)]
+
+    def run(self, stop: threading.Event) -> None:
+        """Keep every worker running until `stop` is set, then let each finish or hand back what it does."""
+        while not stop.wait(LOOK):
+            for slot in self._slots:
+                try:
+                    slot.keep_running()
+                except Exception:  # a lost database comes back
+                    log.exception("worker not started")
+        for slot in self._slots:
+            slot.ask_to_stop()
+        deadline = time.monotonic() + self._stop_grace + LEEWAY
+        for slot in self._slots:
+            slot.stop(deadline)
+
+
+class _Slot:
+    """The place of one worker, whichever process is in it."""
+
+    def __init__(self, house: House, name: str) -> None:
+        self._house, self._name = house, name
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = self._due = self._pause = 0.0
+
+    def keep_running(self) -> None:
+        """Start the worker, or start it again where it died; one that dies young is left alone for longer."""
+        now = time.monotonic()
+        if self._process is None:
+            if now >= self._due:
+                self._start(now)
+            return
+        code = self._process.poll()
+        if code is None:
+            return
+        young = now - self._started < CHILDHOOD
+        self._pause = min(max(2 * self._pause, LOOK), PATIENCE) if young else 0.0
+        self._due = now + self._pause
+        self._process = None
+        log.warning("worker died", worker=self._name, code=code, again_in=self._pause)
+
+    def stop(self, deadline: float) -> None:
+        """Wait for the worker, which has been asked to stop, no longer than until `deadline`."""
+        if self._process is None:
+            return
+        try:
+            self._process.wait(max(deadline - time.monotonic(), 0.0))
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def ask_to_stop(self) -> None:
+        """Send SIGTERM."""
+        if self._process is not None:
+            self._process.terminate()
+
+    def _start(self, now: float) -> None:
+        self._started, self._due = now, now + CHILDHOOD
+        with self._house.database.begin() as connection:
+            workers.forget(connection, self._name)
+        command = [sys.executable, "-m", "photoplay.production.worker", self._name]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)

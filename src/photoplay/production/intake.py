@@ -1,0 +1,192 @@
+"""Taking a request on: checked first, then paid, written and queued in one transaction."""
+
+import hashlib
+import json
+import math
+import secrets
+from dataclasses import asdict, dataclass, replace
+
+import sqlalchemy as sa
+
+from photoplay.catalogue.catalogue import Model
+from photoplay.errors import InvalidInputError
+from photoplay.media.fetch import check_url
+from photoplay.media.storage import new_key
+from photoplay.production.house import House
+from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
+from photoplay.production.sources import is_link, resolve
+from photoplay.shot import MAX_SEED, check_direction
+from photoplay.store import ledger, predictions
+from photoplay.store.accounts import Caller, Level
+from photoplay.store.database import now_ms
+from photoplay.store.predictions import Prediction, Status
+
+MINUTE = 60_000
+BUSY_SECONDS = 30
+"""What a client is told to wait when the queue is full."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a client asks for, of the right types and nothing more; `accept` checks the rest."""
+
+    model: Model
+    prompt: str
+    image: str
+    base_url: str
+    """The address that the client reaches us under; links in the answer begin with it."""
+    negative_prompt: str = ""
+    end_image: str | None = None
+    guidance_scale: float = 0.5
+    duration: int = 5
+    seed: int | None = None
+    base64_output: bool = False
+    webhook: str | None = None
+    idempotency_key: str | None = None
+
+    @property
+    def sha256(self) -> str:
+        """What tells another request from the same one sent again."""
+        asked = asdict(replace(self, base_url="", idempotency_key=None)) | {"model": self.model.id}
+        return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A prediction taken on, now or, where `replayed`, when the same request came before."""
+
+    prediction: Prediction
+    replayed: bool
+
+
+def accept(house: House, caller: Caller, request: Request) -> Accepted:
+    """Take a request on: its price is held, its row and its job are written, all or nothing.
+
+    Raises:
+        InvalidInputError: a field breaks its rule.
+        InsufficientBalanceError: the balance does not cover the price.
+        RateLimitedError, QueueFullError: too much for now.
+        IdempotencyConflictError: the idempotency key belongs to another request.
+    """
+    _check(house, request)
+    with house.database.read() as connection:  # before anything is stored; the transaction asks again
+        known = _admit(house, connection, caller, request)
+    if known is not None:
+        return Accepted(known, replayed=True)
+    image = resolve(house, request.image, "image", check_aspect=True)
+    stored = [] if is_link(image) else [image]
+    try:
+        end_image = None
+        if request.end_image is not None:
+            end_image = resolve(house, request.end_image, "end_image", check_aspect=False)
+            stored += [] if is_link(end_image) else [end_image]
+        prediction = _prediction(caller, request, image, end_image)
+        accepted = _commit(house, caller, request, prediction)
+    except BaseException:
+        _discard(house, stored)
+        raise
+    if accepted.replayed:
+        _discard(house, stored)
+    return accepted
+
+
+def _discard(house: House, keys: list[str]) -> None:
+    house.storage.delete([key for key in keys if key.startswith("inputs/")])
+
+
+def _check(house: House, request: Request) -> None:
+    check_direction(request.prompt, request.negative_prompt, request.guidance_scale, request.duration)
+    if request.end_image is not None and not request.model.end_image:
+        raise InvalidInputError(
+            "end_image", f"is not known to {request.model.id}; leave it out or use the pro model"
+        )
+    if request.seed is not None and not 0 <= request.seed <= MAX_SEED:
+        raise InvalidInputError("seed", f"must be an integer from 0 to {MAX_SEED}")
+    if request.webhook is not None:
+        check_url(request.webhook, "webhook", house.settings.allowed_private_networks)
+
+
+def _new_id(now: int) -> str:
+    """Return a UUID of version 7 (RFC 9562) as 32 hexadecimal digits.
+
+    Ids sort by time: jobs of one second, which is all that DBOS keeps on SQLite, stay in their order.
+    """
+    chance = secrets.randbits(74)
+    value = now << 80 | 0x7 << 76 | (chance >> 62) << 64 | 0b10 << 62 | chance & (1 << 62) - 1
+    return f"{value:032x}"
+
+
+def _prediction(caller: Caller, request: Request, image: str, end_image: str | None) -> Prediction:
+    now = now_ms()
+    given = {
+        "prompt": request.prompt,
+        "negative_prompt": request.negative_prompt or None,
+        "image": image,
+        "end_image": end_image,
+        "guidance_scale": request.guidance_scale,
+        "duration": request.duration,
+        "seed": secrets.randbelow(2**31) if request.seed is None else request.seed,
+        "enable_base64_output": request.base64_output or None,
+    }
+    return Prediction(
+        id=_new_id(now),
+        account_id=caller.account.id,
+        key_id=caller.key.id,
+        model=request.model.id,
+        input={name: value for name, value in given.items() if value is not None},
+        status=Status.CREATED,
+        price=request.model.price(request.duration),
+        webhook=request.webhook,
+        base_url=request.base_url,
+        idempotency_key=request.idempotency_key,
+        request_sha256=request.sha256,
+        created_at=now,
+    )
+
+
+def _commit(house: House, caller: Caller, request: Request, prediction: Prediction) -> Accepted:
+    with house.database.begin() as connection:
+        known = _admit(house, connection, caller, request)
+        if known is not None:
+            return Accepted(known, replayed=True)
+        predictions.insert(connection, prediction)
+        ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
+        turn = _turn(prediction, caller.account.level, house.settings.workers)
+        house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn)
+    return Accepted(prediction, replayed=False)
+
+
+def _turn(prediction: Prediction, level: Level, workers: int) -> str:
+    """Return whose turn a job waits for: an account has as many turns as it may have videos at once.
+
+    More turns than workers would only give an account with a long queue more than its share.
+    """
+    turns = max(1, min(level.concurrency, workers))
+    return f"{prediction.account_id}:{int(prediction.id, 16) % turns}"
+
+
+def _admit(house: House, connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:
+    """Return what the same request made before; where it is new, refuse it if there is too much for now."""
+    known = _replay(connection, caller, request)
+    if known is None:
+        _check_rate(connection, caller, now_ms())
+        waiting = predictions.waiting(connection)
+        if waiting >= house.settings.queue_depth:
+            raise QueueFullError(waiting, BUSY_SECONDS)
+    return known
+
+
+def _replay(connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:
+    if request.idempotency_key is None:
+        return None
+    known = predictions.by_idempotency_key(connection, caller.account.id, request.idempotency_key)
+    if known is not None and known.request_sha256 != request.sha256:
+        raise IdempotencyConflictError
+    return known
+
+
+def _check_rate(connection: sa.Connection, caller: Caller, now: int) -> None:
+    per_minute = caller.account.level.per_minute
+    count, oldest = predictions.accepted_since(connection, caller.account.id, now - MINUTE)
+    if count >= per_minute and oldest is not None:
+        raise RateLimitedError(per_minute, max(1, math.ceil((oldest + MINUTE - now) / 1000)))

@@ -1,0 +1,38 @@
+"""Why a good request is not taken on; the service turns each into an answer of its own."""
+
+from photoplay.errors import PhotoplayError
+
+
+class RateLimitedError(PhotoplayError):
+    """The account has asked for more videos in this minute than its level allows.
+
+    Attributes:
+        retry_after: seconds until one more is allowed.
+    """
+
+    def __init__(self, per_minute: int, retry_after: int) -> None:
+        super().__init__(
+            f"Your level allows {per_minute} videos a minute; try again in {retry_after} seconds."
+        )
+        self.retry_after = retry_after
+
+
+class QueueFullError(PhotoplayError):
+    """As many predictions wait as the service takes on.
+
+    Attributes:
+        retry_after: seconds after which it is worth trying again.
+    """
+
+    def __init__(self, waiting: int, retry_after: int) -> None:
+        super().__init__(
+            f"The service is busy, {waiting} videos are waiting; try again in {retry_after} seconds."
+        )
+        self.retry_after = retry_after
+
+
+class IdempotencyConflictError(PhotoplayError):
+    """An idempotency key came back with another request."""
+
+    def __init__(self) -> None:
+        super().__init__("Idempotency-Key was used before with another request; use a new key for a new one.")
