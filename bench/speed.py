@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from rich.console import Console
 
-import photoplay.cli  # noqa: F401 - what the command loads is part of its start
+import photoplay.cli.main  # noqa: F401 - what the command loads is part of its start
 from bench.sheets import show_table
 from photoplay.clips import Clip, write_clip
 from photoplay.director.direct import direct

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pytest
 from PIL import Image
 
-from photoplay.cli import main
+from photoplay.cli.main import main
 from photoplay.clips import Clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import Plan
@@ -205,7 +205,7 @@ def test_stopped_while_filming_it_leaves_nothing(stop: signal.Signals, folder: P
     # A shell may start its background jobs deaf to SIGINT.
     script = (
         "import signal; signal.signal(signal.SIGINT, signal.default_int_handler);"
-        "from photoplay.cli import main; main()"
+        "from photoplay.cli.main import main; main()"
     )
     with subprocess.Popen(
         [sys.executable, "-c", script, *film()], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMAND = "from photoplay.cli import main; main()"
+COMMAND = "from photoplay.cli.main import main; main()"
 
 
 def blocks(language: str) -> list[str]:

@@ -1,0 +1,76 @@
+"""`photoplay animate` and `photoplay plan`."""
+
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import TaskProgressColumn
+
+from photoplay.cli.console import messages, progress_bar
+from photoplay.director.direct import direct
+from photoplay.director.summary import describe
+from photoplay.shot import check_direction
+from photoplay.studio import animate as film
+
+Negative = Annotated[str, typer.Option(help="What must not be in the clip.")]
+Guidance = Annotated[float, typer.Option(help="0 follows the prompt loosely, 1 strictly.")]
+Duration = Annotated[int, typer.Option(help="Seconds: 5 or 10.")]
+
+
+def animate(
+    image: Annotated[Path, typer.Argument(help="The photograph, a JPEG or PNG: the first frame.")],
+    prompt: Annotated[str, typer.Option(help="What to film, as a director says it.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="The mp4 file to write.")],
+    negative_prompt: Negative = "",
+    end_image: Annotated[Path | None, typer.Option(help="A photograph for the last frame.")] = None,
+    guidance_scale: Guidance = 0.5,
+    duration: Duration = 5,
+    seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
+    resolution: Annotated[str, typer.Option(help="1080p or 720p.")] = "1080p",
+    fps: Annotated[int, typer.Option(help="Frames a second: 24 or 30.")] = 30,
+    engine: Annotated[str, typer.Option(help="auto, multiplane or diffusion.")] = "auto",
+) -> None:
+    """Film a photograph as the prompt says."""
+    started = time.monotonic()
+    with progress_bar(TaskProgressColumn()) as bar:
+        task = bar.add_task("", total=1.0)
+
+        def show(stage: str, share: float) -> None:
+            bar.start()
+            bar.update(task, description=stage, completed=share)
+
+        clip = film(
+            image,
+            prompt,
+            negative_prompt=negative_prompt,
+            end_image=end_image,
+            guidance_scale=guidance_scale,
+            duration=duration,
+            seed=seed,
+            resolution=resolution,
+            fps=fps,
+            engine=engine,
+            progress=show,
+            output=output,
+        )
+    for note in clip.notes:
+        messages.print(f"Note: {note}", markup=False, soft_wrap=True)
+    size = clip.path.stat().st_size / 1e6
+    print(
+        f"{clip.path}: {clip.duration:g} s, {clip.width} x {clip.height}, {clip.frame_count} frames, "
+        f"{size:.1f} MB, in {time.monotonic() - started:.1f} s"
+    )
+
+
+def plan(
+    text: Annotated[str, typer.Argument(help="The prompt.")],
+    negative_prompt: Negative = "",
+    duration: Duration = 5,
+    guidance_scale: Guidance = 0.5,
+    json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+) -> None:
+    """Show how a prompt is understood, without filming it."""
+    check_direction(text, negative_prompt, guidance_scale, duration)
+    understood = direct(text, negative_prompt, duration=duration, guidance_scale=guidance_scale)
+    print(understood.model_dump_json(indent=2) if json else describe(understood))

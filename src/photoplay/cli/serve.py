@@ -1,0 +1,39 @@
+"""`photoplay serve`: the service on this machine, its workers beside it."""
+
+import os
+import shutil
+from typing import Annotated
+
+import typer
+
+from photoplay.settings import Settings, get_settings
+
+
+def serve(
+    host: Annotated[
+        str, typer.Option(help="The address to listen on; 0.0.0.0 lets other machines in.")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option(help="The port to listen on.", min=1, max=65535)] = 8000,
+    public_url: Annotated[
+        str | None, typer.Option(help="The address clients use, where it is another, such as behind a proxy.")
+    ] = None,
+) -> None:
+    """Serve the API and make videos until interrupted.
+
+    The settings PHOTOPLAY_DATA_DIR, PHOTOPLAY_WORKERS and others are listed in docs/operation.md.
+    """
+    settings = get_settings()
+    if public_url is not None:
+        settings = Settings.model_validate({**settings.model_dump(), "public_url": public_url})
+    _share_metrics(settings)
+    from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
+
+    run(settings, host, port)
+
+
+def _share_metrics(settings: Settings) -> None:
+    """Let the workers' counts be read here: Prometheus's client wants to know before it is imported."""
+    folder = settings.data_dir / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
