@@ -1,0 +1,193 @@
+"""The service as people run it: `photoplay serve` in a process of its own, and a place its webhooks arrive at."""
+
+import hashlib
+import hmac
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass, field
+from datetime import datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, TypeVar
+
+import httpx2
+
+T = TypeVar("T")
+STANDARD = "kwaivgi/kling-v1.6-i2v-standard"
+PRO = "kwaivgi/kling-v1.6-i2v-pro"
+COMMAND = [sys.executable, "-c", "from photoplay.cli.main import main; main()"]
+
+
+def eventually(look: Callable[[], T], seconds: float, what: str, pause: float = 0.02) -> T:
+    """Return the first true value of `look`."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        value = look()
+        if value:
+            return value
+        time.sleep(pause)
+    raise AssertionError(f"{what} did not happen within {seconds:g} s")
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_to_end(command: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Return a command's exit code and what it said on standard error."""
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=60)
+    return done.returncode, done.stderr
+
+
+@dataclass
+class Server:
+    """A running service of its own data directory."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            **os.environ,
+            "PHOTOPLAY_DATA_DIR": str(self.folder / "data"),
+            "PHOTOPLAY_ALLOWED_PRIVATE_NETWORKS": "127.0.0.0/8",
+            **self.settings,
+        }
+
+    def start(self) -> None:
+        with (self.folder / "out.log").open("ab") as out, (self.folder / "error.log").open("ab") as error:
+            self.process = subprocess.Popen(
+                [*COMMAND, "serve", "--port", str(self.port)], env=self.environment, stdout=out, stderr=error
+            )
+
+    def wait_ready(self, seconds: float = 60.0) -> None:
+        eventually(lambda: self._answers("/readyz"), seconds, "readiness")
+
+    def wait_up(self, seconds: float = 60.0) -> None:
+        eventually(lambda: self._answers("/healthz"), seconds, "an answer")
+
+    def _answers(self, path: str) -> bool:
+        assert self.process is not None
+        assert self.process.poll() is None, self.log()
+        try:
+            return httpx2.get(self.url + path, timeout=5.0, trust_env=False).status_code == 200
+        except httpx2.TransportError:
+            return False
+
+    def log(self) -> str:
+        return (self.folder / "error.log").read_text()[-4000:]
+
+    def logged(self, event: str, prediction_id: str) -> dict[str, Any]:
+        """Return the line of the log that tells an event of a prediction, with its time in seconds `at`."""
+        for line in (self.folder / "error.log").read_text().splitlines():
+            if event in line and prediction_id in line:
+                told = json.loads(line)
+                return {**told, "at": datetime.fromisoformat(told["timestamp"]).timestamp()}
+        return {}
+
+    def run(self, *arguments: str) -> str:
+        done = subprocess.run(
+            [*COMMAND, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            timeout=60,
+        )
+        return done.stdout.strip()
+
+    def new_key(self, name: str, credit: str = "100", level: str = "ultra") -> str:
+        return self.run("keys", "create", "--name", name, "--credit", credit, "--level", level)
+
+    def client(self, key: str) -> httpx2.Client:
+        headers = {"Authorization": f"Bearer {key}"}
+        return httpx2.Client(base_url=self.url, headers=headers, timeout=30.0, trust_env=False)
+
+    def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
+        """Answer one question from the database."""
+        with closing(self.look()) as connection:
+            return connection.execute(query, values).fetchall()
+
+    def look(self) -> sqlite3.Connection:
+        """Look into the database, as it is on the disk."""
+        path = self.folder / "data" / "photoplay.db"
+        return sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=30.0)
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.kill()
+        self.process.wait()
+
+    def stop(self) -> int:
+        assert self.process is not None
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        return self.process.wait(60)
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One webhook as it arrived."""
+
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def prediction(self) -> dict[str, Any]:
+        return dict(json.loads(self.body))
+
+    def is_signed_with(self, secret: str) -> bool:
+        message = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.".encode() + self.body
+        expected = hmac.new(secret.removeprefix("whsec_").encode(), message, hashlib.sha256).hexdigest()
+        return self.headers["webhook-signature"] == f"v3,{expected}"
+
+
+class Mailbox:
+    """Receives webhooks; answers as told."""
+
+    def __init__(self) -> None:
+        self.delivered: list[Delivered] = []
+        self.answers: list[int] = []
+        mailbox = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                mailbox.delivered.append(Delivered(headers, body))
+                self.send_response(mailbox.answers.pop(0) if mailbox.answers else 200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
+
+    def of(self, prediction_id: str) -> list[Delivered]:
+        return [each for each in self.delivered if each.prediction["id"] == prediction_id]
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
