@@ -1,0 +1,32 @@
+"""One service for all clients, and a user of each of them."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.clients.user import User
+from tests.serving.running import Server
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A warm service, which must not have failed at anything by the end."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    server.wait_ready()
+    yield server
+    assert server.stop() == 0, server.log()
+    assert "request failed" not in (server.folder / "error.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def keys(server: Server) -> tuple[str, str]:
+    """The keys of an account that can pay, and of one that cannot."""
+    return server.new_key("rich", credit="100"), server.new_key("poor", credit="0.10")
+
+
+@pytest.fixture
+def user(server: Server, keys: tuple[str, str], tmp_path: Path) -> User:
+    rich, poor = keys
+    return User(home=tmp_path, base=server.url, key=rich, poor_key=poor)
