@@ -1,0 +1,144 @@
+"""How fast the service answers while it renders.
+
+    python -m bench.service [--clients 100] [--seconds 30]
+
+Starts `photoplay serve` on a data directory of its own and keeps its worker filming. Each client behaves as the
+published ones do: it asks for its result every second, and submits a new prediction every five. The empty endpoint is
+`/healthz` of the same server under the same load, so that the ratio does not depend on the machine.
+"""
+
+import argparse
+import asyncio
+import base64
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import httpx2
+
+PHOTOGRAPH = Path("examples/moonwalk.jpg")
+MODEL = "kwaivgi/kling-v1.6-i2v-pro"
+COMMAND = [sys.executable, "-c", "from photoplay.cli.main import main; main()"]
+POLL_EVERY, SUBMIT_EVERY = 1.0, 5.0
+
+
+@dataclass
+class Timings:
+    """Seconds that each kind of request took."""
+
+    taken: dict[str, list[float]] = field(default_factory=dict)
+
+    async def take(self, kind: str, request: Awaitable[httpx2.Response]) -> httpx2.Response:
+        """Time one request, which must go well."""
+        started = time.perf_counter()
+        response = await request
+        self.taken.setdefault(kind, []).append(time.perf_counter() - started)
+        response.raise_for_status()
+        return response
+
+
+async def client(
+    url: str, key: str, inputs: dict[str, dict[str, str]], seconds: float, timings: Timings
+) -> None:
+    """Be one client for a while."""
+    headers = {"Authorization": f"Bearer {key}"}
+    async with httpx2.AsyncClient(base_url=url, headers=headers, timeout=60.0, trust_env=False) as http:
+        await asyncio.sleep(random.random() * SUBMIT_EVERY)
+        started, submitted = time.perf_counter(), -SUBMIT_EVERY
+        result = ""
+        while (now := time.perf_counter() - started) < seconds:
+            if now - submitted >= SUBMIT_EVERY:
+                submitted = now
+                kind = random.choice(list(inputs))
+                answer = await timings.take(kind, http.post(f"/api/v3/{MODEL}", json=inputs[kind]))
+                result = answer.json()["data"]["urls"]["get"]
+            await asyncio.sleep(POLL_EVERY / 2)
+            await timings.take("poll", http.get(result))
+            await asyncio.sleep(POLL_EVERY / 2)
+            await timings.take("empty endpoint", http.get("/healthz"))
+
+
+async def load(url: str, key: str, clients: int, seconds: float) -> Timings:
+    """Run all the clients at once."""
+    content = PHOTOGRAPH.read_bytes()
+    async with httpx2.AsyncClient(base_url=url, trust_env=False, timeout=60.0) as http:
+        uploaded = await http.post(
+            "/api/v3/media/upload/binary",
+            headers={"Authorization": f"Bearer {key}"},
+            files={"file": (PHOTOGRAPH.name, content)},
+        )
+    prompt = {"prompt": "slow dolly in"}
+    inputs = {
+        "submit, uploaded picture": {**prompt, "image": uploaded.json()["data"]["download_url"]},
+        f"submit, {len(content) / 1000:.0f} kB inline": {
+            **prompt,
+            "image": base64.b64encode(content).decode(),
+        },
+    }
+    timings = Timings()
+    await asyncio.gather(*(client(url, key, inputs, seconds, timings) for _ in range(clients)))
+    return timings
+
+
+def report(timings: Timings) -> None:
+    """Print the table."""
+    empty = _percentile(timings.taken["empty endpoint"], 99)
+    print(f"{'':28}{'count':>7}{'p50 ms':>9}{'p99 ms':>9}{'worst':>9}{'p99 / empty':>13}")
+    for kind, taken in timings.taken.items():
+        median, high = statistics.median(taken), _percentile(taken, 99)
+        print(
+            f"{kind:28}{len(taken):7}{median * 1e3:9.1f}{high * 1e3:9.1f}{max(taken) * 1e3:9.1f}{high / empty:13.1f}"
+        )
+
+
+def _percentile(taken: list[float], percent: int) -> float:
+    return sorted(taken)[min(len(taken) * percent // 100, len(taken) - 1)]
+
+
+def _wait_ready(url: str) -> None:
+    for _ in range(600):
+        with suppress(httpx2.TransportError):
+            if httpx2.get(f"{url}/readyz", trust_env=False).status_code == 200:
+                return
+        time.sleep(0.5)
+    raise SystemExit("The service did not become ready.")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description="Time the service's answers while it renders.")
+    parser.add_argument("--clients", type=int, default=100)
+    parser.add_argument("--seconds", type=float, default=30.0)
+    arguments = parser.parse_args()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "PHOTOPLAY_DATA_DIR": folder, "PHOTOPLAY_QUEUE_DEPTH": "100000"}
+        environment["PHOTOPLAY_STOP_GRACE"] = "0"
+        command = [*COMMAND, "keys", "create", "--name", "bench", "--credit", "1000000", "--level", "ultra"]
+        key = subprocess.check_output(command, env=environment, text=True).strip()
+        server = subprocess.Popen(
+            [*COMMAND, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_ready(url)
+            timings = asyncio.run(load(url, key, arguments.clients, arguments.seconds))
+        finally:
+            server.terminate()
+            server.wait()
+    report(timings)
+
+
+if __name__ == "__main__":
+    main()
