@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from photoplay.settings import Settings
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 COMMAND = "from photoplay.cli.main import main; main()"
@@ -54,3 +56,9 @@ def test_there_is_something_to_test() -> None:
 def test_its_links_lead_somewhere() -> None:
     for path in re.findall(r"\]\(([^)#:]+)\)", README):
         assert (ROOT / path).exists(), path
+
+
+def test_every_setting_is_documented() -> None:
+    operation = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
+    for name in Settings.model_fields:
+        assert f"`PHOTOPLAY_{name.upper()}`" in operation

@@ -179,6 +179,7 @@ class TestSearch:
         for status in ("created", "processing", "completed", "cancelled"):
             assert found(status=status) == {status}
         assert found(status="failed") == {"failed", "cancelled"}
+        assert found(status="pending") == {"created"}
         assert found(model=STANDARD) == {"cancelled"}
         assert found(model="someone/else") == set()
         hour = timedelta(hours=1)

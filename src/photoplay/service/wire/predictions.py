@@ -22,8 +22,11 @@ _WIRE: dict[Status, WireStatus] = {
     Status.FAILED: "failed",
     Status.CANCELLED: "failed",
 }
-_STATUSES: dict[str, tuple[Status, ...]] = {
+SearchStatus = Literal["created", "pending", "processing", "completed", "failed", "cancelled"]
+
+_STATUSES: dict[SearchStatus, tuple[Status, ...]] = {
     "created": (Status.CREATED,),
+    "pending": (Status.CREATED,),
     "processing": (Status.PROCESSING,),
     "completed": (Status.COMPLETED,),
     "failed": (Status.FAILED, Status.CANCELLED),
@@ -80,7 +83,7 @@ class SearchBody(Asked):
     page: int = Field(default=1, ge=1, le=1_000_000)
     page_size: int = Field(default=20, ge=1, le=100)
     model: Text | None = None
-    status: Literal["created", "processing", "completed", "failed", "cancelled"] | None = None
+    status: SearchStatus | None = None
     created_after: Time | None = None
     created_before: Time | None = None
     include_inputs: bool = False
