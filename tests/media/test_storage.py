@@ -176,6 +176,17 @@ class TestBothKinds:
         assert all(isinstance(chunk, bytes) and chunk for chunk in chunks)
         assert max(len(chunk) for chunk in chunks) <= 4 * CHUNK
 
+    def test_older_than_gives_what_was_written_before(self, storage: Storage) -> None:
+        assert storage.older_than(_now_ms()) == []
+        storage.put("outputs/old.mp4", b"x", "video/mp4")
+        storage.put("inputs/old.png", b"x", "image/png")
+        time.sleep(2.1)  # S3 knows whole seconds only
+        middle = _now_ms() - 1000
+        storage.put("outputs/new.mp4", b"x", "video/mp4")
+        assert sorted(storage.older_than(middle)) == ["inputs/old.png", "outputs/old.mp4"]
+        assert len(storage.older_than(_now_ms() + 1000)) == 3
+        assert storage.older_than(middle - 10_000) == []
+
     def test_a_stream_may_be_left(self, storage: Storage) -> None:
         storage.put("outputs/clip.mp4", bytes(3 * MEGABYTE), "video/mp4")
 
@@ -251,6 +262,13 @@ class TestFolder:
         Storage.at(folder)
         assert [path.name for path in (folder / "outputs").iterdir()] == ["clip.mp4"]
 
+    def test_older_than_passes_over_what_is_being_written(self, tmp_path: Path) -> None:
+        storage = Storage.at(tmp_path)
+        storage.put("outputs/clip.mp4", b"x", "video/mp4")
+        for name in ("outputs/clip.mp4#1", "outputs/.hidden.mp4", "photo.png"):
+            (tmp_path / name).write_bytes(b"x")
+        assert storage.older_than(_now_ms() + 1000) == ["outputs/clip.mp4"]
+
     def test_a_folder_that_is_a_file(self, tmp_path: Path) -> None:
         (tmp_path / "media").write_text("a file")
         with pytest.raises(StorageError, match=r"^The media storage does not work: "):
@@ -290,6 +308,10 @@ def test_other_urls_are_refused(url: str) -> None:
         InvalidInputError, match=r"^storage must be at file:///folder or s3://bucket/prefix\.$"
     ):
         Storage(url)
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
 
 
 def _wait_for(condition: Callable[[], bool]) -> None:

@@ -6,7 +6,7 @@ import secrets
 import time
 from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Literal, Self
 
@@ -101,6 +101,17 @@ class Storage:
                 for key in present:
                     with suppress(FileNotFoundError):
                         obstore.delete(self._store, key)
+
+    def older_than(self, before: int) -> list[str]:
+        """Return the keys of all that was written before then, milliseconds since 1970."""
+        moment = datetime.fromtimestamp(before / 1000, UTC)
+        with _reported():
+            return [
+                entry["path"]
+                for page in obstore.list(self._store)
+                for entry in page
+                if entry["last_modified"] < moment and is_key(entry["path"])
+            ]
 
     async def stream(self, key: str, start: int, end: int) -> AsyncIterator[bytes]:
         """Yield the bytes from `start` up to but without `end`, 0 <= start < end, 256 kB or a little more at a time.

@@ -70,7 +70,7 @@ class _Slot:
         young = now - self._started < CHILDHOOD
         self._pause = min(max(2 * self._pause, LOOK), PATIENCE) if young else 0.0
         self._due = now + self._pause
-        self._process = None
+        self._part(self._process)
         log.warning("worker died", worker=self._name, code=code, again_in=self._pause)
 
     def stop(self, deadline: float) -> None:
@@ -82,11 +82,17 @@ class _Slot:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        self._part(self._process)
 
     def ask_to_stop(self) -> None:
         """Send SIGTERM."""
         if self._process is not None:
             self._process.terminate()
+
+    def _part(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = None
+        if process.stdin is not None:
+            process.stdin.close()
 
     def _start(self, now: float) -> None:
         self._started, self._due = now, now + CHILDHOOD

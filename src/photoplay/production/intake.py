@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 import secrets
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 
 import sqlalchemy as sa
 
@@ -47,7 +47,7 @@ class Request:
     @property
     def sha256(self) -> str:
         """What tells another request from the same one sent again."""
-        asked = asdict(replace(self, base_url="", idempotency_key=None)) | {"model": self.model.id}
+        asked = {**vars(self), "model": self.model.id, "base_url": None, "idempotency_key": None}
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
@@ -151,18 +151,17 @@ def _commit(house: House, caller: Caller, request: Request, prediction: Predicti
             return Accepted(known, replayed=True)
         predictions.insert(connection, prediction)
         ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
-        turn = _turn(prediction, caller.account.level, house.settings.workers)
+        turn = house.jobs.turn(caller.account.id, _turns(caller.account.level, house.settings.workers))
         house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn)
     return Accepted(prediction, replayed=False)
 
 
-def _turn(prediction: Prediction, level: Level, workers: int) -> str:
-    """Return whose turn a job waits for: an account has as many turns as it may have videos at once.
+def _turns(level: Level, workers: int) -> int:
+    """Return how many turns an account has: as many as it may have videos at once.
 
     More turns than workers would only give an account with a long queue more than its share.
     """
-    turns = max(1, min(level.concurrency, workers))
-    return f"{prediction.account_id}:{int(prediction.id, 16) % turns}"
+    return max(1, min(level.concurrency, workers))
 
 
 def _admit(house: House, connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:

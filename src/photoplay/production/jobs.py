@@ -1,7 +1,9 @@
 """The durable queue: DBOS, in the database that also holds our own tables, so that one transaction spans both."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import count
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
@@ -48,6 +50,11 @@ class Jobs:
         self._client = DBOSClient(
             system_database_engine=database.engine, serializer=_SERIALIZER, application_name=APPLICATION
         )
+        self._queued: defaultdict[str, Iterator[int]] = defaultdict(count)
+
+    def turn(self, account_id: str, turns: int) -> str:
+        """Return which of its turns the next job of an account waits for: one after the other."""
+        return f"{account_id}:{next(self._queued[account_id]) % turns}"
 
     def enqueue(self, connection: sa.Connection, prediction_id: str, output_key: str, turn: str) -> None:
         """Queue a prediction within the caller's transaction.

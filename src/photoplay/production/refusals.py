@@ -1,6 +1,10 @@
 """Why a good request is not taken on; the service turns each into an answer of its own."""
 
+import re
+
 from photoplay.errors import PhotoplayError
+
+_SENT_AGAIN_ON = re.compile("http 5|429|timeout|connection", re.IGNORECASE)
 
 
 class RateLimitedError(PhotoplayError):
@@ -36,3 +40,11 @@ class IdempotencyConflictError(PhotoplayError):
 
     def __init__(self) -> None:
         super().__init__("Idempotency-Key was used before with another request; use a new key for a new one.")
+
+
+def final(sentence: str) -> str:
+    """Return why a request fails for good, without the words and figures on which clients send it again.
+
+    Only what follows a semicolon, where a sentence says what was found instead, holds a client's own figures.
+    """
+    return f"{sentence.partition(';')[0]}." if _SENT_AGAIN_ON.search(sentence) else sentence

@@ -24,7 +24,7 @@ _TOO_LARGE = "must be at most 10 MB (10 * 1024 * 1024 bytes)"
 
 def is_link(reference: str) -> bool:
     """Return whether a picture is somewhere else, rather than in storage."""
-    return reference.lower().startswith(("http://", "https://"))
+    return reference[:8].lower().startswith(("http://", "https://"))
 
 
 def resolve(house: House, text: str, field: str, *, check_aspect: bool) -> str:

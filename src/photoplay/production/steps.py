@@ -20,6 +20,7 @@ from photoplay.media.pictures import inspect
 from photoplay.media.storage import StorageError, new_key
 from photoplay.production import metrics, settle
 from photoplay.production.house import House
+from photoplay.production.refusals import final
 from photoplay.production.sources import EXTENSIONS, is_link
 from photoplay.shot import Shot
 from photoplay.stills import Still, load_still
@@ -236,4 +237,4 @@ class Steps:
 
 
 def _refused(code: int, error: Exception | str) -> Outcome:
-    return {"refusal": {"code": code, "error": str(error)}}
+    return {"refusal": {"code": code, "error": final(str(error))}}

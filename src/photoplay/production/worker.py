@@ -40,7 +40,7 @@ def serve_jobs(steps: Steps, executor: str) -> None:
     """Start taking jobs; returns at once."""
     DBOS(config=jobs.config(steps.house.database, executor))
 
-    @DBOS.workflow(name=jobs.WORKFLOW, max_recovery_attempts=jobs.ATTEMPTS)
+    @DBOS.workflow(name=jobs.WORKFLOW, max_recovery_attempts=jobs.ATTEMPTS - 1)
     def produce(prediction_id: str, output_key: str) -> None:
         outcome = DBOS.run_step(_step("gather"), steps.gather, prediction_id)
         copies = outcome.get("copies", [])

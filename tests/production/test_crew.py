@@ -1,0 +1,50 @@
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+
+import pytest
+
+from photoplay.production import crew
+from photoplay.production.crew import Crew, names
+from photoplay.production.house import House
+from photoplay.store import workers
+from tests.serving.running import eventually
+
+
+@pytest.fixture
+def crew_at_work(house: House, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(crew, "CHILDHOOD", 0.2)
+    monkeypatch.setenv("PHOTOPLAY_DATA_DIR", str(house.settings.data_dir))
+    with house.database.begin() as connection:
+        connection.exec_driver_sql("alter table workers rename to lost")
+    stop = threading.Event()
+    thread = threading.Thread(target=Crew(house).run, args=(stop,))
+    thread.start()
+    yield
+    stop.set()
+    thread.join(30)
+    assert not thread.is_alive()
+
+
+def pid(house: House) -> int:
+    with house.database.read() as connection:
+        return next((worker.pid for worker in workers.list_workers(connection)), 0)
+
+
+@pytest.mark.usefixtures("crew_at_work")
+def test_a_worker_is_started_until_it_lives_and_again_when_it_dies(house: House) -> None:
+    """The database is not there at first, and the first worker is killed."""
+    time.sleep(0.5)
+    with house.database.begin() as connection:
+        connection.exec_driver_sql("alter table lost rename to workers")
+    first = eventually(lambda: pid(house), 30, "a worker")
+    os.kill(first, signal.SIGKILL)
+    second = eventually(lambda: pid(house) not in (0, first) and pid(house), 30, "another worker")
+    assert second != first
+
+
+def test_names_do_not_change() -> None:
+    assert names(0) == []
+    assert names(3)[:2] == names(2) == ["worker-0", "worker-1"]
