@@ -1,17 +1,22 @@
+import threading
+from collections import deque
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import count, pairwise
+from pathlib import Path
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photoplay.clips import write_clip
 from photoplay.director.plan import CameraMove, Direction, MoveKind, Plan
-from photoplay.engines.multiplane.engine import MultiplaneEngine
+from photoplay.engines.engine import Progress
+from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
 from photoplay.engines.multiplane.networks import Networks
 from photoplay.errors import CancelledError
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import Still
-from tests.scenes import OvalMatte, landscape, portrait
+from tests.scenes import GreenPaint, OvalMatte, landscape, portrait
 
 Frames = list[NDArray[np.uint8]]
 
@@ -21,6 +26,7 @@ PLAN = Plan(
     drift=0.5,
 )
 ENGINE = MultiplaneEngine(Networks(salient=OvalMatte()))
+WITH_EVERY_NETWORK = MultiplaneEngine(Networks(OvalMatte(), OvalMatte(), GreenPaint()))
 
 
 def shot_of(picture: NDArray[np.uint8], end: NDArray[np.uint8] | None = None, seed: int = 1) -> Shot:
@@ -34,6 +40,22 @@ def ignore(_stage: str, _share: float) -> None:
 
 def filmed(shot: Shot) -> Frames:
     return list(ENGINE.render(shot, PLAN, ignore))
+
+
+def shares_of(shot: Shot, engine: MultiplaneEngine = ENGINE) -> list[float]:
+    shares: list[float] = []
+    deque(engine.render(shot, PLAN, lambda _stage, share: shares.append(share)), maxlen=0)
+    return shares
+
+
+def stop_at(call: int) -> Progress:
+    calls = count(1)
+
+    def progress(_stage: str, _share: float) -> None:
+        if next(calls) == call:
+            raise CancelledError
+
+    return progress
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -108,8 +130,7 @@ def test_another_seed_gives_another_drift(frames: Frames) -> None:
 class TestProgress:
     @pytest.mark.parametrize("end", [None, landscape(480, 270)], ids=["alone", "with end image"])
     def test_rises_from_0(self, end: NDArray[np.uint8] | None) -> None:
-        shares: list[float] = []
-        list(ENGINE.render(shot_of(portrait(480, 270), end), PLAN, lambda _stage, done: shares.append(done)))
+        shares = shares_of(shot_of(portrait(480, 270), end))
         assert shares[0] == 0.0
         assert shares == sorted(shares)
         assert 0.9 < shares[-1] <= 1.0
@@ -129,6 +150,21 @@ class TestProgress:
         assert calls[-1] >= limit
         assert all(share < limit for share in calls[:-1])
         assert next(frames, None) is None
+
+    def test_a_render_stopped_anywhere_leaves_nothing_behind(self, tmp_path: Path) -> None:
+        shot = shot_of(portrait(480, 270), landscape(480, 270))
+        building = [share for share in shares_of(shot, WITH_EVERY_NETWORK) if share <= BUILD_SHARE]
+        for call in (*range(1, len(building) + 1), len(building) + 60):
+            film = WITH_EVERY_NETWORK.render(shot, PLAN, stop_at(call))
+            with pytest.raises(CancelledError):
+                write_clip(film, tmp_path / "clip.mp4", fps=24, size=shot.frame_size)
+            assert not list(tmp_path.iterdir())
+            assert not [thread.name for thread in threading.enumerate() if thread.name.startswith("encoder")]
+
+    def test_a_render_after_a_stopped_one_is_as_ever(self, shot: Shot, frames: Frames) -> None:
+        with pytest.raises(CancelledError):
+            list(ENGINE.render(shot, PLAN, stop_at(60)))
+        assert np.array_equal(filmed(shot), frames)
 
 
 class TestEndImage:

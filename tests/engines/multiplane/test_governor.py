@@ -14,6 +14,7 @@ from photoplay.engines.multiplane.governor import (
     govern,
 )
 from photoplay.engines.multiplane.path import CameraPath
+from photoplay.errors import CancelledError
 from tests.scenes import landscape, oval, portrait
 
 D, K = Direction, MoveKind
@@ -151,3 +152,32 @@ def test_a_subject_cut_off_below_is_not_shown_further_down() -> None:
     alpha[HEIGHT // 3 :, WIDTH // 3 : -WIDTH // 3] = 1.0
     framing = governed(lay_out(portrait(*SIZE), alpha), move(K.PEDESTAL, D.DOWN, 3.0))
     assert framing.strain.foot <= FOOT * RIM
+
+
+class TestProgress:
+    def shares(self, geometry: Geometry, *moves: CameraMove) -> list[float]:
+        shares: list[float] = []
+        path = CameraPath(Plan(duration=5, moves=moves), geometry.target)
+        govern(geometry, path, TIMES, RIM, lambda _stage, share: shares.append(share))
+        return shares
+
+    def test_tells_of_every_move_alone_and_of_all_together(self, geometry: Geometry) -> None:
+        easy = [move(K.PAN, D.LEFT, 0.1, end=1.0), move(K.PAN, D.LEFT, 0.1, start=1.0)]
+        assert self.shares(geometry, *easy) == pytest.approx([0, 1 / 3, 2 / 3])
+
+    def test_rises_with_every_size_tried_of_a_move_too_large(self, geometry: Geometry) -> None:
+        shares = self.shares(
+            geometry, move(K.TRUCK, D.LEFT, 3.0, end=2.0), move(K.TRUCK, D.LEFT, 3.0, start=2.0)
+        )
+        assert len(shares) >= 15
+        assert shares == sorted(set(shares))
+        assert (shares[0], shares[-1] < 1.0) == (0.0, True)
+
+    def test_what_it_raises_stops_it(self, geometry: Geometry) -> None:
+        def cancel(_stage: str, share: float) -> None:
+            if share > 0.2:
+                raise CancelledError
+
+        path = CameraPath(Plan(duration=5, moves=(move(K.TRUCK, D.LEFT, 3.0),)), geometry.target)
+        with pytest.raises(CancelledError):
+            govern(geometry, path, TIMES, RIM, cancel)

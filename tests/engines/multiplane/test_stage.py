@@ -1,10 +1,13 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Direction, Lens, MoveKind, Pace, Plan
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.networks import Networks
+from photoplay.engines.multiplane.networks import Network, Networks
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.stills import Still
 from tests.scenes import RED, GreenPaint, OvalMatte, landscape, portrait
@@ -135,6 +138,57 @@ class TestFrames:
         sharp, soft = (np.abs(np.diff(stage.frame(i).astype(int), axis=1)) for i in (0, 12))
         edge = np.s_[80:100, 115:130, 1]
         assert soft[edge].max() < 0.7 * sharp[edge].max()
+
+
+class Watched(Network):
+    """A network that says when it runs."""
+
+    def __init__(self, network: Network, events: list[str]) -> None:
+        super().__init__(network.path, network.threads)
+        self.network, self.events = network, events
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.events.append("network")
+        return self.network(*inputs)
+
+
+class TestProgress:
+    OUT = plan_of(K.ZOOM, D.OUT, amount=3.0, lens=Lens(depth_of_field=1.0))
+    EVERY_NETWORK = Networks(OvalMatte(), OvalMatte(), GreenPaint())
+
+    def build(self, networks: Networks, progress: Progress) -> Stage:
+        still = Still(portrait(640, 360))
+        return Stage.build(still, VIEWS[0], self.OUT, TIMES, networks, rest=0.0, seed=0, progress=progress)
+
+    @pytest.mark.parametrize(
+        "networks",
+        [WITHOUT_SUBJECT, WITH_SUBJECT, EVERY_NETWORK],
+        ids=["no subject", "subject", "every network"],
+    )
+    def test_rises_from_0_to_1(self, networks: Networks) -> None:
+        shares: list[float] = []
+        self.build(networks, lambda _stage, share: shares.append(share))
+        assert (shares[0], shares[-1]) == (0.0, 1.0)
+        assert shares == sorted(shares)
+
+    def test_names_what_is_done_once_each(self) -> None:
+        stages: list[str] = []
+        self.build(self.EVERY_NETWORK, lambda stage, _share: stages.append(stage))
+        assert [stage for stage, before in pairwise([*stages, ""]) if stage != before] == [
+            "Finding the subject",
+            "Planning the camera path",
+            "Painting what the camera will see",
+        ]
+
+    def test_is_asked_before_and_after_every_network(self) -> None:
+        events: list[str] = []
+        salient, people, inpaint = (
+            Watched(network, events) for network in (OvalMatte(), OvalMatte(), GreenPaint())
+        )
+        self.build(Networks(salient, people, inpaint), lambda _stage, _share: events.append("asked"))
+        assert events.count("network") == 4
+        assert events[0] == events[-1] == "asked"
+        assert ("network", "network") not in pairwise(events)
 
 
 @with_and_without_subject

@@ -1,7 +1,6 @@
 """The multiplane engine: one shot and its plan in, frames out."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -11,6 +10,7 @@ from photoplay.engines.engine import Capabilities, Frame, Progress
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import smootherstep
 from photoplay.engines.multiplane.networks import Networks
+from photoplay.engines.multiplane.parts import Part
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.shot import Shot
 from photoplay.stills import Still
@@ -19,18 +19,6 @@ BUILD_SHARE = 0.2
 """Share of a render's progress that building the stage takes."""
 DISSOLVE = (0.58, 0.66)
 """Between which shares of the clip the end image's stage takes over from the first."""
-
-
-@dataclass(frozen=True)
-class _Part:
-    """A part of a render's progress, from one share of the whole to another."""
-
-    whole: Progress
-    start: float
-    end: float
-
-    def __call__(self, stage: str, share: float) -> None:
-        self.whole(stage, self.start + share * (self.end - self.start))
 
 
 class MultiplaneEngine:
@@ -53,14 +41,14 @@ class MultiplaneEngine:
         """See `Engine`."""
         view = View(*shot.frame_size)
         times = np.arange(shot.frame_count) / shot.fps
-        build = _Part(progress, 0.0, BUILD_SHARE if shot.end_image is None else BUILD_SHARE / 2)
+        build = Part(progress, 0.0, BUILD_SHARE if shot.end_image is None else BUILD_SHARE / 2)
         networks, seed = self._networks, shot.seed
         opening = Stage.build(shot.image, view, plan, times, networks, rest=0.0, seed=seed, progress=build)
         frames: Iterator[Frame]
         if shot.end_image is None:
             frames = map(opening.frame, range(shot.frame_count))
         else:
-            build = _Part(progress, BUILD_SHARE / 2, BUILD_SHARE)
+            build = Part(progress, BUILD_SHARE / 2, BUILD_SHARE)
             frames = self._dissolved(opening, shot.end_image, view, plan, shot.seed, build)
         for index, frame in enumerate(frames):
             progress("Filming", BUILD_SHARE + (1.0 - BUILD_SHARE) * index / shot.frame_count)

@@ -9,6 +9,7 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import (
     Array,
     Floats,
@@ -21,6 +22,7 @@ from photoplay.engines.multiplane.arrays import (
 )
 from photoplay.engines.multiplane.depth import spread_outward
 from photoplay.engines.multiplane.networks import Network
+from photoplay.engines.multiplane.parts import unwatched
 
 
 class Margins(NamedTuple):
@@ -37,6 +39,7 @@ class Margins(NamedTuple):
         return cast(Array, cv2.copyMakeBorder(picture, *sides, border))
 
 
+PAINTING = "Painting what the camera will see"
 LEAK = 0.013
 """How far from a subject its colours may leak into the background, as a share of the long side."""
 RIM = 0.07
@@ -46,7 +49,9 @@ SMALLEST_SOURCE = 0.01
 """Share of the picture under which an island of background within a subject gives no colours to the fill."""
 
 
-def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | None) -> Picture:
+def fill_behind(
+    picture: Picture, alpha: Floats, hole: Mask, network: Network | None, progress: Progress = unwatched
+) -> Picture:
     """Return `picture` without its subject: a plate of the background.
 
     Smooth colours from well outside the subject fill the hole; as deep as the camera can look, a network gives it
@@ -56,14 +61,19 @@ def fill_behind(picture: Picture, alpha: Floats, hole: Mask, network: Network | 
         picture: shape (rows, columns, 3).
         alpha: the subject's matte, shape (rows, columns).
         hole: shape (rows, columns), 1 where the picture is not to be trusted; elsewhere it is kept.
+        progress: called before and after the network; raise to stop.
     """
+    progress(PAINTING, 0.0)
     side = max(alpha.shape)
     known = _without_islands(1 - covered(alpha, LEAK * side))
     if not known.any():
         return picture
     plate = _carried_in(picture, known)
     if network is not None:
-        plate = _plausible(_detailed(plate, known, network), plate, known)
+        progress(PAINTING, 0.2)
+        detailed = _detailed(plate, known, network)
+        progress(PAINTING, 0.85)
+        plate = _plausible(detailed, plate, known)
     share = cv2.blur(hole.astype(np.float32), (5, 5))[..., None]
     mixed: Floats = plate * share + picture * (1.0 - share)
     return np.rint(mixed).astype(np.uint8)
@@ -129,15 +139,20 @@ def _without_islands(known: Mask) -> Mask:
     return kept
 
 
-def extend(picture: Picture, margins: Margins, network: Network | None) -> Picture:
-    """Return `picture` continued beyond its frame by `margins`."""
+def extend(
+    picture: Picture, margins: Margins, network: Network | None, progress: Progress = unwatched
+) -> Picture:
+    """Return `picture` continued beyond its frame by `margins`; what `progress` raises stops it."""
     if not any(margins):
         return picture
+    progress(PAINTING, 0.0)
     mirrored = margins.pad(picture, cv2.BORDER_REFLECT_101)
     if network is None:
         return mirrored
     known = margins.pad(np.ones(picture.shape[:2], np.uint8), cv2.BORDER_CONSTANT)
-    return _plausible(_inpainted(mirrored, 1 - known, network), mirrored, known)
+    invented = _inpainted(mirrored, 1 - known, network)
+    progress(PAINTING, 0.85)
+    return _plausible(invented, mirrored, known)
 
 
 def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:

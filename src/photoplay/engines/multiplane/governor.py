@@ -7,13 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import MoveKind
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry
+from photoplay.engines.multiplane.parts import Part, unwatched
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import Grid, parallax, see, stretch
 
+PLANNING = "Planning the camera path"
 MOST_UNCOVERED = 0.045
 """Share of a frame that may be background invented behind the subject."""
 MOST_STRETCH = 2.6
@@ -25,6 +28,8 @@ FOOT = 0.5
 LOOKS = 9
 """Instants at which a path is judged."""
 COARSE_NODES = 80
+HALVINGS = 6
+"""Steps in which the largest gain is closed in on."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,13 @@ class Framing:
     strain: Strain
 
 
-def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim: float) -> Framing:
+def govern(
+    geometry: Geometry,
+    path: CameraPath,
+    times: NDArray[np.float64],
+    rim: float,
+    progress: Progress = unwatched,
+) -> Framing:
     """Return `path` made as small as need be.
 
     Every move is judged alone first, so that one move too large does not shrink its neighbours; then all
@@ -75,9 +86,11 @@ def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim
     Args:
         times: when frames are taken, in seconds.
         rim: pixels beyond each side of the frame that can be invented.
+        progress: called before every path that is tried; raise to stop.
     """
     looks = np.linspace(times[0], times[-1], LOOKS)
     moves = path.plan.moves
+    share = 1.0 / (len(moves) + 1)
 
     def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
@@ -89,20 +102,24 @@ def govern(geometry: Geometry, path: CameraPath, times: NDArray[np.float64], rim
                 break
         return None
 
-    def largest(gains: list[float]) -> float:
+    def largest(gains: list[float], progress: Progress) -> float:
+        progress(PLANNING, 0.0)
         low, high = 0.0, 1.0
         if fitting(gains):
             return high
-        for _ in range(6):
+        for step in range(HALVINGS):
+            progress(PLANNING, (step + 1) / (HALVINGS + 1))
             middle = (low + high) / 2
             low, high = (middle, high) if fitting([g * middle for g in gains]) else (low, middle)
         return low
 
     alone = [
-        1.0 if move.kind in (MoveKind.STATIC, MoveKind.RACK_FOCUS) else largest(_only(index, len(moves)))
+        1.0
+        if move.kind in (MoveKind.STATIC, MoveKind.RACK_FOCUS)
+        else largest(_only(index, len(moves)), Part(progress, index * share, (index + 1) * share))
         for index, move in enumerate(moves)
     ]
-    together = largest(alone)
+    together = largest(alone, Part(progress, len(moves) * share, 1.0))
     still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
     chosen, strain = fitting([gain * together for gain in alone]) or still
     margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot))

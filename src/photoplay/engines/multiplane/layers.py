@@ -12,12 +12,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Array, Floats, Picture, box, floats, resize
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.fill import PAINTING, Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.geometry import HIDDEN
 from photoplay.engines.multiplane.governor import Framing
 from photoplay.engines.multiplane.networks import Networks
+from photoplay.engines.multiplane.parts import Part, unwatched
 from photoplay.stills import Still
 
 TEXELS = 2
@@ -63,33 +65,49 @@ class Textures:
     subject: Texture | None
 
 
-def paint(still: Still, view: View, alpha: Floats | None, framing: Framing, networks: Networks) -> Textures:
+def paint(
+    still: Still,
+    view: View,
+    alpha: Floats | None,
+    framing: Framing,
+    networks: Networks,
+    progress: Progress = unwatched,
+) -> Textures:
     """Return the textures of the stage of `still`.
 
     Args:
         view: the frame.
         alpha: the subject's matte, of the frame's shape, or None.
         framing: what the camera path needs: margins and magnification.
+        progress: called before every fill and every texture; raise to stop.
     """
     margins = framing.margins
-    photograph = extend(still.resized(view.width, view.height), margins, networks.inpaint)
+    picture = still.resized(view.width, view.height)
+    photograph = extend(picture, margins, networks.inpaint, Part(progress, 0.0, 0.3))
+    progress(PAINTING, 0.3)
     detail = _detail(still, view, framing.magnification)
     if alpha is None:
         return Textures(_texture(_fine(photograph, detail, margins), None, margins, (0, 0)), None)
     wide = margins.pad(alpha, cv2.BORDER_REPLICATE)
     hole = covered(wide, HIDDEN * view.focal)
-    plate = fill_behind(photograph, wide, hole, networks.inpaint)
+    plate = fill_behind(photograph, wide, hole, networks.inpaint, Part(progress, 0.35, 0.75))
+    progress(PAINTING, 0.75)
     fine_plate = _doubled(plate)
     fine = _fine(photograph, detail, margins)
     known = 1 - np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
     known = resize(known, (fine.shape[1], fine.shape[0]), cv2.INTER_NEAREST)
     cv2.copyTo(fine, known, fine_plate)
     backdrop = _texture(fine_plate, None, margins, (0, 0))
-    return Textures(backdrop, _subject(photograph, fine, plate, wide, margins))
+    return Textures(backdrop, _subject(photograph, fine, plate, wide, margins, Part(progress, 0.8, 1.0)))
 
 
 def _subject(
-    photograph: Picture, fine: Picture, plate: Picture, alpha: Floats, margins: Margins
+    photograph: Picture,
+    fine: Picture,
+    plate: Picture,
+    alpha: Floats,
+    margins: Margins,
+    progress: Progress,
 ) -> Texture | None:
     left, top, width, height = cv2.boundingRect((alpha > 0.01).astype(np.uint8))
     if width == 0:
@@ -97,7 +115,8 @@ def _subject(
     pad = 4
     y = slice(max(top - pad, 0), top + height + pad)
     x = slice(max(left - pad, 0), left + width + pad)
-    colour = subject_colours(photograph[y, x], plate[y, x], alpha[y, x])
+    colour = subject_colours(photograph[y, x], plate[y, x], alpha[y, x], Part(progress, 0.0, 0.8))
+    progress(PAINTING, 0.8)
     texels = _doubled(colour)
     fine_alpha = np.clip(_doubled(alpha[y, x]), 0.0, 1.0)
     solid = (fine_alpha > 0.995).astype(np.uint8)
@@ -107,17 +126,21 @@ def _subject(
     return _texture(texels, fine_alpha, margins, (x.start, y.start))
 
 
-def subject_colours(picture: Picture, plate: Picture, alpha: Floats) -> Picture:
+def subject_colours(
+    picture: Picture, plate: Picture, alpha: Floats, progress: Progress = unwatched
+) -> Picture:
     """Return the subject's own colours, free of what shows through its edge, all of shape (rows, columns, 3).
 
     Blur-fusion foreground estimation (Forte 2021), twice, then the colours that over `plate` give `picture`
-    back, as far as colours can.
+    back, as far as colours can. What `progress` raises stops it.
     """
     image = picture.astype(np.float32)
     cover = alpha[..., None]
     front, behind = image, image
-    for reach in (max(round(max(alpha.shape) / 12), 3), 6):
+    for step, reach in enumerate((max(round(max(alpha.shape) / 12), 3), 6)):
+        progress(PAINTING, step / 3)
         front, behind = _blur_fusion(image, front, behind, cover, reach)
+    progress(PAINTING, 2 / 3)
     missing = image - cover * front - (1.0 - cover) * plate
     solid = np.clip((cover - 0.2) / 0.3, 0.0, 1.0)
     exact = front + solid * missing / np.maximum(cover, 0.2)

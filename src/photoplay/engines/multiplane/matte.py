@@ -10,9 +10,12 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats, Picture, box, floats, resize
 from photoplay.engines.multiplane.networks import Network, Networks
+from photoplay.engines.multiplane.parts import unwatched
 
+FINDING = "Finding the subject"
 SMALLEST_SUBJECT = 0.03
 """Share of the picture under which a subject is not worth a layer of its own."""
 LARGEST_SUBJECT = 0.85
@@ -50,22 +53,26 @@ class Trust:
         return SMALLEST_SUBJECT <= self.area <= LARGEST_SUBJECT and self.unsure <= MOST_UNSURE
 
 
-def find_subject(picture: Picture, networks: Networks) -> Floats | None:
+def find_subject(picture: Picture, networks: Networks, progress: Progress = unwatched) -> Floats | None:
     """Return the matte of the subject of `picture`, or None where there is none to rely on.
 
     Args:
         picture: shape (rows, columns, 3), sRGB.
+        progress: called between the networks; raise to stop.
 
     Returns:
         Shape (rows, columns), 0 to 1.
     """
     if networks.salient is None:
         return None
+    progress(FINDING, 0.0)
     alpha, ends = _salient(picture, networks.salient), SALIENT_ENDS
     if networks.people is not None:
+        progress(FINDING, 0.6)
         person = _person(picture, networks.people)
         if _same_subject(alpha, person):
             alpha, ends = np.maximum(person, _sure(alpha)), PEOPLE_ENDS
+    progress(FINDING, 0.9)
     if not Trust.of(alpha).enough:
         return None
     return _without_specks(_snapped(picture, alpha, ends))

@@ -9,12 +9,14 @@ from numpy.typing import NDArray
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Frame, Progress
 from photoplay.engines.multiplane.camera import View
+from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
-from photoplay.engines.multiplane.governor import Framing, govern
+from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
 from photoplay.engines.multiplane.layers import Textures, paint
 from photoplay.engines.multiplane.lens import BlurStack, Focus, focus_at, shutter_times
-from photoplay.engines.multiplane.matte import find_subject
+from photoplay.engines.multiplane.matte import FINDING, find_subject
 from photoplay.engines.multiplane.networks import Networks
+from photoplay.engines.multiplane.parts import Part, unwatched
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.renderer import Layer, Renderer
 from photoplay.engines.multiplane.warp import parallax
@@ -50,7 +52,7 @@ class Stage:
         *,
         rest: float,
         seed: int,
-        progress: Progress = lambda _stage, _share: None,
+        progress: Progress = unwatched,
     ) -> Self:
         """Build the stage of `still`.
 
@@ -61,19 +63,23 @@ class Stage:
             seed: of the camera's small wander.
             progress: called with the share of the building done; what it raises stops the building.
         """
-        progress("Finding the subject", 0.0)
+        progress(FINDING, 0.0)
         picture = still.resized(view.width, view.height)
-        alpha = find_subject(picture, networks)
-        progress("Planning the camera path", 0.3)
+        alpha = find_subject(picture, networks, Part(progress, 0.0, 0.25))
+        progress(PLANNING, 0.25)
         geometry = lay_out(picture, alpha)
         path = CameraPath(plan, geometry.target, seed, rest)
-        framing = govern(geometry, path, times, (RIM if networks.inpaint else MIRRORED_RIM) * view.focal)
+        rim = (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
+        framing = govern(geometry, path, times, rim, Part(progress, 0.25, 0.4))
         focus = focus_at(plan, view, geometry.target.inverse_depth, BACKGROUND, times, rest)
-        progress("Painting what the camera will see", 0.4)
-        textures = paint(still, view, alpha, framing, networks)
-        layers = _layers(geometry, textures, framing, times, max(f.aperture for f in focus))
+        progress(PAINTING, 0.4)
+        textures = paint(still, view, alpha, framing, networks, Part(progress, 0.4, 0.85))
+        aperture = max(f.aperture for f in focus)
+        layers = _layers(geometry, textures, framing, times, aperture, Part(progress, 0.85, 0.98))
+        progress(PAINTING, 0.98)
         renderer = Renderer(view, layers)
         renderer.match(picture)
+        progress(PAINTING, 1.0)
         return cls(framing, renderer, times, focus)
 
     def frame(self, index: int) -> Frame:
@@ -84,8 +90,14 @@ class Stage:
 
 
 def _layers(
-    geometry: Geometry, textures: Textures, framing: Framing, times: NDArray[np.float64], aperture: float
+    geometry: Geometry,
+    textures: Textures,
+    framing: Framing,
+    times: NDArray[np.float64],
+    aperture: float,
+    progress: Progress,
 ) -> list[Layer]:
+    progress(PAINTING, 0.0)
     view = geometry.view
     reach = parallax(view, framing.path.poses(np.linspace(times[0], times[-1], 31)))
     backdrop = Layer(
@@ -93,6 +105,7 @@ def _layers(
     )
     if textures.subject is None or geometry.subject is None:
         return [backdrop]
+    progress(PAINTING, 0.6)
     subject = Layer(
         geometry.subject.limited(reach), BlurStack.of(textures.subject, view, aperture), covers=False
     )

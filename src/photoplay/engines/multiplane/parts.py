@@ -1,0 +1,22 @@
+"""Progress through work that is done in parts."""
+
+from dataclasses import dataclass
+
+from photoplay.engines.engine import Progress
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of some work, from one share of the whole to another; it tells the whole how far it is."""
+
+    whole: Progress
+    start: float
+    end: float
+
+    def __call__(self, stage: str, share: float) -> None:
+        # Rounding must not carry the end of one part beyond the start of the next: shares never step back.
+        self.whole(stage, min(self.start + share * (self.end - self.start), self.end))
+
+
+def unwatched(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
