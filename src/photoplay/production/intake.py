@@ -69,10 +69,13 @@ def accept(house: House, caller: Caller, request: Request) -> Accepted:
         IdempotencyConflictError: the idempotency key belongs to another request.
     """
     _check(house, request)
-    with house.database.read() as connection:  # before anything is stored; the transaction asks again
-        known = _admit(house, connection, caller, request)
-    if known is not None:
-        return Accepted(known, replayed=True)
+    if request.idempotency_key or not is_link(
+        request.image
+    ):  # before anything is stored; the transaction asks again
+        with house.database.read() as connection:
+            known = _admit(house, connection, caller, request)
+        if known is not None:
+            return Accepted(known, replayed=True)
     image = resolve(house, request.image, "image", check_aspect=True)
     stored = [] if is_link(image) else [image]
     try:
@@ -139,7 +142,7 @@ def _prediction(caller: Caller, request: Request, image: str, end_image: str | N
         webhook=request.webhook,
         base_url=request.base_url,
         idempotency_key=request.idempotency_key,
-        request_sha256=request.sha256,
+        request_sha256=request.sha256 if request.idempotency_key else "",
         created_at=now,
     )
 

@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from contextlib import suppress
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
 from photoplay.errors import InvalidInputError
@@ -80,6 +81,8 @@ def _decoded(text: str, field: str) -> bytes:
         raise InvalidInputError(field, _TOO_LARGE)
     if head and not head.group(1):
         return unquote_to_bytes(payload)
+    with suppress(binascii.Error, ValueError):
+        return base64.b64decode(payload, validate=True)  # as nearly every client sends it
     compact = "".join(unquote(payload).split()).replace("-", "+").replace("_", "/").rstrip("=")
     try:
         return base64.b64decode(compact + "=" * (-len(compact) % 4), validate=True)

@@ -30,7 +30,7 @@ POLL = 0.2
 BEAT = 1.0
 HUNG_AFTER = 180.0
 """Seconds without a sign from the engine after which the worker gives itself up."""
-GENTLE = 10
+GENTLE = 19
 """Niceness: whoever asks the service something is answered before the next frame is drawn."""
 
 log = structlog.get_logger()

@@ -17,7 +17,7 @@ from photoplay.service.routes import account, events, media, models, predictions
 
 THREADS = 8
 """Threads that look into the database and the storage; more would only wait for each other."""
-SUBMITTING_THREADS = 4
+SUBMITTING_THREADS = 2
 """Threads of their own for submissions: these stand in line to write, and nobody who asks waits behind them."""
 ABOUT = """Turns a photograph and a director's prompt into a video clip.
 

@@ -84,7 +84,17 @@ class Search:
 
 
 _COLUMNS = [predictions.c[name] for name in Prediction.__dataclass_fields__]
+_ONE = sa.select(*_COLUMNS).where(predictions.c.id == sa.bindparam("id"), predictions.c.deleted_at.is_(None))
+"""Built once: clients ask it again and again, and building it takes longer than the answer."""
 _AGE = (predictions.c.created_at, predictions.c.id)
+_IS_OLDER = sa.tuple_(*_AGE) < sa.tuple_(sa.bindparam("created_at"), sa.bindparam("id"))
+_LINES = (
+    sa.select(predictions.c.account_id, sa.func.count(), sa.func.sum(sa.case((_IS_OLDER, 1), else_=0)))
+    .where(predictions.c.status == Status.CREATED)
+    .group_by(predictions.c.account_id)
+    .order_by(sa.func.min(predictions.c.created_at), predictions.c.account_id)
+)
+"""How many wait in each account's line, and how many of those are older than one."""
 _IS_ACTIVE = predictions.c.status.in_(ACTIVE)
 
 
@@ -99,10 +109,10 @@ def insert(connection: sa.Connection, prediction: Prediction) -> None:
 
 def get(connection: sa.Connection, prediction_id: str, account_id: str | None = None) -> Prediction | None:
     """Return a prediction, unless it is deleted or of an account other than ``account_id``."""
-    query = sa.select(*_COLUMNS).where(predictions.c.id == prediction_id, predictions.c.deleted_at.is_(None))
-    if account_id is not None:
-        query = query.where(predictions.c.account_id == account_id)
-    return _first(connection, query)
+    row = connection.execute(_ONE, {"id": prediction_id}).one_or_none()
+    if row is None or account_id not in (None, row.account_id):
+        return None
+    return _prediction(row)
 
 
 def by_idempotency_key(connection: sa.Connection, account_id: str, key: str) -> Prediction | None:
@@ -241,15 +251,7 @@ def position(connection: sa.Connection, prediction: Prediction) -> int:
     """
     if prediction.status != Status.CREATED:
         return 0
-    oldest = sa.func.min(predictions.c.created_at)
-    is_older = sa.tuple_(*_AGE) < (prediction.created_at, prediction.id)
-    queues = (
-        sa.select(predictions.c.account_id, sa.func.count(), sa.func.sum(sa.case((is_older, 1), else_=0)))
-        .where(predictions.c.status == Status.CREATED)
-        .group_by(predictions.c.account_id)
-        .order_by(oldest, predictions.c.account_id)
-    )
-    lines = connection.execute(queues).all()
+    lines = connection.execute(_LINES, {"created_at": prediction.created_at, "id": prediction.id}).all()
     place = rank = next(
         (older + 1 for account_id, _, older in lines if account_id == prediction.account_id), 0
     )

@@ -105,6 +105,12 @@ class TestBlurStack:
             stack = BlurStack.of(texture, self.VIEW, widest)
             assert stack.radii[-2] < widest <= stack.radii[-1]
 
+    def test_asks_progress_before_each_level(self, texture: Texture) -> None:
+        shares: list[float] = []
+        stack = BlurStack.of(texture, self.VIEW, 99, lambda _stage, share: shares.append(share))
+        assert shares == pytest.approx(np.arange(3) / 3)
+        assert len(stack.levels) == 4
+
     def test_levels_are_ever_less_sharp(self, texture: Texture) -> None:
         stack = BlurStack.of(texture, self.VIEW, 99)
         sharpness = [

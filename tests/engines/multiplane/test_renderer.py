@@ -106,6 +106,13 @@ class TestExpose:
         looks = [renderer.draw(pose, CLOSED).astype(float) for pose in poses]
         assert np.abs(renderer.expose(poses, CLOSED) - np.mean(looks, axis=0)).max() <= 0.51
 
+    @pytest.mark.parametrize("count", [1, 4])
+    def test_asks_progress_before_each_look(self, backdrop: Layer, count: int) -> None:
+        shares: list[float] = []
+        renderer = Renderer(VIEW, [backdrop])
+        renderer.expose([Pose()] * count, CLOSED, lambda _stage, share: shares.append(share))
+        assert shares == pytest.approx(np.arange(count) / count)
+
 
 class TestFocus:
     @pytest.fixture

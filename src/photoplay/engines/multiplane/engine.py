@@ -1,6 +1,7 @@
 """The multiplane engine: one shot and its plan in, frames out."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -44,39 +45,35 @@ class MultiplaneEngine:
         build = Part(progress, 0.0, BUILD_SHARE if shot.end_image is None else BUILD_SHARE / 2)
         networks, seed = self._networks, shot.seed
         opening = Stage.build(shot.image, view, plan, times, networks, rest=0.0, seed=seed, progress=build)
-        frames: Iterator[Frame]
-        if shot.end_image is None:
-            frames = map(opening.frame, range(shot.frame_count))
-        else:
+        shoot: Callable[[int, Progress], Frame] = opening.frame
+        if shot.end_image is not None:
             build = Part(progress, BUILD_SHARE / 2, BUILD_SHARE)
-            frames = self._dissolved(opening, shot.end_image, view, plan, shot.seed, build)
-        for index, frame in enumerate(frames):
-            progress("Filming", BUILD_SHARE + (1.0 - BUILD_SHARE) * index / shot.frame_count)
-            yield frame
+            shoot = self._dissolve(opening, shot.end_image, view, plan, seed, build)
+        ends = np.linspace(BUILD_SHARE, 1.0, shot.frame_count + 1).tolist()
+        for index, part in enumerate(pairwise(ends)):
+            yield shoot(index, Part(progress, *part))
 
-    def _dissolved(
+    def _dissolve(
         self, opening: Stage, end: Still, view: View, plan: Plan, seed: int, progress: Progress
-    ) -> Iterator[Frame]:
-        """Yield the frames of a dissolve from one stage to another, on which the camera comes to rest at the end."""
+    ) -> Callable[[int, Progress], Frame]:
+        """Return what shoots the frames of a dissolve to a stage of `end`, on which the camera comes to rest."""
         times = opening.times
         share = smootherstep((times / times[-1] - DISSOLVE[0]) / (DISSOLVE[1] - DISSOLVE[0]))
         first = int(np.argmax(share > 0.0))
-        fitted = end.cropped(view.width / view.height)
+        fitted, rest = end.cropped(view.width / view.height), float(times[-1])
+        networks = self._networks
         closing = Stage.build(
-            fitted,
-            view,
-            plan,
-            times[first:],
-            self._networks,
-            rest=float(times[-1]),
-            seed=seed,
-            progress=progress,
+            fitted, view, plan, times[first:], networks, rest=rest, seed=seed, progress=progress
         )
-        for index, mix in enumerate(share):
+
+        def shoot(index: int, progress: Progress) -> Frame:
+            mix = float(share[index])
             if mix == 0.0:
-                yield opening.frame(index)
-            elif mix == 1.0:
-                yield closing.frame(index - first)
-            else:
-                before, after = opening.frame(index), closing.frame(index - first)
-                yield np.asarray(cv2.addWeighted(before, 1.0 - mix, after, mix, 0.0), np.uint8)
+                return opening.frame(index, progress)
+            if mix == 1.0:
+                return closing.frame(index - first, progress)
+            before = opening.frame(index, Part(progress, 0.0, 0.5))
+            after = closing.frame(index - first, Part(progress, 0.5, 1.0))
+            return np.asarray(cv2.addWeighted(before, 1.0 - mix, after, mix, 0.0), np.uint8)
+
+        return shoot

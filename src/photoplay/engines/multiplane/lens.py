@@ -8,10 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import Direction, MoveKind, Plan
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import progress, smootherstep
+from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.layers import Texture
+from photoplay.engines.multiplane.parts import unwatched
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import screen_shift
 
@@ -80,16 +83,18 @@ class BlurStack:
     """In pixels of the frame, rising from 0."""
 
     @classmethod
-    def of(cls, texture: Texture, view: View, widest: float) -> "BlurStack":
+    def of(cls, texture: Texture, view: View, widest: float, progress: Progress = unwatched) -> "BlurStack":
         """Return `texture` blurred as a lens does, each level at the density it needs.
 
         Args:
             widest: radius of the largest blur asked for, in pixels.
+            progress: called before each level; raise to stop.
         """
         levels, radii = [texture], [0.0]
         for radius in RADII:
             if widest <= radii[-1]:
                 break
+            progress(PAINTING, (len(levels) - 1) / len(RADII))
             pixels = radius * view.focal
             density = 1.0 if pixels < 5 else 0.5
             levels.append(_disc_blurred(texture, pixels, density))

@@ -6,13 +6,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats, Picture, floats, remap
 from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.easing import smootherstep
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.lens import BlurStack, Focus
+from photoplay.engines.multiplane.parts import unwatched
 from photoplay.engines.multiplane.warp import Grid, Relief, see
 
+FILMING = "Filming"
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
 LAYERS_APART = 0.5
@@ -58,12 +61,17 @@ class Renderer:
                 self._complete(picture, self.lacking, see(self.layers[0].relief, lines), share)
         return picture
 
-    def expose(self, poses: list[Pose], focus: Focus) -> Picture:
-        """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter."""
+    def expose(self, poses: list[Pose], focus: Focus, progress: Progress = unwatched) -> Picture:
+        """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter.
+
+        `progress` is called before each of them; raise to stop.
+        """
         if len(poses) == 1:
+            progress(FILMING, 0.0)
             return self.draw(poses[0], focus)
         total = np.zeros((self.view.height, self.view.width, 3), np.float32)
-        for pose in poses:
+        for index, pose in enumerate(poses):
+            progress(FILMING, index / len(poses))
             cv2.accumulate(self.draw(pose, focus), total)
         return np.asarray(cv2.convertScaleAbs(total, alpha=1.0 / len(poses)), np.uint8)
 

@@ -82,11 +82,11 @@ class Stage:
         progress(PAINTING, 1.0)
         return cls(framing, renderer, times, focus)
 
-    def frame(self, index: int) -> Frame:
-        """Return one frame, shape (rows, columns, 3)."""
+    def frame(self, index: int, progress: Progress = unwatched) -> Frame:
+        """Return one frame, shape (rows, columns, 3); `progress` is called while it is exposed, raise to stop."""
         path, step = self.framing.path, float(self.times[1] - self.times[0])
         instants = shutter_times(path, self.renderer.view, float(self.times[index]), step)
-        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index])
+        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index], progress)
 
 
 def _layers(
@@ -100,13 +100,12 @@ def _layers(
     progress(PAINTING, 0.0)
     view = geometry.view
     reach = parallax(view, framing.path.poses(np.linspace(times[0], times[-1], 31)))
-    backdrop = Layer(
-        geometry.backdrop.limited(reach), BlurStack.of(textures.backdrop, view, aperture), covers=True
-    )
-    if textures.subject is None or geometry.subject is None:
-        return [backdrop]
-    progress(PAINTING, 0.6)
-    subject = Layer(
-        geometry.subject.limited(reach), BlurStack.of(textures.subject, view, aperture), covers=False
-    )
-    return [backdrop, subject]
+    backdrop = geometry.backdrop.limited(reach)
+    blurred = BlurStack.of(textures.backdrop, view, aperture, Part(progress, 0.0, 0.6))
+    layers = [Layer(backdrop, blurred, covers=True)]
+    if textures.subject is not None and geometry.subject is not None:
+        progress(PAINTING, 0.6)
+        subject = geometry.subject.limited(reach)
+        blurred = BlurStack.of(textures.subject, view, aperture, Part(progress, 0.6, 1.0))
+        layers.append(Layer(subject, blurred, covers=False))
+    return layers

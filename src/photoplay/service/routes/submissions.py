@@ -83,8 +83,8 @@ class Submission:
     webhook: str | None
     idempotency_key: str | None
 
-    def accept(self, house: House, caller: Caller) -> tuple[intake.Accepted, bool]:
-        """Take it on; return it with whether the client waits for the end.
+    def accept(self, house: House, caller: Caller) -> "Taken":
+        """Take it on.
 
         Raises:
             PhotoplayError: it is refused.
@@ -106,7 +106,11 @@ class Submission:
             webhook=self.webhook or None,
             idempotency_key=self._idempotency_key(),
         )
-        return intake.accept(house, caller, request), inputs["enable_sync_mode"]
+        accepted = intake.accept(house, caller, request)
+        with house.database.read() as connection:
+            place = predictions.position(connection, accepted.prediction)
+        shown = show(house, Seen(accepted.prediction, place), self.base)
+        return Taken(accepted, shown, waits=inputs["enable_sync_mode"])
 
     def _idempotency_key(self) -> str | None:
         if self.idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(self.idempotency_key):
@@ -114,10 +118,13 @@ class Submission:
         return self.idempotency_key
 
 
-def _show_accepted(house: House, prediction: Prediction, base: str) -> PredictionData:
-    with house.database.read() as connection:
-        seen = Seen(prediction, predictions.position(connection, prediction))
-    return show(house, seen, base)
+@dataclass(frozen=True)
+class Taken:
+    """A request that was taken on, as the client is shown it, and whether the client waits for the end."""
+
+    accepted: intake.Accepted
+    shown: PredictionData
+    waits: bool
 
 
 async def _ended(request: Request, house: House, prediction: Prediction, base: str) -> PredictionData:
@@ -142,13 +149,13 @@ def submit_to(model: Model) -> Callable[..., Awaitable[Response]]:
         base = base_url(house, request)
         content = await read_body(request, SUBMIT_LIMIT)
         submission = Submission(model, content, base, webhook, idempotency_key)
-        accepted, waits = await to_thread.run_sync(
+        taken = await to_thread.run_sync(
             submission.accept, house, caller, limiter=request.app.state.submitting
         )
-        headers = REPLAYED if accepted.replayed else None
-        if waits:
-            return reply(await _ended(request, house, accepted.prediction, base), headers)
-        return reply(await run_in_threadpool(_show_accepted, house, accepted.prediction, base), headers)
+        headers = REPLAYED if taken.accepted.replayed else None
+        if taken.waits:
+            return reply(await _ended(request, house, taken.accepted.prediction, base), headers)
+        return reply(taken.shown, headers)
 
     submit.__doc__ = f"Ask for a video: {model.description}"
     return submit
