@@ -32,6 +32,12 @@ _CHROMA_QP_OFFSET = -3
 """Blue and red are rebuilt from chroma, amplified almost twofold."""
 _CHROMA_CENTRED = 1
 """x264's name for chroma sampled midway between luma samples."""
+_AVX_512F = 13
+"""OpenCV's number for it, which its Python module does not name."""
+_REPEATABLE = (
+    ":asm=MMX2,SSE2Fast,SSSE3,SSE4.2,AVX,FMA3,BMI2,AVX2" if cv2.checkHardwareSupport(_AVX_512F) else ""
+)
+"""x264's AVX-512 code for macroblock trees now and then gives another file for the same frames; AVX2 is as fast."""
 _EXACT = Interpolation.BICUBIC | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
 
 _LUMA = np.array([0.2126, 0.7152, 0.0722])
@@ -182,7 +188,9 @@ class _Encoder:
         self.encoded = 0
         ends = {0, frame_count - 1} if frame_count else {0}
         zones = "/".join(f"{end},{end},q={_END_FRAME_QP}" for end in sorted(ends))
-        tuning = f"zones={zones}:chroma-qp-offset={_CHROMA_QP_OFFSET}:chromaloc={_CHROMA_CENTRED}"
+        tuning = (
+            f"zones={zones}:chroma-qp-offset={_CHROMA_QP_OFFSET}:chromaloc={_CHROMA_CENTRED}{_REPEATABLE}"
+        )
         self.stream = container.add_stream(
             "libx264",
             rate=fps,
