@@ -5,6 +5,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -95,6 +96,14 @@ def test_two_services_do_not_share_a_data_directory(new_server: NewServer) -> No
     code, sentence = run_to_end([*COMMAND, "serve", "--port", "1"], server.environment)
     assert code == 2
     assert "Another photoplay serve uses" in sentence
+
+
+def test_a_taken_port_is_refused_before_anything_is_opened(server: Server, tmp_path: Path) -> None:
+    environment = {**server.environment, "PHOTOPLAY_DATA_DIR": str(tmp_path)}
+    code, sentence = run_to_end([*COMMAND, "serve", "--port", str(server.port)], environment)
+    assert code == 2
+    assert "Choose others with --host and --port." in sentence
+    assert not (tmp_path / "photoplay.db").exists()
 
 
 def test_a_stopped_service_lets_the_running_render_end(new_server: NewServer, inline: dict[str, Any]) -> None:
@@ -215,7 +224,7 @@ def test_operators_see_what_is_missing_and_what_is_going_on(server: Server, key:
     for name in (
         "photoplay_queue_depth",
         "photoplay_workers_ready 1.0",
-        "photoplay_stage_seconds_count{stage=",
+        "photoplay_wait_seconds_count",
     ):
         assert name in metrics
 

@@ -1,7 +1,6 @@
 """`photoplay serve`: the service on this machine, its workers beside it."""
 
 import os
-import shutil
 from typing import Annotated
 
 import typer
@@ -25,15 +24,9 @@ def serve(
     settings = get_settings()
     if public_url is not None:
         settings = Settings.model_validate({**settings.model_dump(), "public_url": public_url})
-    _share_metrics(settings)
+    # Prometheus's client wants to know before it is imported where the workers' counts are shared.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.data_dir / "metrics")
+    (settings.data_dir / "metrics").mkdir(parents=True, exist_ok=True)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 
     run(settings, host, port)
-
-
-def _share_metrics(settings: Settings) -> None:
-    """Let the workers' counts be read here: Prometheus's client wants to know before it is imported."""
-    folder = settings.data_dir / "metrics"
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)

@@ -1,6 +1,8 @@
 """Running the service: the web server in front, workers, webhooks and the janitor behind it."""
 
 import gc
+import os
+import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -26,7 +28,8 @@ OWNERS_CREDIT = 1_000_000_000
 """Micro-dollars: a thousand dollars of your own machine's time."""
 PARTING = 5
 """Seconds that open requests may take once the service is told to stop."""
-
+BACKLOG = 2048
+"""Connections that may wait to be taken up."""
 GARBAGE = 20_000
 """New objects after which the collector looks for cycles."""
 
@@ -37,16 +40,17 @@ def run(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGINT or SIGTERM.
 
     Raises:
-        PhotoplayError: another service runs on the same data directory.
+        PhotoplayError: another service runs on the same data directory, or the port is taken.
     """
     configure_logs()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     try:
-        with FileLock(settings.data_dir / "serve.lock", timeout=0):
+        with FileLock(settings.data_dir / "serve.lock", timeout=0), _listening(host, port) as listener:
+            _forget_counts(settings)
             house = House.open(settings)
             try:
                 _welcome(house, host, port)
-                _serve(house, host, port)
+                _serve(house, listener)
             finally:
                 house.close()
     except Timeout as error:
@@ -55,19 +59,31 @@ def run(settings: Settings, host: str, port: int) -> None:
         ) from error
 
 
-def _serve(house: House, host: str, port: int) -> None:
+def _listening(host: str, port: int) -> socket.socket:
+    try:
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        raise PhotoplayError(
+            f"Cannot listen on {host}, port {port}: {error.strerror}. Choose others with --host and --port."
+        ) from error
+
+
+def _forget_counts(settings: Settings) -> None:
+    """Remove what processes of an earlier start have counted."""
+    for counts in (settings.data_dir / "metrics").glob("*.db"):
+        if not counts.stem.endswith(f"_{os.getpid()}"):
+            counts.unlink()
+
+
+def _serve(house: House, listener: socket.socket) -> None:
     config = uvicorn.Config(
-        create_app(house),
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=PARTING,
+        create_app(house), log_config=None, access_log=False, timeout_graceful_shutdown=PARTING
     )
     gc.freeze()  # what is here now stays; looking through it again and again would stall answers for 100 ms
     gc.set_threshold(GARBAGE)
     with _backstage(house), suppress(KeyboardInterrupt):
-        uvicorn.Server(config).run()
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 @contextmanager
