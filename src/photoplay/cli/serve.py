@@ -4,8 +4,10 @@ import os
 from typing import Annotated
 
 import typer
+from pydantic import HttpUrl, ValidationError
 
-from photoplay.settings import Settings, get_settings
+from photoplay.errors import InvalidInputError
+from photoplay.settings import get_settings
 
 
 def serve(
@@ -23,10 +25,19 @@ def serve(
     """
     settings = get_settings()
     if public_url is not None:
-        settings = Settings.model_validate({**settings.model_dump(), "public_url": public_url})
+        settings = settings.model_copy(update={"public_url": _address(public_url)})
     # Prometheus's client wants to know before it is imported where the workers' counts are shared.
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.data_dir / "metrics")
     (settings.data_dir / "metrics").mkdir(parents=True, exist_ok=True)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 
     run(settings, host, port)
+
+
+def _address(text: str) -> HttpUrl:
+    try:
+        return HttpUrl(text)
+    except ValidationError as error:
+        raise InvalidInputError(
+            "--public-url", f"must be like https://video.example.com; {text!r} is not"
+        ) from error

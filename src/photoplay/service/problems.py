@@ -13,7 +13,12 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from photoplay.errors import InvalidInputError, PhotoplayError
-from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
+from photoplay.production.refusals import (
+    IdempotencyConflictError,
+    QueueFullError,
+    RateLimitedError,
+    final,
+)
 from photoplay.store.ledger import InsufficientBalanceError
 
 log = structlog.get_logger()
@@ -111,7 +116,7 @@ def _refused(error: Exception) -> RefusedError:
     headers = {}
     if isinstance(error, RateLimitedError | QueueFullError):
         headers = {"Retry-After": str(error.retry_after)}
-    return RefusedError(status, error_code, str(error), headers)
+    return RefusedError(status, error_code, final(str(error)), headers)
 
 
 def _of_framework(request: Request, error: HTTPException) -> RefusedError:

@@ -1,13 +1,15 @@
 """The database: one SQLite file, or PostgreSQL, with write transactions that stand in line."""
 
+import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
+from filelock import FileLock
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -61,7 +63,11 @@ class Database:
     def at(cls, folder: Path) -> "Database":
         """Return the SQLite database ``photoplay.db`` in ``folder``, which is made if need be."""
         folder.mkdir(parents=True, exist_ok=True)
-        return cls.open(sa.URL.create("sqlite", database=str(folder / "photoplay.db")))
+        path = folder / "photoplay.db"
+        # Turning a file to WAL, once for all, is the one thing for which SQLite does not wait for its lock.
+        with FileLock(folder / "photoplay.db.lock"), closing(sqlite3.connect(path)) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+        return cls.open(sa.URL.create("sqlite", database=str(path)))
 
     @contextmanager
     def begin(self) -> Iterator[sa.Connection]:
@@ -108,7 +114,6 @@ class Database:
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.close()
