@@ -1,4 +1,4 @@
-"""The two MCP servers, the Python one and the Node one, as an assistant would talk to them.
+"""The two MCP servers, the Python one and the Node one, as a language model's program would talk to them.
 
 The Node one uploads by the Node package; `pins/mcp.json` gives it the version that is tested here too.
 """
