@@ -60,13 +60,19 @@ def run(settings: Settings, host: str, port: int) -> None:
 
 
 def _listening(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # With the protocol named, asyncio sends small answers at once; otherwise they may wait 40 ms for a receipt.
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        family = socket.AF_INET6 if ":" in host else socket.AF_INET
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(BACKLOG)
     except OSError as error:
+        listener.close()
         raise PhotoplayError(
             f"Cannot listen on {host}, port {port}: {error.strerror}. Choose others with --host and --port."
         ) from error
+    return listener
 
 
 def _forget_counts(settings: Settings) -> None:
