@@ -11,7 +11,7 @@ from typing import Any
 
 from photoplay.director.direct import ENGLISH, direct
 from photoplay.director.plan import CameraMove
-from photoplay.director.words import share_of_latin
+from photoplay.director.reading.words import share_of_latin
 
 SHORT = {"clockwise": "cw", "counterclockwise": "ccw"}
 ALIASES = {"aerial_dolly": "aerial"}

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photoplay.director.direct import direct
-from photoplay.director.heads import HEADS
-from photoplay.director.lexicon import AMOUNTS, CAMERA_NOUNS, DIRECTION_WORDS, NEGATORS, PACES
 from photoplay.director.plan import CameraMove, Direction, Easing, MoveKind, Pace, Plan
+from photoplay.director.vocabulary.heads import HEADS
+from photoplay.director.vocabulary.lexicon import AMOUNTS, CAMERA_NOUNS, DIRECTION_WORDS, NEGATORS, PACES
 
 WORDS = sorted(
     {*HEADS, *DIRECTION_WORDS, *PACES, *AMOUNTS, *CAMERA_NOUNS, *NEGATORS, "the", "then", "2", "s", ",", "."}

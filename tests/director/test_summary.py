@@ -1,6 +1,6 @@
 from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove, Direction, MoveKind, Pace, Plan
-from photoplay.director.summary import BAR, describe
+from photoplay.director.timeline import BAR, describe
 
 
 def test_one_line_for_every_move_and_note() -> None:

@@ -4,9 +4,9 @@ from itertools import pairwise
 
 import pytest
 
-from photoplay.director.clocks import Clock, read_clock
 from photoplay.director.direct import direct
 from photoplay.director.plan import MoveKind
+from photoplay.director.reading.clocks import Clock, read_clock
 
 DURATION = 5.0
 

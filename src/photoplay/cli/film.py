@@ -9,7 +9,7 @@ from rich.progress import TaskProgressColumn
 
 from photoplay.cli.console import messages, progress_bar
 from photoplay.director.direct import direct
-from photoplay.director.summary import describe
+from photoplay.director.timeline import describe
 from photoplay.shot import check_direction
 from photoplay.studio import animate as film
 

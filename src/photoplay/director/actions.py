@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from photoplay.director.lexicon import word_set
+from photoplay.director.vocabulary.lexicon import word_set
 
 _VERBS = (
     "smile laugh blink nod wave walk run jump dance sing talk speak breathe cry sleep eat drink swim "

@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from photoplay.director.actions import SHOWN, find_actions
-from photoplay.director.lens import read_lens
-from photoplay.director.mentions import Mention
-from photoplay.director.pacing import LARGEST_AMOUNT
+from photoplay.director.camera.mentions import Mention
+from photoplay.director.camera.pacing import LARGEST_AMOUNT
+from photoplay.director.camera.schedule import schedule
+from photoplay.director.camera.script import Script, read_script
+from photoplay.director.locks import Prohibitions, read_prohibitions
 from photoplay.director.plan import CameraMove, Direction, MoveKind, Pace, Plan
-from photoplay.director.prohibitions import Prohibitions, read_prohibitions
-from photoplay.director.schedule import schedule
-from photoplay.director.script import Script, read_script
-from photoplay.director.words import read, share_of_latin
+from photoplay.director.reading.words import read, share_of_latin
+from photoplay.director.scene.lens import read_lens
 
 DEFAULT_AMOUNT = 0.5
 """The size of the push-in filmed where the prompt names no camera move."""

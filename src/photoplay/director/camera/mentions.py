@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from photoplay.director.clocks import Clock
-from photoplay.director.pacing import Pacing
+from photoplay.director.camera.pacing import Pacing
 from photoplay.director.plan import Direction, MoveKind
+from photoplay.director.reading.clocks import Clock
 
 
 @dataclass(frozen=True)

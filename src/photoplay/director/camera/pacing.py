@@ -4,8 +4,8 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from photoplay.director.lexicon import AMOUNTS, EASINGS, INTENSIFIERS, PACES, is_number
 from photoplay.director.plan import Easing, MoveKind, Pace
+from photoplay.director.vocabulary.lexicon import AMOUNTS, EASINGS, INTENSIFIERS, PACES, is_number
 
 LARGEST_AMOUNT = 3.0
 USUAL_DEGREES = {MoveKind.PAN: 5.5, MoveKind.TILT: 4.5, MoveKind.ROLL: 6.0, MoveKind.ORBIT: 7.0}

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from photoplay.director.directions import Course, goes_around, reading
-from photoplay.director.heads import Gesture, Head, Use
-from photoplay.director.lexicon import AERIAL_NOUNS, SIDE_BY_SIDE, word_set
+from photoplay.director.camera.directions import Course, goes_around, reading
 from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+from photoplay.director.vocabulary.heads import Gesture, Head, Use
+from photoplay.director.vocabulary.lexicon import AERIAL_NOUNS, SIDE_BY_SIDE, word_set
 
 _PATHS = {
     "along": (MoveKind.DOLLY, Direction.IN),

@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from photoplay.director.calls import Called, called_by
-from photoplay.director.clauses import Clause
-from photoplay.director.directions import Course, read_course, reading
-from photoplay.director.heads import BASE_OF, FALSE_FRIENDS, HEADS, Form, Use
-from photoplay.director.lexicon import (
+from photoplay.director.camera.calls import Called, called_by
+from photoplay.director.camera.directions import Course, read_course, reading
+from photoplay.director.camera.mentions import Mention
+from photoplay.director.camera.pacing import read_pacing
+from photoplay.director.camera.subjects import Subject, is_camera
+from photoplay.director.plan import MoveKind
+from photoplay.director.reading.clauses import Clause
+from photoplay.director.vocabulary.heads import BASE_OF, FALSE_FRIENDS, HEADS, Form, Use
+from photoplay.director.vocabulary.lexicon import (
     COMPLEMENTS,
     DETERMINERS,
     DIRECTION_WORDS,
@@ -20,10 +24,6 @@ from photoplay.director.lexicon import (
     TIME_UNITS,
     is_filler,
 )
-from photoplay.director.mentions import Mention
-from photoplay.director.pacing import read_pacing
-from photoplay.director.plan import MoveKind
-from photoplay.director.subjects import Subject, is_camera
 
 
 @dataclass

@@ -1,8 +1,8 @@
 """Giving moves their seconds: phases share the clip and flow into each other, clock times win."""
 
-from photoplay.director.clocks import Clock
-from photoplay.director.mentions import Mention
+from photoplay.director.camera.mentions import Mention
 from photoplay.director.plan import CameraMove, MoveKind, Pace
+from photoplay.director.reading.clocks import Clock
 
 OVERLAP = 0.6
 """Seconds by which a move starts before the one before it ends."""

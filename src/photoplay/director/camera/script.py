@@ -3,19 +3,26 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from photoplay.director.clauses import Clause, Link, split_clauses
-from photoplay.director.clocks import Clock, lies_outside, read_clock
-from photoplay.director.heads import HEADS, Use
-from photoplay.director.lexicon import CAMERA_NOUNS, CLOCK_WORDS, FILM_OPENERS, is_filler, is_number, word_set
-from photoplay.director.mentions import Mention
-from photoplay.director.moves import find_ellipsis, find_moves
-from photoplay.director.negation import negated_positions
-from photoplay.director.pacing import Pacing
+from photoplay.director.camera.mentions import Mention
+from photoplay.director.camera.moves import find_ellipsis, find_moves
+from photoplay.director.camera.pacing import Pacing
+from photoplay.director.camera.retelling import merged, only_describes
+from photoplay.director.camera.stillness import find_shake, find_stillness
+from photoplay.director.camera.subjects import Subject, subject_of
 from photoplay.director.plan import MoveKind
-from photoplay.director.retelling import merged, only_describes
-from photoplay.director.stillness import find_shake, find_stillness
-from photoplay.director.subjects import Subject, subject_of
-from photoplay.director.words import Word
+from photoplay.director.reading.clauses import Clause, Link, split_clauses
+from photoplay.director.reading.clocks import Clock, lies_outside, read_clock
+from photoplay.director.reading.negation import negated_positions
+from photoplay.director.reading.words import Word
+from photoplay.director.vocabulary.heads import HEADS, Use
+from photoplay.director.vocabulary.lexicon import (
+    CAMERA_NOUNS,
+    CLOCK_WORDS,
+    FILM_OPENERS,
+    is_filler,
+    is_number,
+    word_set,
+)
 
 
 @dataclass

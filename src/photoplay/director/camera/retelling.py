@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from photoplay.director.mentions import Mention
-from photoplay.director.pacing import Pacing
+from photoplay.director.camera.mentions import Mention
+from photoplay.director.camera.pacing import Pacing
 from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
 
 K = MoveKind

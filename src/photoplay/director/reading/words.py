@@ -4,8 +4,8 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-from photoplay.director.lexicon import NUMBER_WORDS, TIME_UNITS, is_number
-from photoplay.director.phrases import PHRASES
+from photoplay.director.vocabulary.lexicon import NUMBER_WORDS, TIME_UNITS, is_number
+from photoplay.director.vocabulary.phrases import PHRASES
 
 SENTENCE_BREAK = "."
 COMMA_BREAK = ","

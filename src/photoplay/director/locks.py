@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from photoplay.director.clauses import split_clauses
-from photoplay.director.directions import read_course, reading
-from photoplay.director.heads import BASE_OF, FALSE_FRIENDS, HEADS, SHAKY
-from photoplay.director.lexicon import PACES, word_set
+from photoplay.director.camera.directions import read_course, reading
 from photoplay.director.plan import Direction, Lens, MoveKind
-from photoplay.director.words import read
+from photoplay.director.reading.clauses import split_clauses
+from photoplay.director.reading.words import read
+from photoplay.director.vocabulary.heads import BASE_OF, FALSE_FRIENDS, HEADS, SHAKY
+from photoplay.director.vocabulary.lexicon import PACES, word_set
 
 _MOVEMENT = word_set("move movement motion")
 _CAMERA = word_set("camera cam")

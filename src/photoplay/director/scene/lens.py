@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from photoplay.director.lexicon import INTENSIFIERS, NEGATORS, word_set
 from photoplay.director.plan import Lens
+from photoplay.director.vocabulary.lexicon import INTENSIFIERS, NEGATORS, word_set
 
 SHALLOW, VERY_SHALLOW = 0.6, 0.9
 HEAVY_BLUR = 0.9

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from photoplay.director.clauses import Clause, Link
-from photoplay.director.heads import BASE_OF, SHAKY, STAYING, STILL
-from photoplay.director.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler, word_set
-from photoplay.director.subjects import Subject, is_camera
+from photoplay.director.camera.subjects import Subject, is_camera
+from photoplay.director.reading.clauses import Clause, Link
+from photoplay.director.vocabulary.heads import BASE_OF, SHAKY, STAYING, STILL
+from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler, word_set
 
 _FIRM = word_set("static locked stationary fixed")
 _HOLDS = word_set("hold holds holding stays stay staying")

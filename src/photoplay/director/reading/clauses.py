@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from photoplay.director.heads import BASE_OF, HEADS, Form
-from photoplay.director.lexicon import CAMERA_NOUNS, TIME_UNITS, is_filler, word_set
-from photoplay.director.words import COMMA_BREAK, SENTENCE_BREAK, Word
+from photoplay.director.reading.words import COMMA_BREAK, SENTENCE_BREAK, Word
+from photoplay.director.vocabulary.heads import BASE_OF, HEADS, Form
+from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, TIME_UNITS, is_filler, word_set
 
 
 class Link(Enum):

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from photoplay.director.lexicon import word_set
 from photoplay.director.plan import Direction, MoveKind, Pace
+from photoplay.director.vocabulary.lexicon import word_set
 
 D = Direction
 K = MoveKind

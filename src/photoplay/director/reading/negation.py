@@ -1,8 +1,8 @@
 """Which words of a clause are negated."""
 
-from photoplay.director.clauses import Clause, Link
-from photoplay.director.heads import HEADS
-from photoplay.director.lexicon import DIRECTION_WORDS, NEGATORS, PACES, word_set
+from photoplay.director.reading.clauses import Clause, Link
+from photoplay.director.vocabulary.heads import HEADS
+from photoplay.director.vocabulary.lexicon import DIRECTION_WORDS, NEGATORS, PACES, word_set
 
 _ENDS = word_set("but just only except besides apart instead it")
 _CANCELS = word_set("stop stops stopping cease ceases ceasing only")

@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
-from photoplay.director.heads import READINGS, Gesture
-from photoplay.director.lexicon import (
+from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+from photoplay.director.vocabulary.heads import READINGS, Gesture
+from photoplay.director.vocabulary.lexicon import (
     DIRECTION_WORDS,
     FILM_NOUNS,
     NEGATORS,
@@ -13,7 +14,6 @@ from photoplay.director.lexicon import (
     is_filler,
     word_set,
 )
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
 
 _NEW_SUBJECTS = word_set("reveal reveals show shows who that")
 _TO_THE = {("to", "the"), ("on", "the")}

@@ -2,9 +2,9 @@
 
 from enum import Enum, auto
 
-from photoplay.director.clauses import Clause
-from photoplay.director.heads import BASE_OF, STAYING
-from photoplay.director.lexicon import (
+from photoplay.director.reading.clauses import Clause
+from photoplay.director.vocabulary.heads import BASE_OF, STAYING
+from photoplay.director.vocabulary.lexicon import (
     CAMERA_NOUNS,
     FILM_OPENERS,
     OBJECT_MARKERS,

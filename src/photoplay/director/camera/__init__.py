@@ -1,0 +1,1 @@
+"""From clauses to camera moves with their seconds."""

@@ -1,0 +1,1 @@
+"""From text to clauses: spelling, languages, order, negation and clock times."""

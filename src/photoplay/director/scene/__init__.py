@@ -1,0 +1,1 @@
+"""From clauses to what happens in front of the camera, and how it looks."""

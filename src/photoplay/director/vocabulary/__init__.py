@@ -1,0 +1,1 @@
+"""The words the director knows, as data."""
