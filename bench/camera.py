@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bench.metrics import Floats, Tracks
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
 
 D = Direction
 Move = tuple[MoveKind, Direction | None]

@@ -1,24 +1,38 @@
-"""How well the director reads prompts: `python bench/director.py PROMPTS.jsonl`.
+"""How well the director reads prompts: `python -m bench.director PROMPTS.jsonl`.
 
 Every line of the file is an object with `prompt`, `negative_prompt` (or null) and `expect`: the camera moves
-named, such as "pan_left", "orbit_cw" or "tracking"; [] where none is, null where the line is not judged.
+named, such as "pan_left", "orbit_cw" or "tracking"; [] where none is, null where the line is not judged. A
+line may also have `scene`: the names of the actions, effects, lights, grades, "size:.." and "angle:.." it asks for.
 """
 
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from photoplay.director.direct import ENGLISH, direct
-from photoplay.director.plan import CameraMove
-from photoplay.director.reading.words import share_of_latin
+from photoplay.director.direct import direct
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.reading.language import language_of
 
 SHORT = {"clockwise": "cw", "counterclockwise": "ccw"}
 ALIASES = {"aerial_dolly": "aerial"}
 DURATION = 5.0
 
-Judged = tuple[dict[str, Any], list[str], list[str], list[str]]
-"""A line, and the moves it expects, those missed and those found beyond."""
+
+@dataclass(frozen=True)
+class Judged:
+    """What was expected of a line and what its plan misses or has beyond."""
+
+    line: dict[str, Any]
+    expected: list[str]
+    missed: list[str]
+    surplus: list[str]
+
+    @property
+    def wrong(self) -> bool:
+        """Whether the plan is not exactly right."""
+        return bool(self.missed or self.surplus)
 
 
 def label(move: CameraMove) -> str:
@@ -26,51 +40,72 @@ def label(move: CameraMove) -> str:
     return f"{move.kind}_{SHORT.get(move.direction, move.direction)}" if move.direction else str(move.kind)
 
 
+def scene_labels(plan: Plan) -> list[str]:
+    """Everything in a plan beside its camera moves, as the prompt files write it."""
+    cues = (*plan.actions, *plan.effects, *plan.lights, *plan.grades)
+    sizes = [size for size in (plan.framing.size, plan.framing.closing) if size]
+    angle = [f"angle:{plan.framing.angle}"] if plan.framing.angle else []
+    lens = [
+        *(["lens:shallow_focus"] if plan.lens.depth_of_field else []),
+        *(["lens:focal_length"] if plan.lens.focal_length else []),
+    ]
+    names = [str(cue.kind) for cue in cues] + [f"size:{size}" for size in sizes] + angle + lens
+    return list(dict.fromkeys(names))
+
+
 def matches(expected: str, found: str) -> bool:
     """Whether a found move is the expected one; an expected move without a direction takes any."""
     return found == expected or found.startswith(expected + "_")
 
 
-def is_wrong(judged: Judged) -> bool:
-    """Whether a line's plan misses a move or has one too many."""
-    return bool(judged[2] or judged[3])
-
-
-def judge(line: dict[str, Any]) -> tuple[list[str], list[str], list[str]]:
-    """(expected, missed, surplus) camera moves of one line."""
-    plan = direct(line["prompt"], line.get("negative_prompt") or "", duration=DURATION)
-    surplus = [label(move) for move in plan.moves if move.phrase]
-    expected = [ALIASES.get(name, name) for name in line["expect"]]
-    missed = []
+def judge(line: dict[str, Any], expected: list[str], found: list[str]) -> Judged:
+    """Compare what a line expects with what was found."""
+    surplus, missed = list(found), []
     for name in expected:
-        found = next((candidate for candidate in surplus if matches(name, candidate)), None)
-        if found is None:
+        match = next((candidate for candidate in surplus if matches(name, candidate)), None)
+        if match is None:
             missed.append(name)
         else:
-            surplus.remove(found)
-    return expected, missed, surplus
+            surplus.remove(match)
+    return Judged(line, expected, missed, surplus)
 
 
-def main(path: Path) -> None:
-    """Print the recall, the share of plans exactly right, and every miss."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-    judged = [(line, *judge(line)) for line in lines if line["expect"] is not None]
-    for line, _, missed, surplus in filter(is_wrong, judged):
-        print(f"missed {missed}, surplus {surplus}: {line['prompt'][:200]}")
-    english = [entry for entry in judged if share_of_latin(entry[0]["prompt"]) >= ENGLISH]
-    report("all prompts", judged)
-    report("in English", english)
+def plan_of(line: dict[str, Any]) -> Plan:
+    """The plan of a line."""
+    return direct(line["prompt"], line.get("negative_prompt") or "", duration=DURATION)
+
+
+def judge_moves(line: dict[str, Any]) -> Judged:
+    """Judge the camera moves that a line's prompt calls."""
+    found = [label(move) for move in plan_of(line).moves if move.phrase]
+    return judge(line, [ALIASES.get(name, name) for name in line["expect"]], found)
 
 
 def report(name: str, judged: list[Judged]) -> None:
-    """Print the two rates over some judged lines."""
-    expected = sum(len(entry[1]) for entry in judged)
-    missed_count = sum(len(entry[2]) for entry in judged)
-    wrong = sum(map(is_wrong, judged))
+    """Print recall, precision and the share of lines exactly right."""
+    expected = sum(len(one.expected) for one in judged)
+    missed = sum(len(one.missed) for one in judged)
+    surplus = sum(len(one.surplus) for one in judged)
+    wrong = sum(one.wrong for one in judged)
     print(
-        f"{name}: recall {1 - missed_count / max(expected, 1):.3f} of {expected} moves, "
+        f"{name}: recall {1 - missed / max(expected, 1):.3f} of {expected}, "
+        f"precision {1 - surplus / max(expected - missed + surplus, 1):.3f}, "
         f"exactly right {1 - wrong / max(len(judged), 1):.3f} of {len(judged)} prompts"
     )
+
+
+def main(path: Path) -> None:
+    """Print every miss, then the rates: camera moves in all, by language, and the scene where it is labelled."""
+    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    moves = [judge_moves(line) for line in lines if line["expect"] is not None]
+    scenes = [judge(line, line["scene"], scene_labels(plan_of(line))) for line in lines if line.get("scene")]
+    for one in filter(lambda one: one.wrong, moves + scenes):
+        print(f"missed {one.missed}, surplus {one.surplus}: {one.line['prompt'][:400]}")
+    report("camera moves", moves)
+    for language in sorted({language_of(one.line["prompt"]) for one in moves}):
+        report(f"camera moves, {language}", [m for m in moves if language_of(m.line["prompt"]) is language])
+    if scenes:
+        report("scene", scenes)
 
 
 if __name__ == "__main__":

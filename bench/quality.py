@@ -22,7 +22,8 @@ from bench.metrics import Picture, Tracks
 from bench.sheets import COLUMNS, ROWS, contact_sheet, show_table
 from photoplay.clips import Clip
 from photoplay.director.direct import direct
-from photoplay.director.plan import MoveKind, Plan
+from photoplay.director.plan import Plan
+from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import govern
 from photoplay.engines.multiplane.matte import find_subject

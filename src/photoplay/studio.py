@@ -8,12 +8,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from photoplay.clips import Clip, check_output, write_clip
-from photoplay.director.direct import direct
 from photoplay.director.plan import Plan
 from photoplay.engines.choose import EngineName, choose_engine
 from photoplay.engines.engine import Engine, Frame, Progress
 from photoplay.errors import InvalidInputError
-from photoplay.shot import Resolution, Shot
+from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
+from photoplay.shot import DURATIONS, Resolution, Shot
 from photoplay.stills import StillSource, load_still
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -30,12 +30,12 @@ def ignore_frame(_index: int, _frame: Frame) -> None:
 
 def animate(
     image: StillSource,
-    prompt: str,
+    prompt: str | Plan,
     *,
     negative_prompt: str = "",
     end_image: StillSource | None = None,
-    guidance_scale: float = 0.5,
-    duration: int = 5,
+    guidance_scale: float | None = None,
+    duration: int | None = None,
     seed: int | None = None,
     resolution: str = "1080p",
     fps: int = 30,
@@ -43,15 +43,15 @@ def animate(
     progress: Progress = ignore_progress,
     output: str | Path | None = None,
 ) -> Clip:
-    """Film a photograph as a director's prompt says.
+    """Film a photograph as a director's prompt, or a plan, says.
 
     Args:
         image: the first frame: a path, bytes, a Pillow picture or a uint8 array.
-        prompt: 1 to 2500 characters in plain English.
-        negative_prompt: what must not be in the clip.
+        prompt: 1 to 2500 characters in English or Chinese; or a Plan, which is filmed as it is.
+        negative_prompt: what must not be in the clip; not with a Plan, which has its own locks.
         end_image: the last frame, cropped to the first's aspect ratio.
-        guidance_scale: 0 follows the prompt loosely, 1 strictly.
-        duration: 5 or 10 seconds.
+        guidance_scale: 0 follows the prompt loosely, 1 strictly; .5 unless said; not with a Plan.
+        duration: 5 or 10 seconds; 5 unless said; not with a Plan, which has its own.
         seed: the same seed and input give the same clip; drawn where there is none.
         resolution: "1080p" or "720p", the area of a frame; its sides follow the photograph.
         fps: 24 or 30 frames a second.
@@ -65,19 +65,30 @@ def animate(
     """
     if output is not None:
         check_output(output)
+    name = _choice(EngineName, "engine", engine)
+    if isinstance(prompt, Plan):
+        _refuse_beside_a_plan(negative_prompt, guidance_scale, duration)
+        plan = promised(prompt, name)
+    else:
+        guidance = DEFAULT_GUIDANCE if guidance_scale is None else guidance_scale
+        plan = understand(
+            prompt,
+            negative_prompt,
+            duration=duration or DEFAULT_DURATION,
+            guidance_scale=guidance,
+            engine=name,
+        )
     shot = Shot(
         image=load_still(image),
-        prompt=prompt,
+        prompt=prompt if isinstance(prompt, str) else wording(plan),
         negative_prompt=negative_prompt,
         end_image=None if end_image is None else load_still(end_image, field="end_image", check_aspect=False),
-        guidance_scale=guidance_scale,
-        duration=duration,
+        guidance_scale=DEFAULT_GUIDANCE if guidance_scale is None else guidance_scale,
+        duration=_whole(plan.duration),
         seed=secrets.randbelow(2**31) if seed is None else seed,
         resolution=_choice(Resolution, "resolution", resolution),
         fps=fps,
     )
-    name = _choice(EngineName, "engine", engine)
-    plan = direct(prompt, negative_prompt, duration=duration, guidance_scale=guidance_scale)
 
     def fetching(weights: str, done: int, total: int | None) -> None:
         of = f" of {total / 1e6:.0f}" if total else ""
@@ -87,7 +98,8 @@ def animate(
     path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
     film(shot, plan, chosen, path, progress)
     width, height = shot.frame_size
-    return Clip(path, width, height, fps, shot.frame_count, plan.notes + notes, temporary=output is None)
+    told = tuple(note.text for note in plan.notes)
+    return Clip(path, width, height, fps, shot.frame_count, told + notes, temporary=output is None)
 
 
 def film(
@@ -107,6 +119,23 @@ def film(
         progress("Done", 1.0)
 
     write_clip(frames(), path, fps=shot.fps, size=shot.frame_size, frame_count=shot.frame_count)
+
+
+def _refuse_beside_a_plan(negative_prompt: str, guidance_scale: float | None, duration: int | None) -> None:
+    given = {
+        "negative_prompt": negative_prompt or None,
+        "guidance_scale": guidance_scale,
+        "duration": duration,
+    }
+    for field, value in given.items():
+        if value is not None:
+            raise InvalidInputError(field, "cannot be given beside a plan, which has its own; edit the plan")
+
+
+def _whole(seconds: float) -> int:
+    if seconds not in DURATIONS:
+        raise InvalidInputError("plan.duration", "must be 5 or 10 seconds")
+    return int(seconds)
 
 
 def _choice(kind: type[Choice], field: str, value: str) -> Choice:

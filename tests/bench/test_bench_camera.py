@@ -9,7 +9,7 @@ import pytest
 from bench import camera, metrics
 from bench.metrics import Floats, Picture
 from photoplay.director.direct import direct
-from photoplay.director.plan import Direction, MoveKind
+from photoplay.director.vocabulary.kinds import Direction, MoveKind
 
 D, M = Direction, MoveKind
 WIDTH, HEIGHT = 640, 360

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from photoplay.director.direct import direct
-from photoplay.director.plan import CameraMove, Direction, Easing, MoveKind, Pace, Plan
+from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.heads import HEADS
+from photoplay.director.vocabulary.kinds import Direction, Easing, Language, MoveKind, Pace
 from photoplay.director.vocabulary.lexicon import AMOUNTS, CAMERA_NOUNS, DIRECTION_WORDS, NEGATORS, PACES
 
 WORDS = sorted(
@@ -120,19 +121,42 @@ def test_lens(prompt: str, depth_of_field: float, motion_blur: float) -> None:
     assert (lens.depth_of_field, lens.motion_blur) == (depth_of_field, motion_blur)
 
 
-def test_actions_are_noted() -> None:
-    (note,) = direct("She smiles and waves in the rain", duration=5.0).notes
-    assert note == (
-        "The photograph itself does not move yet in this version: "
-        "'smiles', 'waves' and 'rain' are left to the camera."
-    )
-
-
-@pytest.mark.parametrize("prompt", ["镜头向左移动", "Камера движется влево", "カメラが左へ"])
+@pytest.mark.parametrize(
+    "prompt",
+    [
+        "Камера движется влево",
+        "カメラが左へ",
+        "카메라가 왼쪽으로 이동",
+        "La cámara se mueve hacia la izquierda",
+        "zoom avant lent sur le visage",
+        "Die Kamera fährt langsam nach links",
+        "A câmera se move para a direita",
+        "La telecamera si sposta verso destra",
+    ],
+)
 def test_other_languages_get_the_default_shot_and_a_note(prompt: str) -> None:
     plan = direct(prompt, duration=5.0)
+    assert plan.language is Language.OTHER
     assert [move.phrase for move in plan.moves] == [""]
-    assert "English" in plan.notes[0]
+    assert "English and Chinese" in plan.notes[0].text
+
+
+@pytest.mark.parametrize(
+    ("prompt", "language"),
+    [
+        ("Watch, pan right.", Language.ENGLISH),
+        ("Café de Flore, zoom in", Language.ENGLISH),
+        ("Rio de Janeiro, pan left", Language.ENGLISH),
+        ("Tokyo 東京, pan left", Language.ENGLISH),
+        ("", Language.ENGLISH),
+        ("🎬", Language.ENGLISH),
+        ("镜头向左移动", Language.CHINESE),
+        ("鏡頭緩慢環繞", Language.CHINESE),
+        ("镜头 dolly in, 一个女孩", Language.CHINESE),
+    ],
+)
+def test_language(prompt: str, language: Language) -> None:
+    assert direct(prompt, duration=5.0).language is language
 
 
 def test_a_plan_survives_json() -> None:

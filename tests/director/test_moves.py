@@ -210,7 +210,7 @@ MOVES = {
         "lateral tracking shot moving right",
         "A tracking shot following a woman. The camera smoothly moves beside her at waist height.",
     ],
-    "tracking-left": ["side-tracking shot to the left", "camera tracks left"],
+    "tracking-left": ["side-tracking shot to the left", "camera tracks left alongside the tram"],
     "rack_focus-far": [
         "rack focus from the foreground to the background",
         "rack focus to the mountains behind",

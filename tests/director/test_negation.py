@@ -3,7 +3,8 @@
 import pytest
 
 from photoplay.director.direct import direct
-from photoplay.director.plan import MoveKind, Plan
+from photoplay.director.plan import Plan
+from photoplay.director.vocabulary.kinds import Direction, LockKind, MoveKind, Pace
 
 
 def kinds(plan: Plan) -> list[str]:
@@ -54,7 +55,7 @@ def test_no_movement_is_static(prompt: str) -> None:
 def test_no_movement_drops_the_other_moves_and_says_so() -> None:
     plan = direct("The camera pans left. No camera movement.", duration=5.0)
     assert kinds(plan) == ["static"]
-    assert plan.notes == ("Left out the pan: the prompt says 'no camera movement'.",)
+    assert [note.text for note in plan.notes] == ["Left out the pan: the prompt says 'no camera movement'."]
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_no_movement_drops_the_other_moves_and_says_so() -> None:
         ("pan left", "pan right", ["pan"]),
         ("pan left", "camera movement", []),
         ("pan left", "moving camera", []),
-        ("pan left", "fast camera movement", ["pan"]),
+        ("whip pan left", "fast camera movement", ["pan"]),
         ("pan left", "blurry, distorted, flicker, extra limbs, low quality, rolling credits", ["pan"]),
         ("static shot", "static, still picture", ["static"]),
         ("static shot", "camera movement", ["static"]),
@@ -78,7 +79,7 @@ def test_negative_prompt(prompt: str, negative_prompt: str, expected: list[str])
 
 def test_every_forbidden_move_is_noted() -> None:
     plan = direct("pan left and zoom in", "pan", duration=5.0)
-    assert plan.notes == ("Left out the pan: the negative prompt says 'pan'.",)
+    assert [note.text for note in plan.notes] == ["Left out the pan: the negative prompt says 'pan'."]
 
 
 @pytest.mark.parametrize(
@@ -104,6 +105,56 @@ def test_a_forbidden_shake_stops_the_drift(negative_prompt: str) -> None:
 
 def test_blur_forbidden() -> None:
     soft = "heavy motion blur, shallow depth of field"
-    assert direct(soft, "blur", duration=5.0).lens.model_dump() == {"depth_of_field": 0.0, "motion_blur": 0.0}
+    sharp = direct(soft, "blur", duration=5.0).lens
+    assert (sharp.depth_of_field, sharp.motion_blur) == (0.0, 0.0)
     assert direct(soft, "bokeh", duration=5.0).lens.motion_blur == 0.9
     assert direct(soft, "motion blur", duration=5.0).lens.depth_of_field == 0.6
+
+
+@pytest.mark.parametrize(
+    ("negative_prompt", "locks"),
+    [
+        ("jitter, flicker, morphing", {LockKind.SHAKE, LockKind.FLICKER, LockKind.MORPHING}),
+        ("blurry", {LockKind.MOTION_BLUR, LockKind.SOFT_FOCUS}),
+        ("motion blur", {LockKind.MOTION_BLUR}),
+        ("blurred background", {LockKind.SOFT_FOCUS}),
+        ("distorted face, extra fingers", {LockKind.DISTORTION}),
+        ("text, watermark", {LockKind.TEXT}),
+        ("static, still image", {LockKind.STILLNESS}),
+        ("camera movement", {LockKind.CAMERA_MOVEMENT}),
+        ("fast camera movement", {LockKind.HASTE}),
+        ("zoom", {LockKind.MOVE}),
+        ("rain", {LockKind.MOTION}),
+        ("low quality, ugly", set()),
+    ],
+)
+def test_locks(negative_prompt: str, locks: set[LockKind]) -> None:
+    assert {lock.kind for lock in direct("a castle", negative_prompt, duration=5.0).locks} == locks
+
+
+def test_a_lock_names_what_it_forbids() -> None:
+    (lock,) = direct("a castle", "panning right", duration=5.0).locks
+    assert (lock.forbids, lock.direction, lock.phrase) == (MoveKind.PAN, Direction.RIGHT, "panning right")
+
+
+def test_haste_forbidden_slows_the_move_down() -> None:
+    plan = direct("whip pan left", "fast camera movement", duration=5.0)
+    assert plan.moves[0].pace is Pace.NORMAL
+    assert plan.notes[0].phrase == "whip pan left"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "negative_prompt"),
+    [("rain falls on the street", "rain"), ("she smiles", "smiling"), ("the candle flickers", "flicker")],
+)
+def test_forbidden_motion_is_left_out_and_noted(prompt: str, negative_prompt: str) -> None:
+    assert direct(prompt, duration=5.0).cues
+    plan = direct(prompt, negative_prompt, duration=5.0)
+    assert not plan.cues
+    assert f"the negative prompt says '{negative_prompt}'" in plan.notes[0].text
+
+
+def test_stillness_forbidden_makes_the_default_shot_larger() -> None:
+    (usual,) = direct("a castle", duration=5.0).moves
+    (lively,) = direct("a castle", "static", duration=5.0).moves
+    assert lively.amount > usual.amount

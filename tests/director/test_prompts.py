@@ -39,7 +39,7 @@ PROMPTS: list[tuple[str, list[str]]] = [
     ("top-down shot, camera rotates clockwise", ["roll-clockwise"]),
     ("Dutch angle, slow roll to the right", ["roll-clockwise"]),
     ("The camera remains locked off for three seconds before pushing in", ["static", "dolly-in"]),
-    ("Wide shot of a train station. Slow tracking left. Moody lighting.", ["tracking-left"]),
+    ("Wide shot of a train station. Slow tracking left. Moody lighting.", ["truck-left"]),
     ("a dolly zoom on the sheriff as he realizes the truth", ["dolly_zoom-in"]),
     ("focus shifts from the rose to the couple in the background", ["rack_focus-far"]),
     ("Rack focus between the glass and the woman behind it", ["rack_focus-far"]),

@@ -5,8 +5,8 @@ from itertools import pairwise
 import pytest
 
 from photoplay.director.direct import direct
-from photoplay.director.plan import MoveKind
 from photoplay.director.reading.clocks import Clock, read_clock
+from photoplay.director.vocabulary.kinds import MoveKind
 
 DURATION = 5.0
 
@@ -95,7 +95,9 @@ def test_a_static_hold_is_not_overlapped() -> None:
 def test_a_time_after_the_end_is_noted() -> None:
     plan = direct("7-9 s: pan left", duration=DURATION)
     assert [(move.start, move.end) for move in plan.moves] == [(0.0, DURATION)]
-    assert plan.notes == ("No time could be taken from '7 - 9 s pan left': the clip lasts 5 s.",)
+    assert [note.text for note in plan.notes] == [
+        "No time could be taken from '7 - 9 s pan left': the clip lasts 5 s."
+    ]
 
 
 @pytest.mark.parametrize(

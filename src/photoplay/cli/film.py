@@ -8,30 +8,39 @@ import typer
 from rich.progress import TaskProgressColumn
 
 from photoplay.cli.console import messages, progress_bar
-from photoplay.director.direct import direct
 from photoplay.director.timeline import describe
-from photoplay.shot import check_direction
+from photoplay.errors import InvalidInputError
+from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, load_plan, understand
 from photoplay.studio import animate as film
 
 Negative = Annotated[str, typer.Option(help="What must not be in the clip.")]
-Guidance = Annotated[float, typer.Option(help="0 follows the prompt loosely, 1 strictly.")]
-Duration = Annotated[int, typer.Option(help="Seconds: 5 or 10.")]
+GUIDANCE_HELP = "0 follows the prompt loosely, 1 strictly."
+DURATION_HELP = "Seconds: 5 or 10."
 
 
 def animate(
     image: Annotated[Path, typer.Argument(help="The photograph, a JPEG or PNG: the first frame.")],
-    prompt: Annotated[str, typer.Option(help="What to film, as a director says it.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="The mp4 file to write.")],
+    prompt: Annotated[str | None, typer.Option(help="What to film, as a director says it.")] = None,
+    plan: Annotated[
+        Path | None, typer.Option(help="In place of a prompt: a plan as 'photoplay plan --json' prints it.")
+    ] = None,
     negative_prompt: Negative = "",
     end_image: Annotated[Path | None, typer.Option(help="A photograph for the last frame.")] = None,
-    guidance_scale: Guidance = 0.5,
-    duration: Duration = 5,
+    guidance_scale: Annotated[
+        float | None, typer.Option(help=f"{GUIDANCE_HELP} [default: {DEFAULT_GUIDANCE}]")
+    ] = None,
+    duration: Annotated[
+        int | None, typer.Option(help=f"{DURATION_HELP} [default: {DEFAULT_DURATION}]")
+    ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
     resolution: Annotated[str, typer.Option(help="1080p or 720p.")] = "1080p",
     fps: Annotated[int, typer.Option(help="Frames a second: 24 or 30.")] = 30,
     engine: Annotated[str, typer.Option(help="auto, multiplane or diffusion.")] = "auto",
 ) -> None:
-    """Film a photograph as the prompt says."""
+    """Film a photograph as the prompt, or a plan, says."""
+    if (prompt is None) == (plan is None):
+        raise InvalidInputError("prompt", "must be given, or a plan in its place, and not both")
     started = time.monotonic()
     with progress_bar(TaskProgressColumn()) as bar:
         task = bar.add_task("", total=1.0)
@@ -42,7 +51,7 @@ def animate(
 
         clip = film(
             image,
-            prompt,
+            load_plan(plan) if plan else prompt or "",
             negative_prompt=negative_prompt,
             end_image=end_image,
             guidance_scale=guidance_scale,
@@ -66,11 +75,12 @@ def animate(
 def plan(
     text: Annotated[str, typer.Argument(help="The prompt.")],
     negative_prompt: Negative = "",
-    duration: Duration = 5,
-    guidance_scale: Guidance = 0.5,
-    json: Annotated[bool, typer.Option("--json", help="Print the plan as JSON.")] = False,
+    duration: Annotated[int, typer.Option(help=DURATION_HELP)] = DEFAULT_DURATION,
+    guidance_scale: Annotated[float, typer.Option(help=GUIDANCE_HELP)] = DEFAULT_GUIDANCE,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the plan as JSON, for 'animate --plan'.")
+    ] = False,
 ) -> None:
     """Show how a prompt is understood, without filming it."""
-    check_direction(text, negative_prompt, guidance_scale, duration)
-    understood = direct(text, negative_prompt, duration=duration, guidance_scale=guidance_scale)
+    understood = understand(text, negative_prompt, duration=duration, guidance_scale=guidance_scale)
     print(understood.model_dump_json(indent=2) if json else describe(understood))

@@ -1,108 +1,64 @@
 """The Plan: what the director understood, as a typed timeline. JSON in and out, versioned."""
 
-from enum import StrEnum
 from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-PLAN_VERSION: Literal[1] = 1
+from photoplay.director.vocabulary.kinds import (
+    DIRECTIONS,
+    ActionKind,
+    CameraAngle,
+    Direction,
+    Easing,
+    EffectKind,
+    GradeKind,
+    Language,
+    LightKind,
+    LockKind,
+    MoveKind,
+    Pace,
+    ShotSize,
+)
+from photoplay.director.vocabulary.stand_ins import STAND_INS
 
+PLAN_VERSION: Literal[2] = 2
 
-class MoveKind(StrEnum):
-    """A camera move, by its name on a film set."""
-
-    STATIC = "static"
-    PAN = "pan"
-    TILT = "tilt"
-    ROLL = "roll"
-    TRUCK = "truck"
-    PEDESTAL = "pedestal"
-    DOLLY = "dolly"
-    ZOOM = "zoom"
-    DOLLY_ZOOM = "dolly_zoom"
-    ORBIT = "orbit"
-    CRANE = "crane"
-    AERIAL = "aerial"
-    HANDHELD = "handheld"
-    TRACKING = "tracking"
-    RACK_FOCUS = "rack_focus"
-
-
-class Direction(StrEnum):
-    """Which way the camera goes, as the camera operator sees it (never the picture's own motion)."""
-
-    LEFT = "left"
-    RIGHT = "right"
-    UP = "up"
-    DOWN = "down"
-    IN = "in"
-    OUT = "out"
-    CLOCKWISE = "clockwise"
-    COUNTERCLOCKWISE = "counterclockwise"
-    NEAR = "near"
-    FAR = "far"
-
-
-D = Direction
-DIRECTIONS: dict[MoveKind, tuple[Direction, ...]] = {
-    MoveKind.STATIC: (),
-    MoveKind.PAN: (D.LEFT, D.RIGHT),
-    MoveKind.TILT: (D.UP, D.DOWN),
-    MoveKind.ROLL: (D.CLOCKWISE, D.COUNTERCLOCKWISE),
-    MoveKind.TRUCK: (D.LEFT, D.RIGHT),
-    MoveKind.PEDESTAL: (D.UP, D.DOWN),
-    MoveKind.DOLLY: (D.IN, D.OUT),
-    MoveKind.ZOOM: (D.IN, D.OUT),
-    MoveKind.DOLLY_ZOOM: (D.IN, D.OUT),
-    MoveKind.ORBIT: (D.CLOCKWISE, D.COUNTERCLOCKWISE),
-    MoveKind.CRANE: (D.UP, D.DOWN),
-    MoveKind.AERIAL: (D.IN, D.OUT, D.UP, D.DOWN),
-    MoveKind.HANDHELD: (),
-    MoveKind.TRACKING: (D.IN, D.OUT, D.LEFT, D.RIGHT),
-    MoveKind.RACK_FOCUS: (D.NEAR, D.FAR),
-}
-"""The directions a move of each kind can take; the first is its default. Seen from above, an orbit
-clockwise carries the camera to its own left. A dolly zoom `in` dollies in while it zooms out."""
-
-
-class Pace(StrEnum):
-    """How fast a move feels; with the clip's length fixed, a slower move travels less far."""
-
-    VERY_SLOW = "very_slow"
-    SLOW = "slow"
-    NORMAL = "normal"
-    FAST = "fast"
-    WHIP = "whip"
-
-
-class Easing(StrEnum):
-    """How a move starts and stops. Every easing is twice continuously differentiable."""
-
-    EASE_IN_OUT = "ease_in_out"
-    EASE_IN = "ease_in"
-    EASE_OUT = "ease_out"
-    LINEAR = "linear"
+Amount = Annotated[float, Field(ge=0.0, le=3.0)]
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
-class CameraMove(_Frozen):
-    """One camera move on the timeline."""
+class _Timed(_Frozen):
+    """Something with its seconds on the timeline."""
 
-    kind: MoveKind
-    direction: Direction | None = None
-    amount: Annotated[float, Field(ge=0.0, le=3.0)] = 1.0
-    """How large, as a multiple of the move's usual size ("slightly" .5, "dramatic" 1.5)."""
+    amount: Amount = 1.0
+    """How large or strong, as a multiple of the usual ("slightly" .5, "dramatic" 1.5)."""
     pace: Pace = Pace.NORMAL
-    easing: Easing = Easing.EASE_IN_OUT
     start: Annotated[float, Field(ge=0.0)] = 0.0
     """Seconds from the start of the clip."""
     end: Annotated[float, Field(gt=0.0)]
     """Seconds from the start of the clip; greater than `start`."""
     phrase: str = ""
-    """The words of the prompt that called the move; empty where the director chose it."""
+    """The words of the prompt that called it, in lower case; empty where the director chose it."""
+
+    @model_validator(mode="after")
+    def _lasts(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("must end after it starts")
+        return self
+
+
+class CameraMove(_Timed):
+    """One camera move."""
+
+    kind: MoveKind
+    direction: Direction | None = None
+    easing: Easing = Easing.EASE_IN_OUT
+    target: str = ""
+    """What the camera heads for, circles or follows, in the words of the prompt; empty where it names nothing."""
 
     @model_validator(mode="after")
     def _consistent(self) -> Self:
@@ -110,40 +66,141 @@ class CameraMove(_Frozen):
         if (self.direction is None) != (not allowed) or (self.direction and self.direction not in allowed):
             names = ", ".join(allowed) or "no direction"
             raise ValueError(f"a {self.kind} move takes {names}")
-        if self.end <= self.start:
-            raise ValueError("a move must end after it starts")
         return self
+
+
+class _Cue(_Timed):
+    """Something that happens in front of the camera."""
+
+    subject: str = ""
+    """Who or what does it, in the words of the prompt; empty where it names nobody."""
+    direction: Direction | None = None
+    """Which way, as seen in the picture."""
+
+
+class Action(_Cue):
+    """What a person, an animal or a thing does."""
+
+    kind: ActionKind
+    played_as: ActionKind
+    """What the stage plays for it: the action itself, or the nearest thing that one photograph allows."""
+
+    @model_validator(mode="after")
+    def _playable(self) -> Self:
+        if self.played_as in STAND_INS:
+            raise ValueError(f"{self.played_as} cannot be played from one photograph")
+        return self
+
+
+class Effect(_Cue):
+    """What the environment or the weather does."""
+
+    kind: EffectKind
+
+
+class Light(_Cue):
+    """What the light does."""
+
+    kind: LightKind
+
+
+class Grade(_Timed):
+    """A grade or a style, eased in from the photograph's own."""
+
+    kind: GradeKind
+
+
+class Framing(_Frozen):
+    """How the shot is framed. A photograph's framing is its own: this steers where moves lead and how far."""
+
+    size: ShotSize | None = None
+    closing: ShotSize | None = None
+    """The size the shot ends in, where the prompt names one."""
+    angle: CameraAngle | None = None
 
 
 class Lens(_Frozen):
     """What the lens does through the whole clip."""
 
-    depth_of_field: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    depth_of_field: Share = 0.0
     """0 leaves the photograph's own focus, 1 is the shallowest."""
-    motion_blur: Annotated[float, Field(ge=0.0, le=1.0)] = 0.5
+    motion_blur: Share = 0.5
     """Shutter angle over 360 degrees; 0.5 is the cinema's 180 degrees, 0 switches it off."""
+    focal_length: Annotated[float, Field(ge=8.0, le=1200.0)] | None = None
+    """Millimetres on a 35 mm camera: the longer, the flatter the depth; None for the director's usual lens."""
+
+
+class Lock(_Frozen):
+    """Something the negative prompt keeps out of the clip."""
+
+    kind: LockKind
+    forbids: MoveKind | ActionKind | EffectKind | LightKind | None = None
+    """The move or motion, for the kinds `move` and `motion`."""
+    direction: Direction | None = None
+    """The one direction a move is forbidden in; None for every direction."""
+    phrase: str = ""
+
+
+class Note(_Frozen):
+    """What could not be honoured, and why."""
+
+    phrase: str
+    """The words of the prompt it is about; empty where it is about the whole."""
+    text: str
+    """A sentence for a person."""
+
+
+Timed = CameraMove | Action | Effect | Light | Grade
+"""Everything that has its seconds on the timeline."""
 
 
 class Plan(_Frozen):
     """What will be filmed."""
 
-    version: Literal[1] = PLAN_VERSION
+    version: Literal[2] = PLAN_VERSION
+    """Of this layout."""
+    language: Language = Language.ENGLISH
+    """The language the prompt was read in."""
     duration: Annotated[float, Field(gt=0.0)]
     """Length of the clip in seconds."""
     moves: tuple[CameraMove, ...]
     """In order of their start; moves that overlap in time happen together. Never empty."""
+    actions: tuple[Action, ...] = ()
+    """What people, animals and things do."""
+    effects: tuple[Effect, ...] = ()
+    """What the environment and the weather do."""
+    lights: tuple[Light, ...] = ()
+    """What the light does."""
+    grades: tuple[Grade, ...] = ()
+    """How the picture is graded, and its style."""
+    framing: Framing = Framing()
+    """Shot size and angle."""
     lens: Lens = Lens()
+    """Focus, blur and focal length."""
     amplitude: Annotated[float, Field(ge=0.0)] = 1.0
-    """Scales every move: .6 + .8 x guidance."""
-    drift: Annotated[float, Field(ge=0.0, le=1.0)] = 0.0
+    """Scales the size of everything that moves: .6 + .8 x guidance."""
+    drift: Share = 0.0
     """Natural micro-drift of a living camera operator: 1 - guidance, 0 where the camera is locked."""
-    notes: tuple[str, ...] = ()
-    """Sentences on what could not be honoured, and why."""
+    locks: tuple[Lock, ...] = ()
+    """What the negative prompt keeps out."""
+    notes: tuple[Note, ...] = ()
+    """What could not be honoured, and why."""
+
+    @property
+    def timed(self) -> tuple[Timed, ...]:
+        """Everything on the timeline: moves, actions, effects, lights and grades."""
+        return (*self.moves, *self.cues)
+
+    @property
+    def cues(self) -> tuple[Action | Effect | Light | Grade, ...]:
+        """What happens in front of the camera and how it looks."""
+        return (*self.actions, *self.effects, *self.lights, *self.grades)
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
         if not self.moves:
             raise ValueError("a plan needs at least one move (static is one)")
-        if any(move.end > self.duration + 1e-6 for move in self.moves):
-            raise ValueError("a move ends after the clip does")
+        for one in self.timed:
+            if one.end > self.duration + 1e-6:
+                raise ValueError(f"{one.kind} ends at {one.end:g} s, after the clip ({self.duration:g} s)")
         return self

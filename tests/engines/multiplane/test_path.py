@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.director.plan import DIRECTIONS, CameraMove, Direction, Easing, MoveKind, Pace, Plan
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, Easing, MoveKind, Pace
 from photoplay.engines.multiplane.camera import Pose
 from photoplay.engines.multiplane.path import CameraPath, Target
 

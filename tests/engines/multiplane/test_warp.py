@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from photoplay.director.plan import DIRECTIONS, CameraMove, MoveKind, Plan
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.kinds import DIRECTIONS, MoveKind
 from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.geometry import lay_out
 from photoplay.engines.multiplane.governor import govern

@@ -3,11 +3,22 @@
 from collections.abc import Iterator
 
 from photoplay.director.camera.directions import Course, goes_around, reading
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
 from photoplay.director.vocabulary.heads import Gesture, Head, Use
-from photoplay.director.vocabulary.lexicon import AERIAL_NOUNS, SIDE_BY_SIDE, word_set
+from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
+from photoplay.director.vocabulary.lexicon import (
+    AERIAL_NOUNS,
+    DETERMINERS,
+    FILM_NOUNS,
+    LATERAL,
+    SIDE_BY_SIDE,
+    word_set,
+)
 
 _PATHS = {
+    "between": (MoveKind.DOLLY, Direction.IN),
+    "among": (MoveKind.DOLLY, Direction.IN),
+    "sideways": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
+    "laterally": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
     "along": (MoveKind.DOLLY, Direction.IN),
     "across": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
     "past": (MoveKind.TRUCK, DIRECTIONS[MoveKind.TRUCK][0]),
@@ -33,7 +44,9 @@ def called_by(
     start, end = bounds
     calls = _sense(head, words, position, course, end)
     beside = SIDE_BY_SIDE & set(words[position:end])
-    if calls is MoveKind.TRACKING or (calls is Gesture.TRAVEL and beside):
+    if calls is MoveKind.TRACKING and _only_trucks(head, words, position, course):
+        yield MoveKind.TRUCK, course.directions[0], True
+    elif calls is MoveKind.TRACKING or (calls is Gesture.TRAVEL and beside):
         yield _tracking(words[start:end], head, course)
     elif calls is MoveKind.RACK_FOCUS:
         yield _rack_focus(words[position + 1 : end])
@@ -53,13 +66,22 @@ def called_by(
             yield kind, direction, True
 
 
+def _only_trucks(head: Head, words: tuple[str, ...], position: int, course: Course) -> bool:
+    """Whether "tracks left" names nobody who is tracked."""
+    sideways = course.directions[:1] in ((Direction.LEFT,), (Direction.RIGHT,))
+    following = words[position + 1 : position + 2]
+    tracked = set(following) & (DETERMINERS | FILM_NOUNS) or {"with", "beside", "alongside"} & set(words)
+    return head.use is Use.TERM and sideways and not tracked
+
+
 def _sense(head: Head, words: tuple[str, ...], position: int, course: Course, end: int) -> MoveKind | Gesture:
     around = goes_around(words, position, end)
     if head.calls is Gesture.CIRCLE and (around or not course.directions):
         return MoveKind.ORBIT
     if head.calls is Gesture.TRAVEL and around and not course.directions:
         return MoveKind.ORBIT
-    if head.calls in _FLOWN and AERIAL_NOUNS & set(words[:position]):
+    sweeps = head.calls is MoveKind.PAN and head.use is Use.VERB and not course.directions
+    if (sweeps or head.calls in _FLOWN) and AERIAL_NOUNS & set(words[:position]):
         return MoveKind.AERIAL
     return head.calls
 
@@ -69,7 +91,7 @@ def _tracking(words: tuple[str, ...], head: Head, course: Course) -> Called:
     if "infrontof" in words or head.implied is Direction.OUT:
         return MoveKind.TRACKING, Direction.OUT, True
     sideways = [direction for direction in allowed if direction in (Direction.LEFT, Direction.RIGHT)]
-    beside = SIDE_BY_SIDE & set(words)
+    beside = LATERAL & set(words)
     if beside:
         named = bool(sideways) or not beside.isdisjoint(("beside", "alongside"))
         return MoveKind.TRACKING, (sideways or [Direction.RIGHT])[0], named

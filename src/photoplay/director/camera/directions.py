@@ -2,19 +2,25 @@
 
 from dataclasses import dataclass
 
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
-from photoplay.director.vocabulary.heads import READINGS, Gesture
+from photoplay.director.vocabulary.heads import BASE_OF, READINGS, Gesture
+from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
 from photoplay.director.vocabulary.lexicon import (
     DIRECTION_WORDS,
+    EASINGS,
     FILM_NOUNS,
     NEGATORS,
     NOT_AFTER_A_SIDE,
+    PACES,
     PASSAGES,
     PREPOSITIONS_OF_APPROACH,
+    SIZE_UNITS,
     is_filler,
+    is_number,
     word_set,
 )
 
+_COURSE = DIRECTION_WORDS.keys() | FILM_NOUNS | PACES.keys() | EASINGS.keys() | SIZE_UNITS | {"speed"}
+"""Words after a verb that say how the camera goes, not what it films."""
 _NEW_SUBJECTS = word_set("reveal reveals show shows who that")
 _TO_THE = {("to", "the"), ("on", "the")}
 
@@ -50,7 +56,7 @@ def _beside(words: tuple[str, ...], head: int, end: int) -> tuple[list[Direction
             else:
                 (strong if _is_strong(word) else weak).append(DIRECTION_WORDS[word])
         position += 1
-        if word not in ("the", "a", "an", "to", "and"):
+        if word in _COURSE or word.endswith("ly") or is_number(word):
             last = position
     return strong, weak, last
 
@@ -71,7 +77,9 @@ def _follows_a_passage(words: tuple[str, ...], position: int) -> bool:
 
 
 def _names_a_thing(words: tuple[str, ...], position: int) -> bool:
-    return words[position + 1 : position + 2] != () and words[position + 1] in NOT_AFTER_A_SIDE
+    following = words[position + 1] if position + 1 < len(words) else ""
+    left_behind = following == "behind" and BASE_OF.get(words[position - 1]) is None
+    return following in NOT_AFTER_A_SIDE or left_behind
 
 
 def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
@@ -88,8 +96,10 @@ def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
 
 
 def goes_around(words: tuple[str, ...], head: int, end: int) -> bool:
-    """Whether the words after a verb name a centre to circle."""
-    return any(word in ("around", "about", "round") for word in words[head + 1 : end])
+    """Whether the words after a verb name a centre to circle, which its own axis is not."""
+    return "axis" not in words[head + 1 : end] and any(
+        word in ("around", "about", "round") for word in words[head + 1 : end]
+    )
 
 
 def reading(calls: MoveKind | Gesture, direction: Direction) -> tuple[MoveKind, Direction] | None:

@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from photoplay.director.plan import Easing, MoveKind, Pace
+from photoplay.director.vocabulary.kinds import Easing, MoveKind, Pace
 from photoplay.director.vocabulary.lexicon import AMOUNTS, EASINGS, INTENSIFIERS, PACES, is_number
 
 LARGEST_AMOUNT = 3.0

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from photoplay.director.camera.mentions import Mention
 from photoplay.director.camera.pacing import Pacing
-from photoplay.director.plan import DIRECTIONS, Direction, MoveKind
+from photoplay.director.vocabulary.kinds import DIRECTIONS, MoveKind
 
 K = MoveKind
 
 _CONTAINS: dict[MoveKind, frozenset[MoveKind]] = {
-    K.AERIAL: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK, K.CRANE}),
+    K.AERIAL: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK, K.CRANE, K.PAN}),
     K.TRACKING: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK}),
     K.CRANE: frozenset({K.PEDESTAL}),
     K.ORBIT: frozenset({K.TRUCK}),
@@ -23,6 +23,9 @@ _CONTAINS: dict[MoveKind, frozenset[MoveKind]] = {
 
 _RIDDEN = frozenset({K.DOLLY, K.TRUCK, K.PEDESTAL})
 """What "a dolly shot" may turn out to be once the camera is said to move."""
+
+_TURNS = frozenset({K.PAN, K.TILT})
+"""Moves that follow somebody without being a tracking shot ("tilts up, following the kite")."""
 
 _FREE = frozenset({K.AERIAL, K.TRACKING, K.ORBIT, K.CRANE})
 """Moves that contain others whatever their direction."""
@@ -43,9 +46,16 @@ def merged(earlier: Mention, later: Mention, *, together: bool) -> Mention | Non
         return _same_kind(earlier, later)
     if earlier.kind is K.DOLLY and not earlier.named and later.everyday and later.kind in _RIDDEN:
         return later
+    return _whole_of(earlier, later, together=together)
+
+
+def _whole_of(earlier: Mention, later: Mention, *, together: bool) -> Mention | None:
+    """The one of two moves that the other is part of, if it is."""
+    if together and earlier.kind in _TURNS and later.kind is K.TRACKING and later.everyday:
+        return earlier
     for whole, part in ((earlier, later), (later, earlier)):
         if together and whole.kind is K.DOLLY_ZOOM and part.kind in (K.DOLLY, K.ZOOM):
-            return whole
+            return _steered(whole, part) if part.kind is K.DOLLY else whole
         if _contains(whole, part, together=together):
             return _steered(whole, part)
     return None
@@ -57,7 +67,8 @@ def only_describes(mention: Mention) -> bool:
 
 
 def _same_kind(earlier: Mention, later: Mention) -> Mention | None:
-    if earlier.named and later.named and earlier.direction is not later.direction:
+    flies_on = earlier.kind is K.AERIAL and later.everyday
+    if earlier.named and later.named and earlier.direction is not later.direction and not flies_on:
         return None
     direction = later.direction if later.named and not earlier.named else earlier.direction
     pacing = later.pacing if earlier.pacing == Pacing() else earlier.pacing
@@ -82,6 +93,6 @@ def _contains(whole: Mention, part: Mention, *, together: bool) -> bool:
 
 def _steered(whole: Mention, part: Mention) -> Mention:
     steers = not whole.named and part.named and part.direction in DIRECTIONS[whole.kind]
-    if steers and part.direction is not Direction.IN:
+    if steers and part.direction is not whole.direction:
         return replace(whole, direction=part.direction, named=True)
     return whole

@@ -9,7 +9,9 @@ from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACE
 
 _FIRM = word_set("static locked stationary fixed")
 _HOLDS = word_set("hold holds holding stays stay staying")
-_FRAMES = (CAMERA_NOUNS | word_set("shots tripod angle composition position")) - {
+_KEPT = word_set("level low high close tight wide with behind beside near ahead parallel horizontal straight")
+"""What a camera may keep while it moves."""
+_FRAMES = (CAMERA_NOUNS | word_set("shots twoshot tripod angle composition position")) - {
     "we",
     "viewer",
     "dolly",
@@ -32,7 +34,7 @@ class Stillness:
 def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) -> Stillness | None:
     """The words of a clause that ask for a static camera, if any do."""
     words = clause.words
-    if _is_movement_negated(words, negated) and not _EXCEPTIONS & set(words):
+    if _is_movement_negated(words, negated):
         return Stillness(clause.phrase(0, len(words)), absolute=True)
     for position, word in enumerate(words):
         if position in negated:
@@ -40,7 +42,8 @@ def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) ->
         if _is_tripod(words, position) or (word in STILL and _is_of_camera(words, position, carried)):
             start = position - 1 if words[position - 1 : position] == ("camera",) else position
             return Stillness(clause.phrase(start, position + 2))
-        if word in _HOLDS and _holder_is_camera(words, position, carried, clause.link):
+        keeps = words[position + 1 : position + 2] and words[position + 1] in _KEPT
+        if word in _HOLDS and not keeps and _holder_is_camera(words, position, carried, clause.link):
             return Stillness(clause.phrase(position, len(words)), spoken=True)
     return None
 
@@ -64,7 +67,8 @@ def _is_movement_negated(words: tuple[str, ...], negated: frozenset[int]) -> boo
             continue
         about_camera = any(word in ("camera", "cam") for word in words)
         under = [words[other] for other in negated if other < position]
-        restricted = any(
+        excepted = not _EXCEPTIONS.isdisjoint(words[position:])
+        restricted = excepted or any(
             word in PACES or word in SHAKY or word in ("excessive", "unnecessary") for word in under
         )
         if about_camera and not restricted:

@@ -9,9 +9,13 @@ from photoplay.director.vocabulary.lexicon import (
     FILM_OPENERS,
     OBJECT_MARKERS,
     PICTURE_NOUNS,
+    SCENE_NOUNS,
     TIME_UNITS,
     is_filler,
 )
+
+LONGEST_NAME = 5
+"""Words of the longest clause that is taken for a mere name."""
 
 
 class Subject(Enum):
@@ -28,7 +32,7 @@ def is_camera(words: tuple[str, ...], position: int) -> bool:
     if words[position] not in CAMERA_NOUNS or words[position + 1 : position + 2] == ("of",):
         return False
     if words[position] == "drone" and words[position - 1 : position] == ("a",):
-        return False
+        return position == 1 and words[2:3] != () and words[2] in BASE_OF
     before = position - 1
     while before >= 0 and is_filler(words[before]):
         before -= 1
@@ -41,9 +45,13 @@ def is_camera(words: tuple[str, ...], position: int) -> bool:
 
 def subject_of(clause: Clause, carried: Subject) -> Subject:
     """The subject a clause opens with; `carried` where it names none of its own."""
+    in_scene = False
     for position, word in enumerate(clause.words):
         if word == "it" and position == 0:
             return carried
+        if word in SCENE_NOUNS or (in_scene and word in FILM_OPENERS):
+            in_scene = True
+            continue
         if is_camera(clause.words, position):
             return Subject.CAMERA
         if word in BASE_OF or word in STAYING or word in FILM_OPENERS or word.endswith(("ing", "ed")):
@@ -51,3 +59,14 @@ def subject_of(clause: Clause, carried: Subject) -> Subject:
         if not is_filler(word):
             return Subject.OTHER
     return carried
+
+
+def is_bare_name(clause: Clause) -> bool:
+    """Whether a clause only names what is filmed ("Forbidden City, zoom in"), so that nobody in it acts."""
+    acts = any(word in BASE_OF or word in STAYING or word.endswith(("ing", "ed")) for word in clause.words)
+    return len(clause.words) <= LONGEST_NAME and not acts
+
+
+def is_heading(clause: Clause) -> bool:
+    """Whether a clause is but one or two words, as headings are."""
+    return len(clause.words) <= 2

@@ -1,13 +1,22 @@
 """Splitting a prompt into clauses, and the order in which they happen."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from photoplay.director.reading.words import COMMA_BREAK, SENTENCE_BREAK, Word
-from photoplay.director.vocabulary.heads import BASE_OF, HEADS, Form
-from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, TIME_UNITS, is_filler, word_set
+from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
+from photoplay.director.vocabulary.heads import BASE_OF
+from photoplay.director.vocabulary.lexicon import (
+    CAMERA_NOUNS,
+    OBJECT_MARKERS,
+    TIME_UNITS,
+    is_filler,
+    word_set,
+)
+
+_CHINESE_GAP = re.compile(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])")
 
 
 class Link(Enum):
@@ -37,7 +46,12 @@ class Clause:
         """The words of the prompt from one position to another, the latter not included."""
         while start < end - 1 and _is_idle_opening(self.words[start]):
             start += 1
-        return " ".join(filter(None, self.sources[start:end]))
+        return _without_gaps(" ".join(filter(None, self.sources[start:end])))
+
+
+def _without_gaps(phrase: str) -> str:
+    """Chinese is written without spaces between words."""
+    return _CHINESE_GAP.sub("", phrase)
 
 
 def _is_idle_opening(word: str) -> bool:
@@ -50,6 +64,8 @@ THEN_WORDS = word_set(
 _ORDERING = {"before": Link.THEN, "after": Link.EARLIER, "once": Link.EARLIER}
 _FRONTED = {"before": Link.EARLIER, "after": Link.THEN, "once": Link.THEN}
 _MOVE_OPENERS = word_set("it the settling holding coming")
+_SUBORDINATE = word_set("before after as while whilst once when")
+_TIMES_OF_DAY = word_set("morning evening spring")
 _LINKS = {
     COMMA_BREAK: Link.COMMA,
     "but": Link.COMMA,
@@ -86,7 +102,7 @@ def _sentences(words: list[Word]) -> Iterator[list[Word]]:
 def _clauses_of(sentence: list[Word], number: int) -> Iterator[Clause]:
     link, run = Link.START, list[Word]()
     after_fronted: Link | None = None
-    for following, word in _with_next(_without_idle_commas(sentence)):
+    for following, word in _with_next(_with_comma_before_camera(_without_idle_commas(sentence))):
         new_link = _link_of(word.text, following)
         if new_link is None:
             run.append(word)
@@ -121,8 +137,20 @@ def _link_of(word: str, following: str) -> Link | None:
 
 
 def _begins_a_move(word: str) -> bool:
-    is_gerund = word in HEADS and HEADS[word][1] is Form.GERUND
+    is_gerund = word.endswith("ing") and word not in _TIMES_OF_DAY
     return is_gerund or word in CAMERA_NOUNS or word in _MOVE_OPENERS or word.endswith("ly")
+
+
+def _with_comma_before_camera(sentence: list[Word]) -> list[Word]:
+    """Put in the comma that "while she smiles the camera pans left" leaves out."""
+    if not sentence or sentence[0].text not in _SUBORDINATE:
+        return sentence
+    texts = [word.text for word in sentence]
+    cut = texts.index("camera") if "camera" in texts else 0
+    cut -= texts[cut - 1] == "the"
+    if cut < 3 or COMMA_BREAK in texts[:cut] or texts[cut - 1] in OBJECT_MARKERS:
+        return sentence
+    return [*sentence[:cut], Word(COMMA_BREAK, COMMA_BREAK), *sentence[cut:]]
 
 
 def _without_idle_commas(sentence: list[Word]) -> list[Word]:

@@ -38,7 +38,7 @@ def runs_on(clause: Clause) -> bool:
     if clause.link is not Link.COMMA:
         return False
     listed = [word for word in clause.words if word not in ("or", "nor", "and", "any")]
-    if clause.words[0] in ("or", "nor"):
+    if clause.words[0] in ("or", "nor") or (clause.words[0] in HEADS and "or" in clause.words):
         return True
     qualified = any(word in DIRECTION_WORDS or word in PACES for word in listed)
     return len(listed) <= 2 and not qualified and any(word in HEADS for word in listed)

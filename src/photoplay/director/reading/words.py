@@ -2,14 +2,13 @@
 
 import re
 import unicodedata
-from typing import NamedTuple
 
+from photoplay.director.reading.chinese import read_chinese
+from photoplay.director.reading.language import language_of
+from photoplay.director.reading.word import ARROW, COMMA_BREAK, SENTENCE_BREAK, Word
+from photoplay.director.vocabulary.kinds import Language
 from photoplay.director.vocabulary.lexicon import NUMBER_WORDS, TIME_UNITS, is_number
 from photoplay.director.vocabulary.phrases import PHRASES
-
-SENTENCE_BREAK = "."
-COMMA_BREAK = ","
-ARROW = "→"
 
 _TOKEN = re.compile(
     r"[0-9]{1,4}:[0-9]{2}(?![0-9])"
@@ -31,24 +30,23 @@ _SPELLINGS = str.maketrans(
     }
 )
 _CLOCK_PUNCTUATION = re.compile(r"(?<=[0-9])\s{0,9}(?:-{1,9}|\bto\b)\s{0,9}(?=[0-9])")
+_LOOSE_DASH = re.compile(r"(?<=\s)-{1,9}(?=\s)")
 _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
-
-
-class Word(NamedTuple):
-    """One word of the prompt."""
-
-    text: str
-    """The canonical spelling the rest of the director works with."""
-    source: str
-    """The words it stands for, in lower case; empty where the word before it stands for them."""
 
 
 def read(text: str) -> list[Word]:
     """Split a text into words, `SENTENCE_BREAK` and `COMMA_BREAK`. Never raises."""
     plain = unicodedata.normalize("NFKC", text.replace("…", ".")).casefold().translate(_SPELLINGS)
+    if language_of(text) is Language.CHINESE:
+        return _without_repeats(read_chinese(plain, _read_latin))
+    return _without_repeats(_read_latin(plain))
+
+
+def _read_latin(plain: str) -> list[Word]:
     plain = plain.replace("->", ARROW).replace("=>", ARROW)
     plain = _CLOCK_PUNCTUATION.sub("-", plain)
-    return _without_repeats(_merge_phrases(_tokens(plain)))
+    plain = _LOOSE_DASH.sub(" , ", plain)
+    return _merge_phrases(_tokens(plain))
 
 
 def share_of_latin(text: str) -> float:
@@ -63,7 +61,7 @@ def _tokens(plain: str) -> list[str]:
     tokens: list[str] = []
     for position, token in enumerate(raw):
         before = raw[position - 1] if position else ""
-        after = raw[position + 1] if position + 1 < len(raw) else ""
+        after = next((other for other in raw[position + 1 : position + 3] if other != "-"), "")
         if token == "-":
             if (is_number(before) or before in TIME_UNITS) and is_number(after):
                 tokens.append(token)

@@ -1,12 +1,14 @@
-"""What a prompt says of the lens: depth of field and motion blur."""
+"""What a prompt says of the lens: depth of field, motion blur and focal length."""
 
 from collections.abc import Sequence
 
 from photoplay.director.plan import Lens
-from photoplay.director.vocabulary.lexicon import INTENSIFIERS, NEGATORS, word_set
+from photoplay.director.vocabulary.lexicon import INTENSIFIERS, NEGATORS, is_number, word_set
+from photoplay.director.vocabulary.looks import FOCAL_LENGTHS
 
 SHALLOW, VERY_SHALLOW = 0.6, 0.9
 HEAVY_BLUR = 0.9
+SHORTEST_LENS, LONGEST_LENS = 8.0, 1200.0
 _BLURRED = word_set("blurred blurry blurs blur soft unfocused defocused")
 _BACKGROUNDS = word_set("background foreground backdrop surroundings")
 _HEAVY = word_set("heavy strong lots extreme pronounced")
@@ -14,7 +16,21 @@ _HEAVY = word_set("heavy strong lots extreme pronounced")
 
 def read_lens(words: Sequence[str]) -> Lens:
     """Read the words of a prompt, breaks included."""
-    return Lens(depth_of_field=_depth_of_field(words), motion_blur=_motion_blur(words))
+    return Lens(
+        depth_of_field=_depth_of_field(words),
+        motion_blur=_motion_blur(words),
+        focal_length=_focal_length(words),
+    )
+
+
+def _focal_length(words: Sequence[str]) -> float | None:
+    """Millimetres; "35 mm film" is a film, not a lens."""
+    for position, word in enumerate(words):
+        if word == "mm" and position and is_number(words[position - 1]):
+            length = float(words[position - 1])
+            if SHORTEST_LENS <= length <= LONGEST_LENS and words[position + 1 : position + 2] != ["film"]:
+                return length
+    return next((found.meaning for found in FOCAL_LENGTHS.find(words)), None)
 
 
 def _depth_of_field(words: Sequence[str]) -> float:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from photoplay.director.plan import Direction, MoveKind, Pace
+from photoplay.director.vocabulary.inflection import Form, forms
+from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
 from photoplay.director.vocabulary.lexicon import word_set
 
 D = Direction
@@ -29,15 +30,6 @@ class Gesture(Enum):
     CIRCLE = auto()
 
 
-class Form(Enum):
-    """A form of an English verb."""
-
-    BASE = auto()
-    THIRD_PERSON = auto()
-    GERUND = auto()
-    PAST = auto()
-
-
 @dataclass(frozen=True)
 class Head:
     """One entry of the lexicon."""
@@ -54,7 +46,8 @@ _ENTRIES: dict[Head, str] = {
     Head(
         Gesture.TRAVEL
     ): "move glide drift slide travel go float shift creep ease sail head crawl proceed bring "
-    "movement motion",
+    "edge draw nudge come venture journey roam wander walk run race rush hurtle charge weave snake thread "
+    "navigate cruise coast sneak prowl skim step stroll pass cross movement motion",
     Head(Gesture.TURN): "turn look pivot",
     Head(Gesture.CIRCLE): "rotate spin swirl swing whirl rotation",
     Head(K.PAN, Use.TERM): "pan yaw",
@@ -64,6 +57,7 @@ _ENTRIES: dict[Head, str] = {
     Head(K.TILT): "pitch",
     Head(K.ROLL, Use.TERM): "roll",
     Head(K.ROLL, Use.BARE_TERM): "barrelroll",
+    Head(K.ROLL): "tip cant bank",
     Head(K.TRUCK, Use.TERM): "truck crab slider",
     Head(K.PEDESTAL, Use.TERM): "pedestal",
     Head(K.PEDESTAL, implied=D.UP): "rise ascend climb lift elevate levitate raise",
@@ -79,7 +73,7 @@ _ENTRIES: dict[Head, str] = {
     Head(K.DOLLY_ZOOM, Use.BARE_TERM): "dollyzoom",
     Head(K.ORBIT, Use.BARE_TERM): "orbit",
     Head(K.ORBIT, Use.TERM): "arc",
-    Head(K.ORBIT): "circle encircle revolve spiral corkscrew",
+    Head(K.ORBIT): "circle encircle revolve spiral corkscrew wrap loop curve wheel",
     Head(K.CRANE, Use.TERM): "crane jib boom",
     Head(K.AERIAL, Use.BARE_TERM): "flyover flythrough airborne fpv",
     Head(K.AERIAL): "fly soar hover",
@@ -92,45 +86,15 @@ _ENTRIES: dict[Head, str] = {
     Head(K.RACK_FOCUS, Use.BARE_TERM): "rackfocus",
 }
 
-_DOUBLED = word_set("pan spin zip jib whip bob")
-
-_IRREGULAR_PAST = {
-    "fly": "flew",
-    "rise": "risen",
-    "go": "went",
-    "spin": "spun",
-    "swing": "swung",
-    "slide": "slid",
-    "fall": "fell",
-    "sink": "sank",
-    "creep": "crept",
-    "shake": "shook",
-    "sweep": "swept",
-    "lead": "led",
-    "withdraw": "withdrew",
-}
-
-
-def _forms(base: str) -> dict[str, Form]:
-    stem = base + base[-1] if base in _DOUBLED else base.removesuffix("e")
-    third, past = base + "s", stem + "ed"
-    if base.endswith("y") and base[-2] not in "aeiou":
-        third, past = base[:-1] + "ies", base[:-1] + "ied"
-    elif base.endswith(("ss", "sh", "ch", "o")):
-        third = base + "es"
-    return {
-        base: Form.BASE,
-        third: Form.THIRD_PERSON,
-        stem + "ing": Form.GERUND,
-        _IRREGULAR_PAST.get(base, past): Form.PAST,
-    }
-
+NOUNS_FIRST = word_set("rose wound drew saw lent")
+"""Past forms that prompts use as other words."""
 
 HEADS: dict[str, tuple[Head, Form]] = {
     spelling: (head, form)
     for head, bases in _ENTRIES.items()
     for base in bases.split()
-    for spelling, form in _forms(base).items()
+    for spelling, form in forms(base).items()
+    if spelling not in NOUNS_FIRST
 }
 """Every spelling that can call a move."""
 
@@ -186,6 +150,11 @@ READINGS: dict[tuple[MoveKind | Gesture, Direction], tuple[MoveKind, Direction]]
 }
 """How a word is read with a direction that is not its kind's own."""
 
+NOT_ORDERED = word_set(
+    "go fall drop come head bring movement motion rotation float shift draw spin swirl whirl"
+)
+"""Everyday verbs that are no order to the operator even where they open a clause."""
+
 SHAKY = word_set("shaky jittery wobbly shaking trembling jerky")
 """Adjectives that make a camera handheld."""
 
@@ -213,5 +182,9 @@ FALSE_FRIENDS: dict[str, frozenset[str]] = {
 """Company in which a film term, without the camera as its subject, means something else."""
 
 BASE_OF: dict[str, str] = {
-    spelling: base for bases in _ENTRIES.values() for base in bases.split() for spelling in _forms(base)
+    spelling: base
+    for bases in _ENTRIES.values()
+    for base in bases.split()
+    for spelling in forms(base)
+    if spelling not in NOUNS_FIRST
 }

@@ -1,6 +1,6 @@
 """The director's vocabulary as data: directions, paces, amounts and the small words of English."""
 
-from photoplay.director.plan import Direction, Easing, Pace
+from photoplay.director.vocabulary.kinds import Direction, Easing, Pace
 
 
 def word_set(text: str) -> frozenset[str]:
@@ -52,7 +52,7 @@ PREPOSITIONS_OF_APPROACH = word_set("into toward towards on onto through in")
 COMPLEMENTS = word_set("across over along around about past between beside alongside from above")
 """Prepositions that may follow a camera term in place of a direction ("pan across the valley")."""
 
-NOT_AFTER_A_SIDE = word_set("hand hands eye eyes arm arms shoulder foot leg ear cheek wing paw of behind")
+NOT_AFTER_A_SIDE = word_set("hand hands eye eyes arm arms shoulder foot leg ear cheek wing paw of")
 """After "left" or "right" these make it a part of something, or no direction at all."""
 
 PACES: dict[str, Pace] = {
@@ -99,7 +99,11 @@ MANNERS = word_set(
     "close closeup long full low high angle eye level overhead establishing aerial great partial half "
     "complete intimate moody epic further slowmotion professional documentary style oblique first "
     "second third last final opening closing mild perfect perfectly straight side lateral "
-    "diagonal diagonally still just again together simultaneously also now gradually there here"
+    "diagonal diagonally still just again together simultaneously also now gradually there here only true "
+    "proper classic seamless unbroken measured controlled deliberate careful stately hypnotic majestic lazy "
+    "dreamy floating telephoto anamorphic optical digital tense ominous playful confident relaxed rhythmic "
+    "noticeable perceptible visible brisk flowing weightless effortless precise sharp tight loose "
+    "broad sustained prolonged"
 )
 """Words that only colour a move."""
 
@@ -128,12 +132,15 @@ CAMERA_NOUNS = word_set(
     "gimbal footage cameraman cinematographer drone"
 )
 
+SCENE_NOUNS = word_set("scene sequence clip video film take animation")
+"""What a camera may be spoken of in ("the sequence opens with the camera ...")."""
+
 PICTURE_NOUNS = word_set("lens shot view viewpoint perspective pov frame framing footage")
 """Camera nouns that also name what is seen."""
 
-SURE_FILM_NOUNS = word_set("shot shots movement camera cam footage feel style")
+SURE_FILM_NOUNS = word_set("shot shots twoshot movement camera cam footage feel style")
 
-FILM_NOUNS = SURE_FILM_NOUNS | word_set("movements motion motions move effect view")
+FILM_NOUNS = SURE_FILM_NOUNS | word_set("movements motion motions move effect view freeze take sequence")
 
 PERFORMERS = word_set(
     "perform performs performing execute executes executing make makes do does use uses complete completes"
@@ -150,7 +157,9 @@ RELATIVES = word_set("who whose that")
 
 AERIAL_NOUNS = word_set("drone aerial airborne fpv helicopter")
 
-SIDE_BY_SIDE = word_set("beside alongside lateral side sideways")
+SIDE_BY_SIDE = word_set("beside alongside")
+
+LATERAL = SIDE_BY_SIDE | word_set("lateral laterally side sideways sideward")
 
 DETERMINERS = word_set("the a an her his its their my your this that some")
 

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import Easing
+from photoplay.director.vocabulary.kinds import Easing
 
 Array = NDArray[np.float64]
 

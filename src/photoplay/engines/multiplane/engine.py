@@ -16,6 +16,7 @@ from photoplay.engines.multiplane.stage import Stage
 from photoplay.shot import Shot
 from photoplay.stills import Still
 
+CAPABILITIES = Capabilities(name="multiplane", end_image=True, negative_prompt=True)
 BUILD_SHARE = 0.2
 """Share of a render's progress that building the stage takes."""
 DISSOLVE = (0.58, 0.66)
@@ -32,7 +33,7 @@ class MultiplaneEngine:
     @property
     def capabilities(self) -> Capabilities:
         """See `Engine`."""
-        return Capabilities(name="multiplane", end_image=True, negative_prompt=True)
+        return CAPABILITIES
 
     def warm(self) -> None:
         """See `Engine`."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import MoveKind
+from photoplay.director.vocabulary.kinds import LockKind, MoveKind
 from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import Pose, View
@@ -21,6 +21,8 @@ MOST_UNCOVERED = 0.045
 """Share of a frame that may be background invented behind the subject."""
 MOST_STRETCH = 2.6
 """99th percentile of the ratio of local magnifications."""
+LEAST_STRETCH = 1.7
+"""The same where the negative prompt forbids distortion."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
 FOOT = 0.5
@@ -45,12 +47,12 @@ class Strain:
     stretch: float
     folded: bool
 
-    def within(self, rim: float) -> bool:
+    def within(self, rim: float, most_stretch: float = MOST_STRETCH) -> bool:
         """Whether the stage bears it, given the pixels of rim it can invent on each side."""
         return (
             self.in_sight(rim)
             and self.uncovered <= MOST_UNCOVERED
-            and self.stretch <= MOST_STRETCH
+            and self.stretch <= most_stretch
             and not self.folded
         )
 
@@ -91,12 +93,14 @@ def govern(
     looks = np.linspace(times[0], times[-1], LOOKS)
     moves = path.plan.moves
     share = 1.0 / (len(moves) + 1)
+    is_strict = any(lock.kind is LockKind.DISTORTION for lock in path.plan.locks)
+    most_stretch = LEAST_STRETCH if is_strict else MOST_STRETCH
 
     def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
             tried = replace(path, gains=tuple(gains), push=push)
             strain = _strain(geometry, tried.poses(looks))
-            if strain.within(rim):
+            if strain.within(rim, most_stretch):
                 return tried, strain
             if strain.in_sight(rim):
                 break

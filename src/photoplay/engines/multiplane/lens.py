@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import Direction, MoveKind, Plan
+from photoplay.director.plan import Plan
+from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import View

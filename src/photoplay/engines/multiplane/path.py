@@ -7,7 +7,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import CameraMove, Direction, MoveKind, Pace, Plan
+from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
 from photoplay.engines.multiplane.camera import Pose
 from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.handheld import wander

@@ -1,0 +1,73 @@
+"""Which Chinese term begins where: the longest, unless its character belongs to an unknown word."""
+
+import re
+
+from photoplay.director.reading.chinese_clocks import read_chinese_clock
+from photoplay.director.vocabulary.chinese import ACTED, TERMS, Role, Term, is_known, term_at
+
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+FILMING = re.compile(r"[的式]?(?:镜头(?!光晕|前|里|中)|运镜|拍摄|摄影|镜(?![子面框头前中里]))")
+"""What makes the verb before it a move of the camera."""
+
+ACTING = frozenset({Role.FILM_TERM, Role.MOVE, Role.FOLLOW, Role.CIRCLE})
+"""The roles of camera moves."""
+_BOUND = frozenset({Role.NOUN, Role.ACT, Role.ADVERB})
+"""Roles whose terms of one character hold only between other words."""
+_JOINED = ACTING | {
+    Role.ADVERB,
+    Role.DIRECTION,
+    Role.CAMERA,
+    Role.PREPOSITION,
+    Role.ACT,
+    Role.NEGATION,
+}
+"""Roles that may follow a link or a negation of one character."""
+_FIRST = frozenset(text[0] for text, term in (TERMS | ACTED).items() if term.role in ACTING)
+"""What a move begins with."""
+_ANYWHERE = frozenset("向从在朝往沿的")
+"""Characters that end a run of unknown ones."""
+
+
+def next_term(text: str, position: int, *, acted: bool, known: bool) -> Term | None:
+    """The term at a position, or None where its character belongs to an unknown word.
+
+    Args:
+        acted: whether the camera is the subject.
+        known: whether a known word stands right before.
+    """
+    term = _film_term(text, position, acted=acted) or term_at(text, position, acted=acted)
+    if term is None or len(term.text) > 1 or _stands_between_words(text, position, term, known=known):
+        return term
+    return None
+
+
+def ends_unknown(text: str, position: int, *, acted: bool) -> bool:
+    """Whether a run of unknown characters ends before a position."""
+    term = _film_term(text, position, acted=acted) or term_at(text, position, acted=acted)
+    is_sure = term is not None and (len(term.text) > 1 or term.text in _ANYWHERE)
+    return is_sure or read_chinese_clock(text, position) is not None
+
+
+def _film_term(text: str, position: int, *, acted: bool) -> Term | None:
+    """A move right before a word for filming, as in "a rising shot", needs no camera."""
+    if acted or text[position] not in _FIRST:
+        return None
+    term = term_at(text, position, acted=True)
+    if term is None or term.role not in ACTING:
+        return None
+    return term if FILMING.match(text, position + len(term.text)) else None
+
+
+def _stands_between_words(text: str, position: int, term: Term, *, known: bool) -> bool:
+    following = position + 1
+    if term.text in _ANYWHERE:
+        return True
+    if term.role is Role.NOTHING or term.text in "到至":
+        return known
+    if term.role in (Role.LINK, Role.NEGATION) or term.text in "先只仅":
+        return is_known(text, following, _JOINED) or (known and _ends_at(text, following))
+    return term.role not in _BOUND or _ends_at(text, following)
+
+
+def _ends_at(text: str, position: int) -> bool:
+    return not HAN.match(text, position) or term_at(text, position, acted=True) is not None
