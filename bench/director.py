@@ -42,14 +42,13 @@ def label(move: CameraMove) -> str:
 
 def scene_labels(plan: Plan) -> list[str]:
     """Everything in a plan beside its camera moves, as the prompt files write it."""
-    cues = (*plan.actions, *plan.effects, *plan.lights, *plan.grades)
     sizes = [size for size in (plan.framing.size, plan.framing.closing) if size]
     angle = [f"angle:{plan.framing.angle}"] if plan.framing.angle else []
     lens = [
         *(["lens:shallow_focus"] if plan.lens.depth_of_field else []),
         *(["lens:focal_length"] if plan.lens.focal_length else []),
     ]
-    names = [str(cue.kind) for cue in cues] + [f"size:{size}" for size in sizes] + angle + lens
+    names = [str(cue.kind) for cue in plan.cues] + [f"size:{size}" for size in sizes] + angle + lens
     return list(dict.fromkeys(names))
 
 

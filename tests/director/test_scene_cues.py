@@ -78,6 +78,7 @@ def test_what_the_camera_does_is_not_carried_on_as_a_motion_of_the_picture() -> 
         ("a field of wheat", "a field"),
         ("slow zoom in", ""),
         ("smiling softly", ""),
+        ("hovers for a moment", ""),
         ("in the garden a cat sleeps", "a cat"),
     ],
 )

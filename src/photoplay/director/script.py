@@ -142,7 +142,7 @@ def _read_styles(reader: _Reader, clause: Clause, negated: frozenset[int]) -> No
 
 
 def _carry_on(reader: _Reader, clause: Clause, subject: Subject) -> None:
-    named_only = subject is Subject.OTHER and is_bare_name(clause)
+    named_only = subject is Subject.OTHER and is_bare_name(clause.words)
     reader.carried = Subject.UNSAID if named_only else subject
     reader.last_word = clause.words[-1]
     if subject is not Subject.CAMERA:

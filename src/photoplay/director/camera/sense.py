@@ -2,8 +2,17 @@
 
 from photoplay.director.camera.directions import Course, goes_around
 from photoplay.director.camera.scan import Scan
-from photoplay.director.camera.subjects import Subject
-from photoplay.director.vocabulary.heads import BASE_OF, FALSE_FRIENDS, HEADS, NOT_ORDERED, Gesture, Head, Use
+from photoplay.director.camera.subjects import Subject, is_bare_name
+from photoplay.director.vocabulary.heads import (
+    BASE_OF,
+    FALSE_FRIENDS,
+    HEADS,
+    NAMED_TERMS,
+    NOT_ORDERED,
+    Gesture,
+    Head,
+    Use,
+)
 from photoplay.director.vocabulary.inflection import Form
 from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.director.vocabulary.lexicon import (
@@ -14,6 +23,7 @@ from photoplay.director.vocabulary.lexicon import (
     FILM_OPENERS,
     PACES,
     PERFORMERS,
+    PREPOSITIONS_OF_APPROACH,
     SURE_FILM_NOUNS,
     is_filler,
 )
@@ -56,10 +66,23 @@ def _is_film_term(scan: Scan, position: int, course: Course, subject: Subject) -
     if head.calls is MoveKind.DOLLY_ZOOM:
         return True
     if subject is Subject.OTHER:
-        return head.use is not Use.VERB and following in SURE_FILM_NOUNS
+        is_film = head.use is not Use.VERB and following in SURE_FILM_NOUNS
+        return is_film or _follows_a_name(words, position, course)
     if _is_performed(words, position):
         return goes_around(words, position, len(words))
     return following in FILM_NOUNS or _is_term(scan, position, course)
+
+
+def _follows_a_name(words: tuple[str, ...], position: int, course: Course) -> bool:
+    """Whether a term stands after a mere name without a comma ("Mount Fuji pan right")."""
+    if BASE_OF[words[position]] not in NAMED_TERMS or HEADS[words[position]][1] is not Form.BASE:
+        return False
+    has_object = (
+        _word_at(words, course.end) in DETERMINERS and words[course.end - 1] not in PREPOSITIONS_OF_APPROACH
+    )
+    needs_course = HEADS[words[position]][0].use is Use.TERM
+    names = is_bare_name(words[:position]) and words[position - 1] not in DETERMINERS
+    return names and not has_object and (bool(course.directions) or not needs_course)
 
 
 def _is_term(scan: Scan, position: int, course: Course) -> bool:

@@ -9,12 +9,13 @@ from photoplay.director.vocabulary.lexicon import (
     FILM_OPENERS,
     OBJECT_MARKERS,
     PICTURE_NOUNS,
+    POSSESSIVES,
     SCENE_NOUNS,
     TIME_UNITS,
     is_filler,
 )
 
-LONGEST_NAME = 5
+LONGEST_NAME = 6
 """Words of the longest clause that is taken for a mere name."""
 
 
@@ -37,6 +38,8 @@ def is_camera(words: tuple[str, ...], position: int) -> bool:
     while before >= 0 and is_filler(words[before]):
         before -= 1
     if before < 0 or TIME_UNITS & set(words[before:position]):
+        return True
+    if words[position - 1] == "the" and words[before] in POSSESSIVES:
         return True
     if words[position] in PICTURE_NOUNS:
         return words[before] in FILM_OPENERS or words[before] in BASE_OF or words[before] in CAMERA_NOUNS
@@ -61,10 +64,10 @@ def subject_of(clause: Clause, carried: Subject) -> Subject:
     return carried
 
 
-def is_bare_name(clause: Clause) -> bool:
-    """Whether a clause only names what is filmed ("Forbidden City, zoom in"), so that nobody in it acts."""
-    acts = any(word in BASE_OF or word in STAYING or word.endswith(("ing", "ed")) for word in clause.words)
-    return len(clause.words) <= LONGEST_NAME and not acts
+def is_bare_name(words: tuple[str, ...]) -> bool:
+    """Whether words only name what is filmed ("Forbidden City, zoom in"), so that nobody in them acts."""
+    acts = any(word in BASE_OF or word in STAYING or word.endswith(("ing", "ed")) for word in words)
+    return len(words) <= LONGEST_NAME and not acts
 
 
 def is_heading(clause: Clause) -> bool:

@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[→,:()\[\]{}/&+|-]|[.!?;\n]"
 )
+_KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
+"""A digit as an emoji."""
 _SPELLINGS = str.maketrans(
     {
         "’": "'",
@@ -27,6 +29,9 @@ _SPELLINGS = str.maketrans(
         "~": "-",
         "°": " degrees ",
         "%": " percent ",
+        "。": ".",
+        "،": ",",
+        "।": ".",
     }
 )
 _CLOCK_PUNCTUATION = re.compile(r"(?<=[0-9])\s{0,9}(?:-{1,9}|\bto\b)\s{0,9}(?=[0-9])")
@@ -36,7 +41,7 @@ _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 
 def read(text: str) -> list[Word]:
     """Split a text into words, `SENTENCE_BREAK` and `COMMA_BREAK`. Never raises."""
-    plain = unicodedata.normalize("NFKC", text.replace("…", ".")).casefold().translate(_SPELLINGS)
+    plain = unicodedata.normalize("NFKC", _KEYCAP.sub("", text).replace("…", ".")).casefold().translate(_SPELLINGS)
     if language_of(text) is Language.CHINESE:
         return _without_repeats(read_chinese(plain, _read_latin))
     return _without_repeats(_read_latin(plain))

@@ -4,16 +4,14 @@ from dataclasses import dataclass
 
 from photoplay.director.camera.pacing import Pacing
 from photoplay.director.reading.clocks import Clock
-from photoplay.director.vocabulary.kinds import ActionKind, Direction, EffectKind, LightKind
-
-CueKind = ActionKind | EffectKind | LightKind
+from photoplay.director.vocabulary.kinds import Direction, Motion
 
 
 @dataclass(frozen=True)
 class Cue:
     """An action, an effect or a play of light found in a clause."""
 
-    kind: CueKind
+    kind: Motion
     subject: str
     """Who or what does it, in the words of the prompt; empty where nobody is named."""
     direction: Direction | None

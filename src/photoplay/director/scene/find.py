@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from photoplay.director.reading.clauses import Clause, Link
-from photoplay.director.scene.cues import Cue, CueKind
+from photoplay.director.scene.cues import Cue
 from photoplay.director.scene.doers import (
     Doer,
     actor_among,
@@ -22,7 +22,7 @@ from photoplay.director.vocabulary.actions import GESTURES, THINGS_CAN
 from photoplay.director.vocabulary.effects import WIND_MOVES, WINDY, WORN
 from photoplay.director.vocabulary.heads import HEADS
 from photoplay.director.vocabulary.inflection import Form
-from photoplay.director.vocabulary.kinds import ActionKind
+from photoplay.director.vocabulary.kinds import ActionKind, Motion
 from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, NEGATORS, word_set
 from photoplay.director.vocabulary.nouns import NOUNS, PERSONAL, Noun
 from photoplay.director.vocabulary.scene_motions import MOTIONS
@@ -61,7 +61,7 @@ def find_cues(
     for position, kind in named_kinds(clause, scan.read, scan.denied, scan.used):
         if all(kind is not cue.kind for _, cue in scan.found):
             _add(scan, kind, position, _giver(scan, position, kind), position)
-    told: set[tuple[CueKind, str]] = set()
+    told: set[tuple[Motion, str]] = set()
     for _, cue in sorted(scan.found, key=lambda one: one[0]):
         if (cue.kind, cue.subject) not in told:
             told.add((cue.kind, cue.subject))
@@ -76,6 +76,8 @@ def subject_words(clause: Clause) -> str:
     read = parse(clause.words)
     for phrase in read.phrases:
         word = clause.words[phrase.head]
+        if read.told_from is not None and read.told_from < phrase.start:
+            return ""
         if phrase.is_pronoun or (word in HEADS and phrase.noun is None) or word in FILM_NOUNS - CAMERA_NOUNS:
             return ""
         if word in GESTURES or word in MOVEMENT:
@@ -85,7 +87,7 @@ def subject_words(clause: Clause) -> str:
     return ""
 
 
-def motions_in(words: Sequence[str]) -> list[CueKind]:
+def motions_in(words: Sequence[str]) -> list[Motion]:
     """The kinds that a term of a negative prompt names ("rain", "no smile", "hair movement")."""
     said = tuple(word for word in words if word not in NEGATORS)
     kinds = [cue.kind for cue in find_cues(Clause(said, said, Link.START, 0), frozenset(), frozenset())]
@@ -129,7 +131,7 @@ def _read_said_of(scan: _Scan, verb: Verb, doers: Sequence[Doer], end: int) -> b
     return False
 
 
-def _add_said_of(scan: _Scan, verb: Verb, doer: Doer, kind: CueKind, end: int) -> None:
+def _add_said_of(scan: _Scan, verb: Verb, doer: Doer, kind: Motion, end: int) -> None:
     """Add what a verb says of its subject, and of what an "and" joins to it where that moves otherwise."""
     words, phrase = scan.clause.sources, doer.phrase
     joined = joined_before(scan.read, phrase) if phrase else None
@@ -221,7 +223,7 @@ def _read_wind(scan: _Scan) -> None:
         _add(scan, kind, winds[0], scan.carried, len(clause.words))
 
 
-def _giver(scan: _Scan, position: int, kind: CueKind) -> Doer | None:
+def _giver(scan: _Scan, position: int, kind: Motion) -> Doer | None:
     """Of whom a named gesture is told, or the phrase that names an effect."""
     phrases = [phrase for phrase in scan.read.phrases if phrase.start <= position]
     if not isinstance(kind, ActionKind):
@@ -236,7 +238,7 @@ def _giver(scan: _Scan, position: int, kind: CueKind) -> Doer | None:
     return Doer(phrase_text(scan.clause, scan.read, subject), subject.noun, subject)
 
 
-def _add(scan: _Scan, kind: CueKind, position: int, doer: Doer | None, end: int) -> None:
+def _add(scan: _Scan, kind: Motion, position: int, doer: Doer | None, end: int) -> None:
     phrase = doer.phrase if doer else None
     start = position
     if phrase is not None:

@@ -11,6 +11,8 @@ from photoplay.director.vocabulary.terms import Found
 
 _LEADS_TO = word_set("to into toward towards until becomes ending ends end settling settles finishing then")
 _OPENS = word_set("from starting starts begins beginning opens opening start open begin")
+_BETWEEN_LOOKS = word_set("and the a very slightly look style mood soft softly natural realistic")
+_IS = word_set("is are looks look feels stays remains becomes was")
 _SIZE_ONLY_BEFORE = word_set("medium wide")
 
 
@@ -36,12 +38,32 @@ def find_grades(clause: Clause, negated: frozenset[int]) -> Iterator[Found[Grade
     for found in GRADES.find(words):
         if found.start not in negated:
             yield found
+    lists_looks = _lists_looks(words)
     for position, word in enumerate(words):
         kind = COLOUR_ADJECTIVES.get(word)
+        if kind is None or position in negated:
+            continue
         reach = words[position + 1 : position + 4]
-        if kind and position not in negated and not COLOUR_NOUNS.isdisjoint(reach):
-            noun = next(index for index, near in enumerate(reach) if near in COLOUR_NOUNS)
+        noun = next((index for index, near in enumerate(reach) if near in COLOUR_NOUNS), None)
+        if noun is not None:
             yield Found(position, position + noun + 2, kind)
+        elif lists_looks or _is_said_of_the_picture(words, position):
+            yield Found(position, position + 1, kind)
+
+
+def _lists_looks(words: Sequence[str]) -> bool:
+    """Whether a clause is but a list of styles ("warm and dreamy")."""
+    looks = {index for found in GRADES.find(words) for index in range(found.start, found.end)}
+    return all(
+        word in COLOUR_ADJECTIVES or word in _BETWEEN_LOOKS or index in looks
+        for index, word in enumerate(words)
+    )
+
+
+def _is_said_of_the_picture(words: Sequence[str], position: int) -> bool:
+    """Whether the adjective is what a palette or a light is said to be ("the palette is cool")."""
+    before = words[max(position - 5, 0) : position]
+    return not COLOUR_NOUNS.isdisjoint(before) and not _IS.isdisjoint(before)
 
 
 def _is_a_shot(words: Sequence[str], found: Found[ShotSize]) -> bool:

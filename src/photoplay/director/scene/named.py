@@ -4,12 +4,11 @@ from collections.abc import Iterator, Set
 from itertools import pairwise
 
 from photoplay.director.reading.clauses import Clause, Link
-from photoplay.director.scene.cues import CueKind
 from photoplay.director.scene.phrases import Parse
 from photoplay.director.scene.senses import sense_of
 from photoplay.director.vocabulary.actions import GESTURES, GIVING, MEASURED_GESTURES
 from photoplay.director.vocabulary.effects import WEATHER, WEATHER_BY_STRENGTH
-from photoplay.director.vocabulary.kinds import EffectKind, LightKind
+from photoplay.director.vocabulary.kinds import EffectKind, LightKind, Motion
 from photoplay.director.vocabulary.lexicon import AMOUNTS, PACES, word_set
 from photoplay.director.vocabulary.lights import PAIRED_PLAYS, PLAYS, TURNS_OF_DAY
 from photoplay.director.vocabulary.nouns import COMPOUNDS, NOUNS, Noun
@@ -31,7 +30,7 @@ _FARTHEST = 6
 
 def named_kinds(
     clause: Clause, read: Parse, denied: Set[int], used: Set[int]
-) -> Iterator[tuple[int, CueKind]]:
+) -> Iterator[tuple[int, Motion]]:
     """The kinds that words of a clause name by themselves, with their positions.
 
     Args:
@@ -47,7 +46,7 @@ def named_kinds(
             continue
         if word in WEATHER and _is_weather(clause, position, position in heads):
             yield position, WEATHER[word]
-        elif word in WEATHER_BY_STRENGTH and position in heads and _is_strong(words, position):
+        elif word in WEATHER_BY_STRENGTH and _is_strong(words, position, position in heads):
             yield position, WEATHER_BY_STRENGTH[word]
         elif word in GESTURES and position in heads and _is_made(read, word, position):
             yield position, GESTURES[word]
@@ -88,9 +87,13 @@ def _stands_free(words: tuple[str, ...], position: int) -> bool:
     return not is_nounlike(following) or (following.endswith("s") and following not in NOUNS)
 
 
-def _is_strong(words: tuple[str, ...], position: int) -> bool:
+def _is_strong(words: tuple[str, ...], position: int, is_head: bool) -> bool:
+    """Whether weather is told with its strength, or as a verb ("it starts to snow")."""
     before = words[position - 1] if position else ""
-    return before in STRENGTHS.keys() - {"deep", "thick"} or before in AMOUNTS or before in PACES
+    if before == "to":
+        return True
+    is_told = before in STRENGTHS.keys() - {"deep", "thick"} or before in AMOUNTS or before in PACES
+    return is_head and is_told
 
 
 def _is_made(read: Parse, word: str, position: int) -> bool:
@@ -98,7 +101,7 @@ def _is_made(read: Parse, word: str, position: int) -> bool:
     return given or word not in MEASURED_GESTURES
 
 
-def _pairs(words: tuple[str, ...], denied: Set[int]) -> Iterator[tuple[int, CueKind]]:
+def _pairs(words: tuple[str, ...], denied: Set[int]) -> Iterator[tuple[int, Motion]]:
     for position, pair in enumerate(pairwise(words)):
         if pair in PAIRED_PLAYS and position not in denied and position + 1 not in denied:
             yield position, PAIRED_PLAYS[pair]
@@ -108,7 +111,7 @@ def _pairs(words: tuple[str, ...], denied: Set[int]) -> Iterator[tuple[int, CueK
             yield position, PAIRED_PLAYS[pair[1], pair[0]]
 
 
-def _turns_of_day(words: tuple[str, ...], denied: Set[int]) -> Iterator[tuple[int, CueKind]]:
+def _turns_of_day(words: tuple[str, ...], denied: Set[int]) -> Iterator[tuple[int, Motion]]:
     times = {first for first, _ in TURNS_OF_DAY}
     for position, word in enumerate(words):
         if word not in times or position in denied:

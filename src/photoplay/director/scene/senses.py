@@ -1,10 +1,9 @@
 """What a verb means of its subject or its object."""
 
-from photoplay.director.scene.cues import CueKind
 from photoplay.director.vocabulary.actions import ACTS, AXIS, BODY, END, Act
 from photoplay.director.vocabulary.effects import EFFECTS, STIRRED, STIRRING, WIND_MOVES
 from photoplay.director.vocabulary.inflection import Form
-from photoplay.director.vocabulary.kinds import ActionKind
+from photoplay.director.vocabulary.kinds import ActionKind, Motion
 from photoplay.director.vocabulary.lexicon import AMOUNTS, INTENSIFIERS, PACES
 from photoplay.director.vocabulary.lights import LIGHTS
 from photoplay.director.vocabulary.nouns import BODY_PARTS, COMPOUNDS, Noun
@@ -13,7 +12,7 @@ from photoplay.director.vocabulary.scene_words import OPENERS, is_nounlike
 _TURNING = frozenset({"turn", "rotate", "spin", "revolve"})
 
 
-def sense_of(base: str, noun: Noun | None) -> CueKind | None:
+def sense_of(base: str, noun: Noun | None) -> Motion | None:
     """What a verb means of the noun it is said of."""
     if noun is None:
         return LIGHTS.get((base, Noun.ANY))
@@ -30,7 +29,7 @@ def done_to(base: str, noun: Noun | None) -> ActionKind | None:
     return BODY.get((base, noun)) if noun is not None and noun in BODY_PARTS else None
 
 
-def stirred_by(base: str, noun: Noun | None) -> CueKind | None:
+def stirred_by(base: str, noun: Noun | None) -> Motion | None:
     """What happens to a thing that something else sets in motion ("a draught stirs the curtains")."""
     if base == "animate":
         return sense_of("move", noun)

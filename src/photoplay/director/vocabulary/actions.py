@@ -53,7 +53,7 @@ _ACTS: tuple[tuple[Act, str], ...] = (
     (_act(K.NOD), "nod"),
     (_act(K.TURN_AROUND, "around round about"), "turn spin whirl"),
     (_act(K.TURN_HEAD, f"{_TOWARD} {_SIDES} back {END}"), "turn"),
-    (_act(K.SWAY), "sway swing rock"),
+    (_act(K.SWAY, but="a an the his her its their"), "sway swing rock"),
     (
         _act(
             K.LEAN,
@@ -105,7 +105,7 @@ _ACTS: tuple[tuple[Act, str], ...] = (
     (_act(K.GRAB, takes=True), "grab grasp snatch clutch catch"),
     (
         _act(K.GESTURE, takes=True),
-        "gesture gesticulate point clap applaud salute beckon shrug bow curtsy stretch throw "
+        "gesture gesticulate point clap applaud salute beckon shrug bow curtsy stretch throw swing "
         "toss adjust stroke caress pet touch scratch rub wipe type write stir knead sew knit paint draw sketch "
         "chop slice pray cheer",
     ),

@@ -93,7 +93,7 @@ _EFFECTS: tuple[tuple[EffectKind, Noun, str], ...] = (
     (
         K.DUST,
         Noun.DUST,
-        "float drift swirl dance rise blow fly hang whirl move settle glitter sparkle shimmer "
+        "float drift swirl dance rise blow fly hang whirl move settle billow glitter sparkle shimmer "
         "kick glow spin twirl fall twinkle catch dance",
     ),
     (

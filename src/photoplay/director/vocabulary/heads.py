@@ -155,6 +155,9 @@ NOT_ORDERED = word_set(
 )
 """Everyday verbs that are no order to the operator even where they open a clause."""
 
+NAMED_TERMS = word_set("pan tilt zoom dolly orbit dollyzoom rackfocus handheld")
+"""Film terms that are hardly anything else even right after the name of what is filmed."""
+
 SHAKY = word_set("shaky jittery wobbly shaking trembling jerky")
 """Adjectives that make a camera handheld."""
 

@@ -127,6 +127,8 @@ FILM_OPENERS = word_set(
 )
 """Words after which a camera term is named as a noun."""
 
+POSSESSIVES = word_set("her his their my its")
+
 CAMERA_NOUNS = word_set(
     "camera cam cameras lens shot view viewpoint viewer perspective pov frame framing we steadicam "
     "gimbal footage cameraman cinematographer drone"

@@ -75,5 +75,6 @@ COLOUR_ADJECTIVES: dict[str, GradeKind] = {
 
 COLOUR_NOUNS = word_set(
     "tone tones toned palette color colors colour colours colored coloured hue hues grade grading lighting "
-    "light glow atmosphere tint tonality temperature"
+    "light glow atmosphere tint tonality temperature image picture mood blue blues green greens red reds orange "
+    "oranges pink pinks purple yellow yellows gold browns"
 )
