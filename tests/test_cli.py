@@ -125,7 +125,18 @@ FAILURES = {
         ["weights", "pull", "nothing"],
         f"weights must be one of {', '.join(entry.name for entry in MANIFEST)}; 'nothing' is not.",
     ),
-    "missing prompt": (["animate", "photo.jpg", "-o", "clip.mp4"], "Missing option '--prompt'."),
+    "missing prompt": (
+        ["animate", "photo.jpg", "-o", "clip.mp4"],
+        "prompt must be given, or a plan in its place, and not both.",
+    ),
+    "prompt and plan": (
+        film("photo.jpg", "--plan", "plan.json"),
+        "prompt must be given, or a plan in its place, and not both.",
+    ),
+    "missing plan": (
+        ["animate", "photo.jpg", "--plan", "plan.json", "-o", "clip.mp4"],
+        "plan cannot be read from plan.json: No such file or directory.",
+    ),
     "unknown command": (["shoot"], "No such command 'shoot'."),
     "unknown option": (["plan", "pan left", "--loud"], "No such option: --loud."),
 }
@@ -198,6 +209,14 @@ class TestAnimate:
         assert "10 s, 152 x 94, 240 frames" in out
         assert (folder / "clip.mp4").exists()
 
+    def test_films_an_edited_plan(self, run: Run, folder: Path) -> None:
+        _, out, _ = run("plan", "pan left, then zoom in", "--json")
+        longer = Plan.model_validate_json(out).model_copy(update={"duration": 10.0})
+        (folder / "plan.json").write_text(longer.model_dump_json(), encoding="utf-8")
+        code, out, _ = run("animate", "photo.jpg", "--plan", "plan.json", "-o", "clip.mp4", "--fps", "24")
+        assert code == 0
+        assert "10 s, 152 x 94, 240 frames" in out
+
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_while_filming_it_leaves_nothing(stop: signal.Signals, folder: Path) -> None:
@@ -236,7 +255,7 @@ class TestPlan:
     def test_shows_a_line_for_each_move(self, run: Run) -> None:
         code, out, _ = run("plan", self.PROMPT)
         assert code == 0
-        assert [line.split()[0] for line in out.splitlines()] == ["pan", "dolly"]
+        assert [line.split()[:2] for line in out.splitlines()[:2]] == [["Camera", "pan"], ["Camera", "dolly"]]
 
     def test_of_the_installed_command(self) -> None:
         code, out, err = spawn("plan", self.PROMPT, "--json")

@@ -11,6 +11,7 @@ from PIL import Image
 import photoplay
 from photoplay import CancelledError, EngineUnavailableError, InvalidInputError, animate
 from photoplay.clips import Clip
+from photoplay.director.direct import direct
 from photoplay.engines import choose
 from photoplay.shot import Resolution
 from tests.scenes import landscape, portrait
@@ -116,6 +117,31 @@ def test_notes_say_what_is_missing() -> None:
     notes = quick(prompt="Dolly in; she walks away and waves", negative_prompt="zoom").notes
     assert any("weights pull" in note for note in notes)
     assert all(note.endswith(".") for note in notes)
+
+
+class TestPlan:
+    def test_a_plan_films_as_its_prompt_does(self, folder: Path) -> None:
+        plan = direct("Slow dolly in", duration=5.0)
+        told, planned = (
+            quick(prompt=prompt, output=folder / f"{name}.mp4").path.read_bytes()
+            for name, prompt in (("a", "Slow dolly in"), ("b", plan))
+        )
+        assert told == planned
+
+    @pytest.mark.parametrize(
+        "beside", [{"negative_prompt": "zoom"}, {"guidance_scale": 0.5}, {"duration": 5}], ids=str
+    )
+    def test_nothing_that_a_plan_has_is_given_beside_it(self, beside: dict[str, Any]) -> None:
+        with pytest.raises(InvalidInputError, match=f"{next(iter(beside))} cannot be given beside a plan"):
+            quick(prompt=direct("pan left", duration=5.0), **beside)
+
+    def test_its_length_is_one_that_can_be_filmed(self) -> None:
+        with pytest.raises(InvalidInputError, match=r"plan\.duration must be 5 or 10 seconds"):
+            quick(prompt=direct("pan left", duration=7.0))
+
+    def test_its_notes_are_the_clips(self) -> None:
+        clip = quick(prompt=direct("Dolly in, she smiles", duration=5.0))
+        assert any("'she smiles'" in note for note in clip.notes)
 
 
 class TestProgress:

@@ -28,10 +28,10 @@ def animate(
     negative_prompt: Negative = "",
     end_image: Annotated[Path | None, typer.Option(help="A photograph for the last frame.")] = None,
     guidance_scale: Annotated[
-        float | None, typer.Option(help=f"{GUIDANCE_HELP} [default: {DEFAULT_GUIDANCE}]")
+        float | None, typer.Option(help=f"{GUIDANCE_HELP} {DEFAULT_GUIDANCE} unless said.")
     ] = None,
     duration: Annotated[
-        int | None, typer.Option(help=f"{DURATION_HELP} [default: {DEFAULT_DURATION}]")
+        int | None, typer.Option(help=f"{DURATION_HELP} {DEFAULT_DURATION} unless said.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
     resolution: Annotated[str, typer.Option(help="1080p or 720p.")] = "1080p",

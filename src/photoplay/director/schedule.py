@@ -126,7 +126,7 @@ def _lasting(phases: list[Phase], spans: list[Span]) -> list[Span]:
     for index in reversed(range(len(phases) - 1)):
         clock = phases[index].clock
         if not phases[index + 1].moves and clock.end is None and clock.length is None:
-            lasting[index] = spans[index][0], lasting[index + 1][1]
+            lasting[index] = spans[index][0], max(spans[index][1], lasting[index + 1][1])
     return lasting
 
 

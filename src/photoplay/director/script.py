@@ -11,7 +11,7 @@ from photoplay.director.camera.stillness import find_shake, find_stillness
 from photoplay.director.camera.subjects import Subject, is_bare_name, is_heading, subject_of
 from photoplay.director.phases import Phase, Phases
 from photoplay.director.reading.clauses import Clause, Link, split_clauses
-from photoplay.director.reading.clocks import Clock, lies_outside, read_clock
+from photoplay.director.reading.clocks import Clock, lies_outside, may_tell_time, read_clock
 from photoplay.director.reading.negation import negated_positions
 from photoplay.director.reading.word import Word
 from photoplay.director.scene.find import find_cues, subject_words
@@ -27,6 +27,8 @@ from photoplay.director.vocabulary.lexicon import (
     word_set,
 )
 
+FIRST_CLAUSES, LAST_CLAUSES = 200, 100
+"""The most clauses read from each end; prompts of 2500 characters that say anything have fewer."""
 Paraphrase = Callable[[str], MoveKind | None]
 """Names the kind of camera move that a clause means, or None."""
 
@@ -85,6 +87,8 @@ def read_script(words: list[Word], duration: float, paraphrase: Paraphrase | Non
     """
     reader = _Reader(duration, paraphrase)
     clauses = split_clauses(words)
+    if len(clauses) > FIRST_CLAUSES + LAST_CLAUSES:
+        clauses = clauses[:FIRST_CLAUSES] + clauses[-LAST_CLAUSES:]
     lengths = Counter(clause.sentence for clause in clauses)
     for clause in clauses:
         if clause.sentence != reader.sentence:
@@ -126,9 +130,9 @@ def _read_clause(reader: _Reader, clause: Clause) -> None:
     _set_clock(reader, clause, timed=bool(mentions or cues))
     reader.timed |= bool(mentions or cues)
     for mention in mentions:
-        reader.placing.place(replace(mention, clock=reader.clock), clause.link)
+        reader.placing.place(replace(mention, clock=reader.clock) if reader.clock else mention, clause.link)
     for cue in cues:
-        reader.placing.place_cue(replace(cue, clock=reader.clock), clause.link)
+        reader.placing.place_cue(replace(cue, clock=reader.clock) if reader.clock else cue, clause.link)
     _read_styles(reader, clause, negated)
     if not (mentions or cues) and not all(map(is_filler, clause.words)):
         reader.placing.order = None
@@ -168,6 +172,8 @@ def _it_is_the_subject_filmed(reader: _Reader, clause: Clause) -> bool:
 
 
 def _set_clock(reader: _Reader, clause: Clause, *, timed: bool) -> None:
+    if not may_tell_time(clause.words):
+        return
     text = " ".join(clause.words)
     clock = read_clock(text, reader.duration)
     if lies_outside(text, reader.duration):
@@ -187,7 +193,7 @@ def _mentions(
 ) -> Iterator[Mention]:
     stillness = find_stillness(clause, subject, negated)
     if stillness is not None:
-        if stillness.absolute and clause.link is not Link.THEN:
+        if stillness.absolute:
             reader.script.locked_by = stillness.phrase
         yield Mention(MoveKind.STATIC, None, Pacing(), stillness.phrase, spoken=stillness.spoken)
     shake = find_shake(clause, negated)

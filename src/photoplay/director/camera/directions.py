@@ -21,6 +21,8 @@ from photoplay.director.vocabulary.lexicon import (
 
 _COURSE = DIRECTION_WORDS.keys() | FILM_NOUNS | PACES.keys() | EASINGS.keys() | SIZE_UNITS | {"speed"}
 """Words after a verb that say how the camera goes, not what it films."""
+FARTHEST = 12
+"""How many words before its verb a direction may stand."""
 _NEW_SUBJECTS = word_set("reveal reveals show shows who that")
 _TO_THE = {("to", "the"), ("on", "the")}
 
@@ -40,7 +42,9 @@ def read_course(words: tuple[str, ...], head: int, start: int, end: int) -> Cour
     if not strong:
         strong = _farther(words, position, end)
     if not strong:
-        strong = [DIRECTION_WORDS[word] for word in words[start:head] if _is_strong(word)]
+        strong = [
+            DIRECTION_WORDS[word] for word in words[max(start, head - FARTHEST) : head] if _is_strong(word)
+        ]
     return Course(tuple(dict.fromkeys(strong or weak)), position)
 
 

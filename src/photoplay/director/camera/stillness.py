@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from photoplay.director.camera.subjects import Subject, is_camera
 from photoplay.director.reading.clauses import Clause, Link
 from photoplay.director.vocabulary.heads import BASE_OF, SHAKY, STAYING, STILL
-from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, PACES, is_filler, word_set
+from photoplay.director.vocabulary.lexicon import (
+    CAMERA_NOUNS,
+    FILM_NOUNS,
+    NEGATORS,
+    PACES,
+    is_filler,
+    word_set,
+)
 
 _FIRM = word_set("static locked stationary fixed")
 _HOLDS = word_set("hold holds holding stays stay staying")
@@ -17,6 +24,9 @@ _FRAMES = (CAMERA_NOUNS | word_set("shots twoshot tripod angle composition posit
     "dolly",
     "drone",
 }
+_CAMERAS = word_set("camera cam")
+_MOVEMENTS = word_set("move movement motion")
+_RESTRICTING = SHAKY | word_set("excessive unnecessary")
 _EXCEPTIONS = word_set("except besides apart other but save until")
 
 
@@ -34,8 +44,10 @@ class Stillness:
 def find_stillness(clause: Clause, carried: Subject, negated: frozenset[int]) -> Stillness | None:
     """The words of a clause that ask for a static camera, if any do."""
     words = clause.words
-    if _is_movement_negated(words, negated):
-        return Stillness(clause.phrase(0, len(words)), absolute=True)
+    denial = _denied_movement(words, negated)
+    if denial is not None:
+        comes_later = clause.link is Link.THEN and denial == 0
+        return Stillness(clause.phrase(0, len(words)), absolute=not comes_later)
     for position, word in enumerate(words):
         if position in negated:
             continue
@@ -61,19 +73,17 @@ def find_shake(clause: Clause, negated: frozenset[int]) -> str | None:
     return None
 
 
-def _is_movement_negated(words: tuple[str, ...], negated: frozenset[int]) -> bool:
-    for position in negated:
-        if BASE_OF.get(words[position]) not in ("move", "movement", "motion"):
+def _denied_movement(words: tuple[str, ...], negated: frozenset[int]) -> int | None:
+    """The position of the word that denies every movement of the camera, if one does."""
+    if _CAMERAS.isdisjoint(words):
+        return None
+    for position in sorted(negated):
+        if BASE_OF.get(words[position]) not in _MOVEMENTS or not _EXCEPTIONS.isdisjoint(words[position:]):
             continue
-        about_camera = any(word in ("camera", "cam") for word in words)
-        under = [words[other] for other in negated if other < position]
-        excepted = not _EXCEPTIONS.isdisjoint(words[position:])
-        restricted = excepted or any(
-            word in PACES or word in SHAKY or word in ("excessive", "unnecessary") for word in under
-        )
-        if about_camera and not restricted:
-            return True
-    return False
+        denial = max((at for at in range(position) if words[at] in NEGATORS), default=0)
+        if not any(word in PACES or word in _RESTRICTING for word in words[denial:position]):
+            return denial
+    return None
 
 
 def _is_of_camera(words: tuple[str, ...], position: int, carried: Subject) -> bool:

@@ -6,22 +6,34 @@ from dataclasses import dataclass
 
 from photoplay.director.reading.chinese_clocks import read_chinese_clock
 from photoplay.director.reading.chinese_order import EnglishOrder, spelt
+from photoplay.director.reading.chinese_orders import film_follows, read_ends, read_order
 from photoplay.director.reading.chinese_terms import ACTING, FILMING, HAN, ends_unknown, next_term
 from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
-from photoplay.director.vocabulary.chinese import SIMPLIFIED, Role, Term, is_known
-from photoplay.director.vocabulary.chinese_camera import PASSED
+from photoplay.director.vocabulary.chinese import SIMPLIFIED, Role, Term, is_known, term_at
+from photoplay.director.vocabulary.chinese_camera import LOOKS_THERE, PASSED
 from photoplay.director.vocabulary.heads import HEADS
+from photoplay.director.vocabulary.nouns import ACTORS, NOUNS
 
 _SENTENCE = frozenset(".。!?;\n|｡")
-_COMMA = frozenset(",、()[]{}【】「」『』“”\"'《》〈〉")
-_OTHER_SCRIPT = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff。、【】「」『』“”《》〈〉,;!?()\[\]{}|\n]+")
+_COMMA = frozenset(",+、()[]{}【】「」『』“”\"'《》〈〉")
+_OTHER_SCRIPT = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff。、【】「」『』“”《》〈〉,+;!?()\[\]{}|\n]+")
+_DONE_SOMEHOW = ACTING | {Role.ACT, Role.ADVERB, Role.DIRECTION}
 _BRACKETS = frozenset("[【")
-_FILMED = re.compile(r"拍摄|运镜|镜头|旋转|转动|一周|一圈|\d+度")
-_TRANSFER = re.compile(r"(?:转移|移动?|转换?|切换?|变化?|过渡|拉|推)?(?:到|至|向|为)")
-_SHIFTS = re.compile(r"从|移|转|切换|变|拉到|过渡")
+_FILMED = re.compile(r"拍|运镜|镜头|旋转|转动|飞行|移动|[一半]周|[一半]圈|一个圈|\d+度")
+_TRANSFER = re.compile(r"(?:慢慢|缓缓)?(?:转移|移动?|转换?|切换?|变化?|过渡|拉|推|落|滑|换|来)?(?:到|至|向|为|回)")
+_SHIFTS = re.compile(r"从|由|移|转|切|变|拉|过渡|落到|回到|来到|换|滑")
+_FOCUS_AGAIN = re.compile(r"[:,][^。！？.!?\n]{0,60}焦")
 _TO_BREAK = re.compile(r"[^。！？，,.;!?\n]{0,60}")
 
 _TURNING = frozenset({"rotate", "move", "fly", "orbit", "turn", "pan"})
+_FREE_OF_FOLLOWING = frozenset({"tilt", "pan", "pedestal", "rise", "lower", "pull", "zoom", "turn", "orbit"})
+"""Moves that a camera makes "along with" somebody without tracking them."""
+_BARE = (("pan",), ("tilt",), ("truck",))
+"""Film terms that English needs a direction or a camera for."""
+_WATCHING = ("看着", "望着", "盯着", "听着", "注视着", "凝视着")
+_ALONGSIDE = re.compile(r"[^,。.!?;\n]{1,20}而(?!是)")
+"""What says that the camera moves as something else does."""
+_BECOMES = re.compile(r"[^。,！？.!?\n]{0,6}(?:变|转|切|化)[^。,！？.!?\n]{0,3}航拍")
 
 ReadOther = Callable[[str], list[Word]]
 
@@ -45,22 +57,8 @@ class _Reader(EnglishOrder):
     text: str
     read_other: ReadOther
     position: int = 0
-    camera: bool = False
-    """Whether the camera is the subject."""
-    said: bool = False
-    """Whether the camera was named in this sentence."""
-    moved: bool = False
-    travelled: bool = False
-    """Whether the camera moved since the last sentence or "then"."""
-    followed: bool = False
-    blocked: bool = False
-    """Whether the clause has turned to what the camera follows."""
-    negated: bool = False
-    circling: bool = False
-    shifting: bool = False
-    """Whether the clause is about the focus."""
-    known: bool = False
-    """Whether the word just read was a known one."""
+    peopled: bool = False
+    """Whether anybody or anything in the picture has been named."""
 
     def read(self) -> list[Word]:
         """Read all of the text."""
@@ -75,7 +73,7 @@ class _Reader(EnglishOrder):
     def _read_mark(self) -> None:
         mark = self.text[self.position]
         if mark in _SENTENCE or (mark == ":" and not self._continues_after_colon()):
-            self._end_clause(SENTENCE_BREAK)
+            self.end_clause(SENTENCE_BREAK)
             self.position += 1
         elif mark in _COMMA:
             self._read_comma(mark)
@@ -93,9 +91,9 @@ class _Reader(EnglishOrder):
         if self.negated and self.moved and mark == "、":
             self.say([Word("or", "")])
             return
-        self._end_clause(COMMA_BREAK)
+        self.end_clause(COMMA_BREAK)
         if mark in _BRACKETS and is_known(self.text, self.position, ACTING | {Role.ADVERB, Role.DIRECTION}):
-            self._name_camera([Word("camera", "")])
+            self.name_camera([Word("camera", "")])
 
     def _read_other_script(self) -> None:
         match = _OTHER_SCRIPT.match(self.text, self.position)
@@ -103,7 +101,8 @@ class _Reader(EnglishOrder):
         between = self.position > 0 and not run.strip()
         self.position += len(run)
         if between:
-            self._end_clause(COMMA_BREAK)
+            if self.content:
+                self.end_clause(COMMA_BREAK)
         elif words := self.read_other(run):
             self.say(words)
             self.known = False
@@ -124,21 +123,32 @@ class _Reader(EnglishOrder):
             return
         self._read_term(term)
 
-    @property
-    def _acts(self) -> bool:
-        return self.camera and not self.blocked
-
     def _term(self) -> Term | None:
-        return next_term(self.text, self.position, acted=self._acts, known=self.known)
+        if not (self.acts or self.content) and self._is_ordered():
+            self.name_camera([Word("camera", "")])
+        return next_term(self.text, self.position, acted=self.acts, known=self.known)
+
+    def _is_ordered(self) -> bool:
+        if self.acted and not film_follows(self.text, self.position):
+            return False
+        aimed = bool(self.courses or self.places) and not self.negated
+        told = self.ordered or any(word.text == "first" for word in self.adverbs)
+        lone = not (self.acted or self.peopled)
+        return read_order(self.text, self.position, told=told, aimed=aimed, lone=lone) is not None
 
     def _read_opaque(self) -> None:
         start = self.position
         self.position += 1
         while self.position < len(self.text) and HAN.match(self.text, self.position):
-            if ends_unknown(self.text, self.position, acted=self._acts):
+            if ends_unknown(self.text, self.position, acted=self.acts):
                 break
             self.position += 1
         run = self.source[start : self.position]
+        if run.endswith("地") and len(run) > 1 and is_known(self.text, self.position, _DONE_SOMEHOW):
+            self.known = True
+            return
+        if self.content and NOUNS.get(self.words[-1].text) in ACTORS:
+            self.acted = True
         self._read_noun([Word(run, run)])
         self.known = False
 
@@ -157,6 +167,8 @@ class _Reader(EnglishOrder):
                 self._read_move(term, words)
             case Role.CIRCLE:
                 self._read_circle(term, words)
+            case Role.ACT if self.acts and self.courses and term.text in LOOKS_THERE:
+                self._read_move(Term(term.text, Role.MOVE, ("turn",)), spelt(("turn",), words[0].source))
             case Role.ACT:
                 self._read_act(words)
             case Role.NOUN:
@@ -175,6 +187,8 @@ class _Reader(EnglishOrder):
             self.negated = True
         if term.role is Role.DIRECTION:
             self.courses += words
+        elif term.gloss == ("throughout",):
+            self.places += words
         else:
             self.adverbs += words
         if term.role is not Role.NOTHING:
@@ -184,33 +198,42 @@ class _Reader(EnglishOrder):
         if self.in_place:
             self.places += words
             return
-        if self.content and not self._acts and before in ("向", "着", "对"):
+        if self.content and not self.acts and before in ("向", "着", "对"):
             self.say([Word("toward", ""), *words])
             return
         ends = self.position >= len(self.text) or self.text[self.position] in _SENTENCE | _COMMA
         if ends and words[0].text == "camera" and not self.content:
             words = [*words, Word("movement", "")]
-        self._name_camera(words)
+        self.name_camera(words)
         if self.text[self.position : self.position + 1] == ":":
             self.position += 1
-
-    def _name_camera(self, words: list[Word]) -> None:
-        if self.content and not (self.words and self.words[-1].text in ("closeup", "shot", "or")):
-            self._break_clause()
-        self.say(words)
-        self.camera = self.said = True
-        self.blocked = False
 
     def _read_move(self, term: Term, words: list[Word]) -> None:
         if self.travelled and term.text in PASSED:
             self.say(spelt(("past",), words[0].source))
             return
         gloss = term.gloss[0]
-        if self.circling and gloss in _TURNING:
+        if (self.circling and gloss in _TURNING) or self._only_goes_along(term):
             return
+        if term.role is Role.FOLLOW and self.content and _ALONGSIDE.match(self.text, self.position):
+            self.words += spelt(("as",), words[0].source)
+            self.open_clause()
+            self.camera, self.alongside = False, True
+            return
+        if gloss == "rackfocus" and _FOCUS_AGAIN.match(self.text, self.position):
+            return
+        if self.shifting and gloss in ("push", "pull"):
+            self.say(spelt(("to", "near" if gloss == "push" else "far"), words[0].source))
+            return
+        if gloss in ("push", "pull") and self.words and self.words[-1].text == "zoom":
+            self.say(spelt(("in" if gloss == "push" else "out",), words[0].source))
+            return
+        words = self._refined(gloss, words)
         if self._begins_anew(term):
-            self._break_clause()
-        if self.camera and not self.said and not self.content:
+            self.break_clause()
+        if term.gloss in _BARE and not (self.camera or self.content or self.negated):
+            self.name_camera([Word("camera", "")])
+        elif self.camera and not self.content:
             self.words.append(Word("it", ""))
         if filming := FILMING.match(self.text, self.position):
             self.position = filming.end()
@@ -220,11 +243,38 @@ class _Reader(EnglishOrder):
                 words = [*words, Word("shot", "")]
         self.say(words)
         self.say_around()
+        self.circling = gloss == "orbit"
         self.moved = self.travelled = True
         self.followed = term.role is Role.FOLLOW
+        self.shifting = self.shifting or gloss == "rackfocus"
         if term.role is Role.FILM_TERM or filming:
             self.camera, self.blocked = True, False
             self.said = True
+
+    def _refined(self, gloss: str, words: list[Word]) -> list[Word]:
+        """The words of a move, by those around it."""
+        source = words[0].source
+        if gloss == "rise" and _BECOMES.match(self.text, self.position):
+            return spelt(("pedestal", "up"), source)
+        if gloss == "cant" and any(word.text in ("upwards", "downwards") for word in self.courses):
+            return spelt(("tilt",), source)
+        if gloss == "rotate" and self.words and self.words[-1].text == "view":
+            return spelt(("roll",), source)
+        if gloss == "pan" and not self.courses and len(words) == 1:
+            self.courses += spelt(read_ends(self.text, self.position), "")
+        return words
+
+    def _only_goes_along(self, term: Term) -> bool:
+        """Whether the camera moves as something else does, which is said before the move itself."""
+        if term.role is not Role.FOLLOW:
+            return False
+        following = term_at(self.text, self.position, acted=True)
+        position = self.position
+        while following is not None and following.role in (Role.ADVERB, Role.DIRECTION):
+            position += len(following.text)
+            following = term_at(self.text, position, acted=True)
+        moves = following is not None and following.role in (Role.MOVE, Role.FILM_TERM)
+        return following is not None and moves and following.gloss[0] in _FREE_OF_FOLLOWING
 
     def _begins_anew(self, term: Term) -> bool:
         if not self.content:
@@ -232,20 +282,19 @@ class _Reader(EnglishOrder):
         if self.negated and self.moved:
             self.adverbs.insert(0, Word("or", ""))
             return False
-        if self.moved and self._acts:
+        if self.moved and self.acts:
             return True
         follows_sideways = self.blocked and term.gloss[0] == "truck"
-        return term.role is Role.FILM_TERM and not (self._acts or follows_sideways)
+        return term.role is Role.FILM_TERM and not (self.acts or follows_sideways)
 
     def _read_circle(self, term: Term, words: list[Word]) -> None:
         rest = _TO_BREAK.match(self.text, self.position)
         filmed = bool(rest and _FILMED.search(rest[0]))
         alone = term.text == "环绕" and self._stands_alone()
-        if not self._acts and not self.content and (filmed or alone):
-            self._name_camera([Word("camera", "")])
-        if self._acts:
+        if not self.acts and not self.content and (filmed or alone):
+            self.name_camera([Word("camera", "")])
+        if self.acts:
             self._read_move(term, words)
-            self.circling = True
         else:
             self._read_act(spelt(("surrounds",), words[0].source))
 
@@ -257,12 +306,18 @@ class _Reader(EnglishOrder):
         if self.in_place and qualifies:
             self.places += words
             return
-        if self._acts and any(word.text in HEADS for word in words):
+        if self.acts and any(word.text in HEADS for word in words):
             words = [Word("of" if qualifies else "someone", ""), *words]
         if not self.content:
             self.camera = False
+        if not self.camera:
+            self.acted = self.peopled = True
+        if self.handling:
+            self.adverbs.insert(0, Word("and", ""))
         self.say(words)
         self.say_around()
+        source = words[-1].source or words[0].source
+        self.handling = source.endswith("着") and source not in _WATCHING
 
     def _read_noun(self, words: list[Word]) -> None:
         if self.in_place:
@@ -270,11 +325,14 @@ class _Reader(EnglishOrder):
             return
         if not self.content:
             self.camera = self.blocked = False
+            self.peopled = True
         self.blocked = self.blocked or self.followed
         self.say(words)
 
     def _read_look(self, term: Term, words: list[Word]) -> None:
         if term.gloss == ("focus",) and self._shifts_focus():
+            if self.shifting:
+                return
             self.say(spelt(("rackfocus",), words[0].source))
             self.shifting = self.camera = self.said = True
             return
@@ -289,18 +347,28 @@ class _Reader(EnglishOrder):
 
     def _shifts_focus(self) -> bool:
         rest = _TO_BREAK.match(self.text, self.position)
-        return bool(rest and _SHIFTS.search(rest[0]))
+        again, self.focused = self.focused, True
+        return (again and self.ordered) or bool(rest and _SHIFTS.search(rest[0]))
 
     def _read_link(self, term: Term, words: list[Word]) -> None:
         if term.gloss == ("as",) and self.content:
             self._read_noun(words)
             return
-        if term.gloss == ("while",) and not self.content and not self.words:
+        if self.alongside and term.text == "而":
+            self.name_camera([Word("camera", "")])
             return
+        if term.gloss == ("while",) and not self.content and self._opens_sentence():
+            self.ordered = True
+            return
+        told_of_camera = self.camera or not self.content
         self.settle()
         self.words += words
         self.travelled = self.travelled and term.gloss != ("then",)
-        self._open_clause()
+        self.open_clause()
+        self.ordered = told_of_camera
+
+    def _opens_sentence(self) -> bool:
+        return not self.words or self.words[-1].text in (COMMA_BREAK, SENTENCE_BREAK)
 
     def _read_preposition(self, words: list[Word]) -> None:
         if self.shifting:
@@ -308,19 +376,3 @@ class _Reader(EnglishOrder):
             return
         self.places += words
         self.in_place = True
-
-    def _break_clause(self) -> None:
-        """Begin a clause of its own, which the words that wait open."""
-        self.mark(COMMA_BREAK)
-        self._open_clause()
-
-    def _end_clause(self, mark: str) -> None:
-        self.settle()
-        self.mark(mark)
-        self._open_clause()
-        if mark == SENTENCE_BREAK:
-            self.said = self.travelled = False
-
-    def _open_clause(self) -> None:
-        self.content = self.moved = self.followed = self.blocked = False
-        self.negated = self.circling = self.shifting = self.known = False

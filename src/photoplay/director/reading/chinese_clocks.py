@@ -12,7 +12,7 @@ _WITHIN = r"(?:之内|以内|内|时间|左右|里)?"
 _PATTERNS = (
     (re.compile(rf"(?:在|从)?第?{_N}{_S}?\s?[-到至]\s?第?{_N}{_S}(?:时|{_WITHIN[3:-2]})?"), "{0} - {1} s"),
     (re.compile(rf"(?:在)?(?:最?前|最初的?|开头的?|首){_N}{_S}{_WITHIN}"), "first {0} second"),
-    (re.compile(rf"(?:在)?(?:最后|末尾|结尾)的?{_N}{_S}{_WITHIN}"), "last {0} second"),
+    (re.compile(rf"(?:在)?(?:最后|末尾|结尾|后)的?{_N}{_S}{_WITHIN}"), "last {0} second"),
     (re.compile(rf"(?:从|自|在|到了?)?第{_N}{_S}(?:{_LATER}|开始|起|时|处|的时候)?"), "from {0} second"),
     (re.compile(rf"(?:直到|直至|到){_N}{_S}(?:为止|时)?"), "until {0} second"),
     (re.compile(rf"(?:在|从)?{_N}{_S}(?:{_LATER}|开始|起|时)"), "after {0} second"),
@@ -23,7 +23,7 @@ _PATTERNS = (
     (re.compile(r"([0-9]{1,4}(?:\.[0-9]{1,6})?)\s?(?:度|degrees)"), "{0} degrees"),
     (re.compile(rf"{_N}倍"), "{0} times"),
 )
-_MAY_BEGIN = frozenset("0123456789零一二两三四五六七八九十半在从自到直第最前首开末结持历耗用花时长约大")
+_MAY_BEGIN = frozenset("0123456789零一二两三四五六七八九十半在从自到直第最前首开后末结持历耗用花时长约大")
 
 
 class ChineseClock(NamedTuple):

@@ -1,4 +1,4 @@
-"""The order of English for glossed words: the verb first, then its direction, then its places."""
+"""The order of English for glossed words, clause by clause: the verb, then its direction, then its places."""
 
 from dataclasses import dataclass, field
 
@@ -19,6 +19,37 @@ class EnglishOrder:
     in_place: bool = False
     content: bool = False
     """Whether the clause has words already."""
+    camera: bool = False
+    """Whether the camera is the subject."""
+    said: bool = False
+    """Whether the camera was named in this sentence."""
+    acted: bool = False
+    """Whether somebody or something in the picture acts in this sentence."""
+    moved: bool = False
+    travelled: bool = False
+    """Whether the camera moved since the last sentence or "then"."""
+    followed: bool = False
+    blocked: bool = False
+    """Whether the clause has turned to what the camera follows."""
+    negated: bool = False
+    circling: bool = False
+    shifting: bool = False
+    """Whether the clause is about the focus."""
+    focused: bool = False
+    """Whether the sentence has said what is in focus."""
+    ordered: bool = False
+    """Whether the clause is one of several in an order, or of two at once."""
+    handling: bool = False
+    """Whether the clause has said what somebody holds or pushes while doing something else."""
+    alongside: bool = False
+    """Whether the clause has said what happens while the camera moves."""
+    known: bool = False
+    """Whether the word just read was a known one."""
+
+    @property
+    def acts(self) -> bool:
+        """Whether the next verb is the camera's."""
+        return self.camera and not self.blocked
 
     def say(self, words: list[Word]) -> None:
         """Say words after the qualifiers that wait for them."""
@@ -45,6 +76,33 @@ class EnglishOrder:
             self.words.pop()
         if self.words and self.words[-1].text != SENTENCE_BREAK:
             self.words.append(Word(mark, mark))
+
+    def name_camera(self, words: list[Word]) -> None:
+        """Make the camera the subject."""
+        if self.content and not (self.words and self.words[-1].text in ("closeup", "shot", "or")):
+            self.break_clause()
+        self.say(words)
+        self.camera = self.said = True
+        self.blocked = False
+
+    def break_clause(self) -> None:
+        """Begin a clause of its own, which the words that wait open."""
+        self.mark(COMMA_BREAK)
+        self.open_clause()
+
+    def end_clause(self, mark: str) -> None:
+        """Say all that waits, and end the clause with a break."""
+        self.settle()
+        self.mark(mark)
+        self.open_clause()
+        if mark == SENTENCE_BREAK:
+            self.said = self.travelled = self.acted = self.focused = False
+
+    def open_clause(self) -> None:
+        """Forget what was true of the clause before."""
+        self.content = self.moved = self.followed = self.blocked = self.negated = False
+        self.circling = self.shifting = self.known = False
+        self.ordered = self.handling = self.alongside = False
 
 
 def spelt(gloss: tuple[str, ...], source: str) -> list[Word]:

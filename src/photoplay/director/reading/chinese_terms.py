@@ -20,11 +20,16 @@ _JOINED = ACTING | {
     Role.PREPOSITION,
     Role.ACT,
     Role.NEGATION,
+    Role.LOOK,
 }
 """Roles that may follow a link or a negation of one character."""
 _FIRST = frozenset(text[0] for text, term in (TERMS | ACTED).items() if term.role in ACTING)
 """What a move begins with."""
-_ANYWHERE = frozenset("向从在朝往沿的")
+_TOGETHER = re.compile(
+    r"[与和跟同](?!此)[^,。、.!?;\n]{1,10}?(?:同步|并行|同速|等速|平行|并排|并肩|齐头并进|一起(?:移动|前进|向前))"
+)
+"""What says that the camera keeps pace with somebody."""
+_ANYWHERE = frozenset("向从在朝往沿的她他它")
 """Characters that end a run of unknown ones."""
 
 
@@ -35,7 +40,11 @@ def next_term(text: str, position: int, *, acted: bool, known: bool) -> Term | N
         acted: whether the camera is the subject.
         known: whether a known word stands right before.
     """
+    if acted and _TOGETHER.match(text, position):
+        return Term(text[position], Role.FOLLOW, ("follow",))
     term = _film_term(text, position, acted=acted) or term_at(text, position, acted=acted)
+    if term is None and is_doubled(text, position):
+        return Term(text[position : position + 2], Role.NOTHING, ())
     if term is None or len(term.text) > 1 or _stands_between_words(text, position, term, known=known):
         return term
     return None
@@ -44,8 +53,15 @@ def next_term(text: str, position: int, *, acted: bool, known: bool) -> Term | N
 def ends_unknown(text: str, position: int, *, acted: bool) -> bool:
     """Whether a run of unknown characters ends before a position."""
     term = _film_term(text, position, acted=acted) or term_at(text, position, acted=acted)
+    if term is None and is_doubled(text, position):
+        return True
     is_sure = term is not None and (len(term.text) > 1 or term.text in _ANYWHERE)
     return is_sure or read_chinese_clock(text, position) is not None
+
+
+def is_doubled(text: str, position: int) -> bool:
+    """Whether a character stands twice, as in words for how something sounds or looks."""
+    return text[position] == text[position + 1 : position + 2]
 
 
 def _film_term(text: str, position: int, *, acted: bool) -> Term | None:
@@ -55,13 +71,18 @@ def _film_term(text: str, position: int, *, acted: bool) -> Term | None:
     term = term_at(text, position, acted=True)
     if term is None or term.role not in ACTING:
         return None
-    return term if FILMING.match(text, position + len(term.text)) else None
+    end = position + len(term.text)
+    ends = not HAN.match(text, end)
+    is_manner = term.text == "手持" and (ends or is_known(text, end, {Role.FILM_TERM, Role.FOLLOW}))
+    return term if is_manner or FILMING.match(text, end) else None
 
 
 def _stands_between_words(text: str, position: int, term: Term, *, known: bool) -> bool:
     following = position + 1
     if term.text in _ANYWHERE:
         return True
+    if term.role is Role.CAMERA:
+        return is_known(text, following, ACTING | {Role.ADVERB, Role.DIRECTION, Role.PREPOSITION})
     if term.role is Role.NOTHING or term.text in "到至":
         return known
     if term.role in (Role.LINK, Role.NEGATION) or term.text in "先只仅":

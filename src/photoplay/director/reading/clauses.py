@@ -10,6 +10,7 @@ from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
 from photoplay.director.vocabulary.heads import BASE_OF
 from photoplay.director.vocabulary.lexicon import (
     CAMERA_NOUNS,
+    NEGATORS,
     OBJECT_MARKERS,
     TIME_UNITS,
     is_filler,
@@ -148,7 +149,7 @@ def _with_comma_before_camera(sentence: list[Word]) -> list[Word]:
     texts = [word.text for word in sentence]
     cut = texts.index("camera") if "camera" in texts else 0
     cut -= texts[cut - 1] == "the"
-    if cut < 3 or COMMA_BREAK in texts[:cut] or texts[cut - 1] in OBJECT_MARKERS:
+    if cut < 3 or COMMA_BREAK in texts[:cut] or texts[cut - 1] in OBJECT_MARKERS | NEGATORS:
         return sentence
     return [*sentence[:cut], Word(COMMA_BREAK, COMMA_BREAK), *sentence[cut:]]
 

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from photoplay.director.vocabulary.lexicon import word_set
+
 _NUMBER = r"([0-9]{1,4}(?:\.[0-9]{1,6})?)"
 _UNIT = r"(?:seconds|second|secs|sec|s)\b"
 
@@ -42,6 +44,16 @@ class Clock:
     start: float | None = None
     end: float | None = None
     length: float | None = None
+
+
+_TELLING = word_set(
+    "half halfway midway start beginning outset end throughout whole entire second seconds sec secs s"
+)
+
+
+def may_tell_time(words: tuple[str, ...]) -> bool:
+    """Whether a clause has any word that a clock time needs."""
+    return not _TELLING.isdisjoint(words)
 
 
 def read_clock(text: str, duration: float) -> Clock | None:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections import Counter
+from functools import lru_cache
 
 from photoplay.director.vocabulary.kinds import Language
 from photoplay.director.vocabulary.lexicon import DIRECTION_WORDS, word_set
@@ -46,5 +47,6 @@ def language_of(text: str) -> Language:
     )
 
 
+@lru_cache(maxsize=4096)
 def _script(letter: str) -> str:
     return unicodedata.name(letter, "").removeprefix("FULLWIDTH ").split(" ")[0].split("-")[0]

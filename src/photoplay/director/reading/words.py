@@ -16,6 +16,7 @@ _TOKEN = re.compile(
     r"|[^\W\d_]+(?:'[^\W\d_]+)?"
     r"|[→,:()\[\]{}/&+|-]|[.!?;\n]"
 )
+_HAN = re.compile("[\u3400-\u9fff]")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 """A digit as an emoji."""
 _SPELLINGS = str.maketrans(
@@ -42,7 +43,7 @@ _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 def read(text: str) -> list[Word]:
     """Split a text into words, `SENTENCE_BREAK` and `COMMA_BREAK`. Never raises."""
     plain = unicodedata.normalize("NFKC", _KEYCAP.sub("", text).replace("…", ".")).casefold().translate(_SPELLINGS)
-    if language_of(text) is Language.CHINESE:
+    if _HAN.search(plain) and language_of(text) is not Language.OTHER:
         return _without_repeats(read_chinese(plain, _read_latin))
     return _without_repeats(_read_latin(plain))
 

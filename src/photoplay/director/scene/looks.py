@@ -35,10 +35,11 @@ def read_framing(words: Sequence[str]) -> Framing:
 def find_grades(clause: Clause, negated: frozenset[int]) -> Iterator[Found[GradeKind]]:
     """The grades and styles a clause asks for."""
     words = clause.words
-    for found in GRADES.find(words):
-        if found.start not in negated:
-            yield found
-    lists_looks = _lists_looks(words)
+    named = list(GRADES.find(words))
+    yield from (found for found in named if found.start not in negated)
+    if COLOUR_ADJECTIVES.keys().isdisjoint(words):
+        return
+    lists_looks = _lists_looks(words, named)
     for position, word in enumerate(words):
         kind = COLOUR_ADJECTIVES.get(word)
         if kind is None or position in negated:
@@ -51,9 +52,9 @@ def find_grades(clause: Clause, negated: frozenset[int]) -> Iterator[Found[Grade
             yield Found(position, position + 1, kind)
 
 
-def _lists_looks(words: Sequence[str]) -> bool:
+def _lists_looks(words: Sequence[str], named: Sequence[Found[GradeKind]]) -> bool:
     """Whether a clause is but a list of styles ("warm and dreamy")."""
-    looks = {index for found in GRADES.find(words) for index in range(found.start, found.end)}
+    looks = {index for found in named for index in range(found.start, found.end)}
     return all(
         word in COLOUR_ADJECTIVES or word in _BETWEEN_LOOKS or index in looks
         for index, word in enumerate(words)

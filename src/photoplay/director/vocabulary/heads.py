@@ -155,7 +155,7 @@ NOT_ORDERED = word_set(
 )
 """Everyday verbs that are no order to the operator even where they open a clause."""
 
-NAMED_TERMS = word_set("pan tilt zoom dolly orbit dollyzoom rackfocus handheld")
+NAMED_TERMS = word_set("pan tilt zoom dolly orbit dollyzoom rackfocus")
 """Film terms that are hardly anything else even right after the name of what is filmed."""
 
 SHAKY = word_set("shaky jittery wobbly shaking trembling jerky")

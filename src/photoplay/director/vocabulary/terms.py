@@ -23,13 +23,16 @@ class Terms(Generic[Meaning]):
         self._meanings = {
             tuple(term.split()): meaning for meaning, terms in self.spellings.items() for term in terms
         }
-        self._longest = max(map(len, self._meanings))
+        self._longest: dict[str, int] = {}
+        for term in self._meanings:
+            self._longest[term[0]] = max(self._longest.get(term[0], 0), len(term))
 
     def find(self, words: Sequence[str]) -> Iterator[Found[Meaning]]:
         """The terms in a text, none overlapping another."""
         position = 0
         while position < len(words):
-            for length in range(min(self._longest, len(words) - position), 0, -1):
+            longest = self._longest.get(words[position], 0)
+            for length in range(min(longest, len(words) - position), 0, -1):
                 meaning = self._meanings.get(tuple(words[position : position + length]))
                 if meaning is not None:
                     yield Found(position, position + length, meaning)
