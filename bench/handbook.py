@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +33,9 @@ NEGATIVE_PROMPT = "shaky camera, zoom"
 def rewritten(page: str) -> str:
     """The page with everything between its markers as the code has it now."""
     for name, text in _sections().items():
-        pattern = rf"(?<=<!-- {name}: begin -->\n).*?(?=<!-- {name}: end -->)"
-        page = re.sub(pattern, lambda _, text=text: f"\n{text}\n\n", page, count=1, flags=re.DOTALL)
+        before, begin, rest = page.partition(f"<!-- {name}: begin -->")
+        _, end, after = rest.partition(f"<!-- {name}: end -->")
+        page = f"{before}{begin}\n\n{text}\n\n{end}{after}"
     return page
 
 
@@ -57,7 +58,7 @@ def _family(entries: Sequence[Entry]) -> str:
         [
             entry.name,
             _listed(entry),
-            *(["、".join(_cut(entry.chinese, "等"))] if is_written else []),
+            *([_glossary(entry)] if is_written else []),
             *([STAND_INS.get(ActionKind(entry.kind), "itself").replace("_", " ")] if acts else []),
             entry.example.english,
             entry.example.chinese,
@@ -73,13 +74,14 @@ def _listed(entry: Entry) -> str:
 
 
 def _shown(wording: Wording, *, cut: bool) -> str:
-    before = f"*{', '.join(wording.before)}* " if wording.before else ""
-    after = f" *{' / '.join(wording.after)}*" if wording.after else ""
-    return f"{before}{', '.join(_cut(wording.words, '…') if cut else wording.words)}{after}"
+    before = f"*{', '.join(wording.before)}:* " if wording.before else ""
+    after = f" *({' / '.join(wording.after)})*" if wording.after else ""
+    words = [*wording.words[:MOST_WORDS], "…"] if cut and len(wording.words) > MOST_WORDS else wording.words
+    return f"{before}{', '.join(words)}{after}"
 
 
-def _cut(words: Sequence[str], more: str) -> list[str]:
-    return [*words[:MOST_WORDS], *([more] if len(words) > MOST_WORDS else [])]
+def _glossary(entry: Entry) -> str:
+    return "、".join(entry.chinese[:MOST_WORDS]) + ("等" if len(entry.chinese) > MOST_WORDS else "")
 
 
 def _everyday_verbs() -> str:
@@ -127,23 +129,28 @@ def _timeline() -> str:
 
 
 def _fields() -> str:
+    """Every field of a plan and of what is in it; what several hold alike is told once."""
     schema = Plan.model_json_schema()
-    rows = [[f"`{path}`", text] for path, text in _described(schema, schema["$defs"], "")]
-    return _table(["field", "what"], rows)
+    holders: dict[tuple[str, str], list[str]] = {}
+    for holder, name, text in _described(schema, schema["$defs"], "plan"):
+        holders.setdefault((name, text), []).append(holder)
+    rows = [[", ".join(of), f"`{name}`", text] for (name, text), of in holders.items()]
+    return _table(["of", "field", "what"], rows)
 
 
-def _described(model: dict[str, Any], models: dict[str, Any], prefix: str) -> Iterable[tuple[str, str]]:
-    """Every field of a model and of the models in it, with what its description says."""
+def _described(model: dict[str, Any], models: dict[str, Any], holder: str) -> Iterator[tuple[str, str, str]]:
+    """The fields of a model and of the models in it: of what, the field's name, and what it says."""
+    inside: list[tuple[str, dict[str, Any]]] = []
     for name, field in model["properties"].items():
         referred = re.findall(r"#/\$defs/(\w+)", json.dumps(field))
         inner = models[referred[0]] if len(referred) == 1 else {}
-        inside = "properties" in inner
-        values = ", ".join(f"`{value}`" for value in inner.get("enum", ()) if len(inner["enum"]) < MOST_WORDS)
-        text = field.get("description") or inner.get("description", "")
-        yield prefix + name, " ".join(filter(None, [text, f"One of {values}." if values else ""]))
-        if inside:
-            many = "[]" if field.get("type") == "array" else ""
-            yield from _described(inner, models, f"{prefix}{name}{many}.")
+        values = [f"`{value}`" for value in inner.get("enum", ())]
+        told = f"One of {', '.join(values)}." if 0 < len(values) < MOST_WORDS else ""
+        yield holder, name, f"{field.get('description') or inner.get('description', '')} {told}".strip()
+        if "properties" in inner:
+            inside.append((name, inner))
+    for name, inner in inside:
+        yield from _described(inner, models, name)
 
 
 def _table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

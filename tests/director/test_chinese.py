@@ -8,7 +8,7 @@ from bench.director import label
 from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove
 from photoplay.director.vocabulary.chinese import SIMPLIFIED
-from photoplay.director.vocabulary.kinds import CameraAngle, Easing, GradeKind, LockKind, Pace, ShotSize
+from photoplay.director.vocabulary.kinds import Easing, Pace
 
 
 def called(prompt: str) -> list[CameraMove]:
@@ -286,47 +286,6 @@ def test_a_phrase_keeps_the_characters_of_the_prompt() -> None:
 
 def test_every_traditional_character_has_one_simplified_one() -> None:
     assert all(isinstance(simple, int) and simple not in SIMPLIFIED for simple in SIMPLIFIED.values())
-
-
-UNWANTED = {
-    "镜头移动,低质量": {LockKind.CAMERA_MOVEMENT},
-    "抖动,闪烁": {LockKind.SHAKE, LockKind.FLICKER},
-    "镜头晃动、字幕": {LockKind.SHAKE, LockKind.TEXT},
-    "变形,扭曲": {LockKind.DISTORTION},
-    "水印": {LockKind.TEXT},
-    "环绕": {LockKind.MOVE},
-}
-
-
-@pytest.mark.parametrize(("negative_prompt", "kinds"), UNWANTED.items())
-def test_negative_prompts(negative_prompt: str, kinds: set[LockKind]) -> None:
-    plan = direct("一片麦田", negative_prompt, duration=5.0)
-    assert {lock.kind for lock in plan.locks} == kinds
-
-
-SCENES = {
-    "女孩在海边微笑,头发随风飘动": {"smile": "女孩", "hair": "头发"},
-    "瀑布倾泻而下": {"waterfall": "瀑布"},
-    "一只猫摇着尾巴": {"wag_tail": "猫"},
-    "云朵缓缓飘过天空": {"clouds": "云朵"},
-    "篝火燃烧": {"flames": "篝火"},
-}
-
-
-@pytest.mark.parametrize(("prompt", "cues"), SCENES.items())
-def test_what_happens_before_the_camera(prompt: str, cues: dict[str, str]) -> None:
-    plan = direct(prompt, duration=5.0)
-    found = {str(action.kind): action.subject for action in plan.actions}
-    assert found | {str(effect.kind): effect.subject for effect in plan.effects} == cues
-
-
-def test_looks() -> None:
-    plan = direct("电影感,黑白,特写,低角度仰拍,浅景深,35mm镜头", duration=5.0)
-    assert {grade.kind for grade in plan.grades} == {GradeKind.CINEMATIC, GradeKind.BLACK_AND_WHITE}
-    assert plan.framing.size is ShotSize.CLOSE_UP
-    assert plan.framing.angle is CameraAngle.LOW
-    assert plan.lens.depth_of_field > 0.0
-    assert plan.lens.focal_length == 35.0
 
 
 MIXED = {

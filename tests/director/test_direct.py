@@ -1,6 +1,7 @@
 """The director as a whole: pacing, lens, defaults, notes, and what never changes a plan."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.vocabulary.chinese import TERMS
 from photoplay.director.vocabulary.heads import HEADS
 from photoplay.director.vocabulary.kinds import Direction, Easing, Language, MoveKind, Pace
 from photoplay.director.vocabulary.lexicon import AMOUNTS, CAMERA_NOUNS, DIRECTION_WORDS, NEGATORS, PACES
@@ -22,6 +24,9 @@ PROMPTS = st.sampled_from(
         "0-2 s: static shot; 2-5 s: orbit right around her",
         "no zoom. The camera cranes up while tilting down",
         "a castle by the sea",
+        "Close-up: she smiles, then turns her head to the left; dust floats in warm light, 85 mm.",
+        "镜头缓慢推近，女孩微笑，随后镜头向左摇。树叶在风中摇曳，电影感。",
+        "先固定镜头，然后环绕雕像一周",
     ]
 )
 
@@ -164,30 +169,37 @@ def test_a_plan_survives_json() -> None:
     assert Plan.model_validate_json(plan.model_dump_json()) == plan
 
 
+def _every_space(spaces: str) -> Callable[[str], str]:
+    return lambda prompt: f"{spaces}{prompt.replace(' ', spaces)}{spaces}"
+
+
+SAME: dict[str, Callable[[str], str]] = {
+    "upper case": str.upper,
+    "title case": str.title,
+    "tabs": _every_space("\t"),
+    "wide spaces": _every_space(" \u00a0 "),
+    "lines": lambda prompt: prompt.replace(". ", ".\n"),
+    "no last full stop": lambda prompt: prompt.rstrip(".。"),
+    "shouted": lambda prompt: prompt.rstrip(".。") + "!!!",
+    "trailing off": lambda prompt: prompt.rstrip(".。") + "…",
+    "exclaimed": lambda prompt: prompt.replace(". ", "! ").replace("。", "！"),
+    "semicolons as full stops": lambda prompt: prompt.replace(";", "."),
+    "loose commas": lambda prompt: prompt.replace(",", " ,").replace("，", "， "),
+    "dashes": lambda prompt: prompt.replace(", ", " — "),
+    "doubled": lambda prompt: prompt.replace(",", ",,").replace(".", ".."),
+    "quoted": lambda prompt: f"“{prompt}”",
+    "bold": lambda prompt: f"**{prompt}**",
+    "no hyphens": lambda prompt: prompt.replace("-in", " in").replace("-up", " up"),
+    "emoji around": lambda prompt: f"🎬🎥 {prompt} ✨",
+    "emoji between": lambda prompt: prompt.replace(" ", " 🙂 "),
+    "emoji of several characters": lambda prompt: f"👩‍🚀 {prompt} ❤️ 1️⃣",
+}
+
+
+@pytest.mark.parametrize("change", SAME)
 @given(PROMPTS)
-def test_case_changes_nothing(prompt: str) -> None:
-    plan = direct(prompt, duration=5.0)
-    assert direct(prompt.upper(), duration=5.0) == plan
-    assert direct(prompt.title(), duration=5.0) == plan
-
-
-@given(PROMPTS, st.sampled_from(["\t", "  ", "\u00a0", " \r "]))
-def test_spacing_changes_nothing(prompt: str, space: str) -> None:
-    assert direct(f" {prompt.replace(' ', space)} ", duration=5.0) == direct(prompt, duration=5.0)
-
-
-@given(PROMPTS, st.sampled_from(["!", "...", "!!!", " .", ";", "…"]))
-def test_other_full_stops_change_nothing(prompt: str, stop: str) -> None:
-    plan = direct(prompt, duration=5.0)
-    assert direct(prompt.rstrip(".") + stop, duration=5.0) == plan
-    assert direct(prompt.replace(",", " ,").replace(". ", stop + " "), duration=5.0) == plan
-
-
-@given(PROMPTS, st.sampled_from("🎬🎥✨🙂"))
-def test_emoji_change_nothing(prompt: str, emoji: str) -> None:
-    assert direct(f"{emoji} {prompt.replace(', ', f', {emoji} ')} {emoji}", duration=5.0) == direct(
-        prompt, duration=5.0
-    )
+def test_how_it_is_typed_changes_nothing(change: str, prompt: str) -> None:
+    assert direct(SAME[change](prompt), duration=5.0) == direct(prompt, duration=5.0)
 
 
 @given(st.text(max_size=2500), st.text(max_size=200), st.sampled_from([5.0, 10.0]), st.floats(0.0, 1.0))
@@ -199,13 +211,29 @@ def test_any_text_makes_a_plan(prompt: str, negative_prompt: str, duration: floa
 @settings(max_examples=300)
 def test_any_camera_words_make_a_plan(prompt: str) -> None:
     plan = direct(prompt, prompt[:100], duration=5.0)
-    assert all(0.0 <= move.start < move.end <= 5.0 for move in plan.moves)
+    assert all(0.0 <= one.start < one.end <= 5.0 for one in plan.timed)
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
-def test_no_camera_movement_always_wins(prompt: str) -> None:
-    plan = direct(f"{prompt}. No camera movement", duration=5.0)
+@pytest.mark.parametrize(
+    "lock", ["{}. No camera movement", "{}, no camera movement.", "No camera movement. {}"]
+)
+@given(prompt=st.lists(st.sampled_from(WORDS), max_size=30).map(" ".join))
+def test_no_camera_movement_always_wins(lock: str, prompt: str) -> None:
+    plan = direct(lock.format(prompt), duration=5.0)
     assert [move.kind for move in plan.moves] == [MoveKind.STATIC]
+
+
+@given(prompt=st.lists(st.sampled_from(sorted(TERMS)), max_size=30).map("".join))
+def test_no_camera_movement_wins_in_chinese(prompt: str) -> None:
+    for lock in ("{}。没有镜头运动", "{}。No camera movement.", "没有镜头运动。{}"):
+        plan = direct(lock.format(prompt), duration=5.0)
+        assert [move.kind for move in plan.moves] == [MoveKind.STATIC]
+
+
+@given(st.lists(st.sampled_from([*sorted(TERMS), "，", "。"]), max_size=120).map("".join))
+def test_any_chinese_makes_a_plan(prompt: str) -> None:
+    plan = direct(prompt, prompt[:100], duration=5.0)
+    assert all(0.0 <= one.start < one.end <= 5.0 for one in plan.timed)
 
 
 @pytest.mark.parametrize(

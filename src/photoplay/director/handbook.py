@@ -39,11 +39,12 @@ from photoplay.director.vocabulary.lexicon import PACES
 from photoplay.director.vocabulary.lights import LIGHTS, PAIRED_PLAYS, PLAYS, TURNS_OF_DAY
 from photoplay.director.vocabulary.looks import ANGLES, COLOUR_ADJECTIVES, COLOUR_NOUNS, GRADES, SIZES
 from photoplay.director.vocabulary.nouns import MODIFIED, NOUNS, Noun
-from photoplay.director.vocabulary.terms import Terms
 from photoplay.director.vocabulary.wordings import (
     MOST_BESIDE,
     Wording,
+    named,
     plainest,
+    terms_of,
     third_person,
     without_forms,
     written,
@@ -69,7 +70,7 @@ _CHINESE_WAYS = {
     D.FAR: "{}到背景",
 }
 _UNDIRECTED = frozenset({M.ZOOM, M.DOLLY_ZOOM, M.ORBIT, M.AERIAL, M.TRACKING, M.RACK_FOCUS})
-"""Moves that Chinese often names without a direction."""
+"""Moves that are often named without a direction."""
 _NOMINAL = ("ment", "tion")
 """Endings of the nouns among the words that call moves."""
 _HEADS: dict[Head, list[str]] = {}
@@ -110,13 +111,10 @@ def _move_wordings(kind: MoveKind, direction: Direction | None) -> Iterator[Word
         for way in _ways(head, kind, direction) if is_own or head.use is Use.TERM else ():
             if head.use is Use.VERB:
                 everyday.setdefault(way, []).extend(map(third_person, bases))
+            elif way:
+                terms += [term for base in bases for term in written(f"{written(base)[0]} {way}")]
             else:
-                terms += [term for base in bases for term in written(f"{written(base)[0]} {way}".strip())]
-        if head.use is Use.BARE_TERM and (head.calls, direction) == (
-            kind,
-            next(iter(DIRECTIONS[kind]), None),
-        ):
-            terms += [term for base in bases for term in written(base)]
+                terms += [term for base in bases for term in written(base)]
     if terms:
         yield Wording(tuple(dict.fromkeys(terms)))
     for way, verbs in everyday.items():
@@ -126,16 +124,19 @@ def _move_wordings(kind: MoveKind, direction: Direction | None) -> Iterator[Word
 def _ways(head: Head, kind: MoveKind, direction: Direction | None) -> Iterator[str]:
     """What to say after a word so that it calls a move."""
     told = _EVERYDAY_WAYS if head.use is Use.VERB else _TERM_WAYS
+    is_usual = direction is next(iter(DIRECTIONS[kind]), None)
     if direction is None:
         yield from [""] if head.calls is kind else []
     elif head.implied:
         said = "" if head.use is Use.VERB else told.get(direction, direction)
         yield from [said] if (head.calls, head.implied) == (kind, direction) else []
     else:
+        goes_unsaid = head.use is Use.BARE_TERM or (head.use is Use.VERB and kind in _UNDIRECTED)
+        yield from [""] if goes_unsaid and is_usual and head.calls is kind else []
         ways = [told.get(one, one) for one in Direction if _read(head, one) == (kind, direction)]
         yield from sorted(ways, key=lambda way: way != direction)
-        circles = head.calls in (Gesture.TRAVEL, Gesture.CIRCLE)
-        yield from ["around it"] if circles and (kind, direction) == (M.ORBIT, DIRECTIONS[M.ORBIT][0]) else []
+        circles = kind is M.ORBIT and head.calls in (Gesture.TRAVEL, Gesture.CIRCLE)
+        yield from ["around it"] if circles and is_usual else []
 
 
 def _read(head: Head, direction: Direction) -> Called | None:
@@ -146,15 +147,20 @@ def _read(head: Head, direction: Direction) -> Called | None:
 
 
 def _chinese_moves(kind: MoveKind, direction: Direction | None) -> Iterator[str]:
-    way = _CHINESE_WAYS.get(direction, "") if direction else ""
+    """The Chinese terms for a move: those that tell the way, then those that need it said."""
     circling = {"orbit": chinese_camera.CIRCLES, "follow": chinese_camera.FOLLOWS}
-    for table in (chinese_camera.FILM_TERMS, chinese_camera.MOVES, chinese_camera.ACTED, circling):
-        for gloss, texts in table.items():
-            called, named = _move_of(gloss)
-            if called == (kind, direction) and (named or kind in _UNDIRECTED):
-                yield from texts.split()
-            elif way and not named and _move_of(f"{gloss} {direction}")[0] == (kind, direction):
-                yield from [way.format(text) for text in texts.split()]
+    tables = (chinese_camera.FILM_TERMS, chinese_camera.MOVES, circling, chinese_camera.ACTED)
+    glosses = [pair for table in tables for pair in table.items()]
+    for gloss, texts in glosses:
+        called, is_told = _move_of(gloss)
+        if called == (kind, direction) and (is_told or kind in _UNDIRECTED):
+            yield from texts.split()
+    way = _CHINESE_WAYS[direction] if direction else ""
+    for gloss, texts in glosses if way else ():
+        called, is_told = _move_of(gloss)
+        is_own = called is None or called[0] is kind
+        if is_own and not is_told and _move_of(f"{gloss} {direction}")[0] == (kind, direction):
+            yield from [way.format(text) for text in texts.split()]
 
 
 @cache
@@ -200,43 +206,28 @@ def _said_of(table: Mapping[tuple[str, Noun], K], kind: K) -> Iterator[Wording]:
 def _nouns(noun: Noun) -> tuple[str, ...]:
     """The first nouns of a class, in the singular."""
     pairs = (" ".join(pair) for pair, of in MODIFIED.items() if of is noun)
-    named = [*(word for word, of in NOUNS.items() if of is noun), *pairs]
-    return without_forms(named[: 2 * MOST_BESIDE])[:MOST_BESIDE]
-
-
-def _named(
-    table: Mapping[str, Kind], kind: Kind, before: tuple[str, ...] = (), after: tuple[str, ...] = ()
-) -> tuple[Wording, ...]:
-    """The words that a table gives this meaning."""
-    words = without_forms(word for word, called in table.items() if called is kind)
-    return (Wording(words, before, after),) if words else ()
-
-
-def _terms(terms: Terms[K], kind: K) -> tuple[Wording, ...]:
-    """The terms of a kind; one that another repeats with "shot" behind it is left out."""
-    spellings = terms.spellings.get(kind, ())
-    kept = [term for term in spellings if f"{term} shot" not in spellings]
-    texts = tuple(" ".join(written(word)[0] for word in term.split()) for term in kept)
-    return (Wording(texts),) if texts else ()
+    nouns = [*(word for word, of in NOUNS.items() if of is noun), *pairs]
+    return without_forms(nouns[: 2 * MOST_BESIDE])[:MOST_BESIDE]
 
 
 def _action(kind: ActionKind) -> tuple[Wording, ...]:
-    return *_acts(kind), *_said_of(BODY, kind), *_named(GESTURES, kind, before=("gives a",))
+    return *_acts(kind), *_said_of(BODY, kind), *named(GESTURES, kind, before=("gives a",))
 
 
 def _effect(kind: EffectKind) -> tuple[Wording, ...]:
-    strong = _named(WEATHER_BY_STRENGTH, kind, before=("light", "heavy"))
-    return *_said_of(EFFECTS, kind), *_named(WEATHER, kind), *strong
+    strong = named(WEATHER_BY_STRENGTH, kind, before=("light", "heavy"))
+    return *_said_of(EFFECTS, kind), *named(WEATHER, kind), *strong
 
 
 def _light(kind: LightKind) -> tuple[Wording, ...]:
     pairs = {" ".join(pair): called for pair, called in PAIRED_PLAYS.items()}
     turns = {f"{earlier} to {later}": called for (earlier, later), called in TURNS_OF_DAY.items()}
-    return *_said_of(LIGHTS, kind), *_named({**PLAYS, **pairs, **turns}, kind)
+    return *_said_of(LIGHTS, kind), *named({**PLAYS, **pairs, **turns}, kind)
 
 
 def _grade(kind: GradeKind) -> tuple[Wording, ...]:
-    return *_terms(GRADES, kind), *_named(COLOUR_ADJECTIVES, kind, after=plainest(COLOUR_NOUNS))
+    plurals = plainest(noun for noun in COLOUR_NOUNS if noun.endswith("s"))
+    return *terms_of(GRADES, kind), *named(COLOUR_ADJECTIVES, kind, after=plurals)
 
 
 def _lock(kind: LockKind) -> tuple[Wording, ...]:
@@ -247,12 +238,13 @@ def _lock(kind: LockKind) -> tuple[Wording, ...]:
             hasty = [word for word, pace in PACES.items() if pace is Pace.FAST and not word.endswith("ly")]
             return (Wording(tuple(hasty), after=("camera movement",)),)
         case LockKind.MOVE:
-            return (Wording(tuple(move.english[0].words[0] for move in _MOVES if move.direction)),)
+            moves = [move.english[0] for move in _MOVES if move.direction]
+            return (Wording(tuple(terms.words[0] for terms in moves if not terms.before)),)
         case LockKind.MOTION:
             firsts = {called: word for word, called in reversed([*WEATHER.items(), *PLAYS.items()])}
             return (Wording(tuple(firsts.values())[::-1]),)
         case _:
-            return _terms(DEFECTS, kind)
+            return terms_of(DEFECTS, kind)
 
 
 def _framings_of(gloss: str) -> Sequence[Kind | None]:
@@ -286,7 +278,7 @@ def _entries(
 
 def _move_entry(kind: MoveKind, direction: Direction | None, example: Example) -> Entry:
     english = _stillness() if kind is M.STATIC else _move_wordings(kind, direction)
-    chinese = dict.fromkeys(sorted(_chinese_moves(kind, direction), key=len))
+    chinese = dict.fromkeys(_chinese_moves(kind, direction))
     return Entry(kind, example, tuple(english), tuple(chinese), direction)
 
 
@@ -300,8 +292,8 @@ HANDBOOK: dict[str, tuple[Entry, ...]] = {
     "Effects": _entries(examples.EFFECTS, _effect),
     "Light": _entries(examples.LIGHTS, _light),
     "Grades and styles": _entries(examples.GRADES, _grade, chinese_scene.LOOKS, _grades_of),
-    "Shot sizes": _entries(examples.SIZES, partial(_terms, SIZES), *_FRAMINGS),
-    "Angles": _entries(examples.ANGLES, partial(_terms, ANGLES), *_FRAMINGS),
+    "Shot sizes": _entries(examples.SIZES, partial(terms_of, SIZES), *_FRAMINGS),
+    "Angles": _entries(examples.ANGLES, partial(terms_of, ANGLES), *_FRAMINGS),
     "The negative prompt": _entries(examples.LOCKS, _lock, _DEFECTS, _locks_of),
 }
 """The entries of each family, under its title."""

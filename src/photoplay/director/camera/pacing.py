@@ -23,8 +23,8 @@ class Pacing:
     easing: Easing = Easing.EASE_IN_OUT
 
 
-def read_pacing(words: list[str], kind: MoveKind, implied: Pace | None = None) -> Pacing:
-    """Read the words that qualify a move of this kind; the first word of each sort wins."""
+def read_pacing(words: list[str], kind: MoveKind | None = None, implied: Pace | None = None) -> Pacing:
+    """Read the words that qualify a move of this kind, or anything else; the first word of each sort wins."""
     paces = [PACES[word] for word in words if word in PACES]
     pace = Pace.WHIP if Pace.WHIP in paces else next(iter(paces), Pace.NORMAL)
     if pace is Pace.SLOW and _is_intensified(words):
@@ -38,7 +38,7 @@ def _is_intensified(words: list[str]) -> bool:
     return any(word in INTENSIFIERS and PACES.get(after) is Pace.SLOW for word, after in pairwise(words))
 
 
-def _numbered_amount(words: list[str], kind: MoveKind) -> float | None:
+def _numbered_amount(words: list[str], kind: MoveKind | None) -> float | None:
     for word, unit in zip(words, [*words[1:], ""], strict=False):
         if not is_number(word):
             continue

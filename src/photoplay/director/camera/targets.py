@@ -45,5 +45,5 @@ def read_target(clause: Clause, kind: MoveKind, start: int, end: int) -> str:
 
 def _ends(words: tuple[str, ...], position: int, first: int) -> bool:
     word = words[position]
-    verbal = word.endswith("ing") and word not in _NOUNS_IN_ING and position > first
+    verbal = word.endswith("ing") and word not in _NOUNS_IN_ING
     return verbal or word in _ENDS or (position > first and word.endswith("ly"))

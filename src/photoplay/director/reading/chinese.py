@@ -5,12 +5,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from photoplay.director.reading.chinese_clocks import read_chinese_clock
-from photoplay.director.reading.chinese_order import EnglishOrder, spelt
-from photoplay.director.reading.chinese_orders import film_follows, read_ends, read_order
-from photoplay.director.reading.chinese_terms import ACTING, FILMING, HAN, ends_unknown, next_term
+from photoplay.director.reading.chinese_moves import MoveReading
+from photoplay.director.reading.chinese_order import spelt
+from photoplay.director.reading.chinese_orders import film_follows, read_order
+from photoplay.director.reading.chinese_terms import ACTING, HAN, ends_unknown, next_term
 from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
-from photoplay.director.vocabulary.chinese import SIMPLIFIED, Role, Term, is_known, term_at
-from photoplay.director.vocabulary.chinese_camera import LOOKS_THERE, PASSED
+from photoplay.director.vocabulary.chinese import SIMPLIFIED, Role, Term, is_known
+from photoplay.director.vocabulary.chinese_camera import LOOKS_THERE
 from photoplay.director.vocabulary.heads import HEADS
 from photoplay.director.vocabulary.nouns import ACTORS, NOUNS
 
@@ -19,21 +20,13 @@ _COMMA = frozenset(",+、()[]{}【】「」『』“”\"'《》〈〉")
 _OTHER_SCRIPT = re.compile(r"[^\u3400-\u4dbf\u4e00-\u9fff。、【】「」『』“”《》〈〉,+;!?()\[\]{}|\n]+")
 _DONE_SOMEHOW = ACTING | {Role.ACT, Role.ADVERB, Role.DIRECTION}
 _BRACKETS = frozenset("[【")
-_FILMED = re.compile(r"拍|运镜|镜头|旋转|转动|飞行|移动|[一半]周|[一半]圈|一个圈|\d+度")
-_TRANSFER = re.compile(r"(?:慢慢|缓缓)?(?:转移|移动?|转换?|切换?|变化?|过渡|拉|推|落|滑|换|来)?(?:到|至|向|为|回)")
+_TRANSFER = re.compile(
+    r"(?:慢慢|缓缓)?(?:转移|移动?|转换?|切换?|变化?|过渡|拉|推|落|滑|换|来)?(?:到|至|向|为|回)"
+)
 _SHIFTS = re.compile(r"从|由|移|转|切|变|拉|过渡|落到|回到|来到|换|滑")
-_FOCUS_AGAIN = re.compile(r"[:,][^。！？.!?\n]{0,60}焦")
 _TO_BREAK = re.compile(r"[^。！？，,.;!?\n]{0,60}")
 
-_TURNING = frozenset({"rotate", "move", "fly", "orbit", "turn", "pan"})
-_FREE_OF_FOLLOWING = frozenset({"tilt", "pan", "pedestal", "rise", "lower", "pull", "zoom", "turn", "orbit"})
-"""Moves that a camera makes "along with" somebody without tracking them."""
-_BARE = (("pan",), ("tilt",), ("truck",))
-"""Film terms that English needs a direction or a camera for."""
 _WATCHING = ("看着", "望着", "盯着", "听着", "注视着", "凝视着")
-_ALONGSIDE = re.compile(r"[^,。.!?;\n]{1,20}而(?!是)")
-"""What says that the camera moves as something else does."""
-_BECOMES = re.compile(r"[^。,！？.!?\n]{0,6}(?:变|转|切|化)[^。,！？.!?\n]{0,3}航拍")
 
 ReadOther = Callable[[str], list[Word]]
 
@@ -50,13 +43,10 @@ def read_chinese(plain: str, read_other: ReadOther) -> list[Word]:
 
 
 @dataclass(kw_only=True)
-class _Reader(EnglishOrder):
+class _Reader(MoveReading):
     """Where the glossing of a text stands."""
 
-    source: str
-    text: str
     read_other: ReadOther
-    position: int = 0
     peopled: bool = False
     """Whether anybody or anything in the picture has been named."""
 
@@ -164,13 +154,11 @@ class _Reader(EnglishOrder):
             case Role.CAMERA:
                 self._read_camera(words, self.text[start - 1 : start])
             case Role.FILM_TERM | Role.MOVE | Role.FOLLOW:
-                self._read_move(term, words)
+                self.read_move(term, words)
             case Role.CIRCLE:
                 self._read_circle(term, words)
-            case Role.ACT if self.acts and self.courses and term.text in LOOKS_THERE:
-                self._read_move(Term(term.text, Role.MOVE, ("turn",)), spelt(("turn",), words[0].source))
             case Role.ACT:
-                self._read_act(words)
+                self._read_act(term.text, words)
             case Role.NOUN:
                 self._read_noun(words)
             case Role.LOOK:
@@ -208,100 +196,14 @@ class _Reader(EnglishOrder):
         if self.text[self.position : self.position + 1] == ":":
             self.position += 1
 
-    def _read_move(self, term: Term, words: list[Word]) -> None:
-        if self.travelled and term.text in PASSED:
-            self.say(spelt(("past",), words[0].source))
-            return
-        gloss = term.gloss[0]
-        if (self.circling and gloss in _TURNING) or self._only_goes_along(term):
-            return
-        if term.role is Role.FOLLOW and self.content and _ALONGSIDE.match(self.text, self.position):
-            self.words += spelt(("as",), words[0].source)
-            self.open_clause()
-            self.camera, self.alongside = False, True
-            return
-        if gloss == "rackfocus" and _FOCUS_AGAIN.match(self.text, self.position):
-            return
-        if self.shifting and gloss in ("push", "pull"):
-            self.say(spelt(("to", "near" if gloss == "push" else "far"), words[0].source))
-            return
-        if gloss in ("push", "pull") and self.words and self.words[-1].text == "zoom":
-            self.say(spelt(("in" if gloss == "push" else "out",), words[0].source))
-            return
-        words = self._refined(gloss, words)
-        if self._begins_anew(term):
-            self.break_clause()
-        if term.gloss in _BARE and not (self.camera or self.content or self.negated):
-            self.name_camera([Word("camera", "")])
-        elif self.camera and not self.content:
-            self.words.append(Word("it", ""))
-        if filming := FILMING.match(self.text, self.position):
-            self.position = filming.end()
-            if gloss == "move":
-                words = [*words, Word("camera", "")]
-            elif words[-1].text not in ("shot", "camera", "movement"):
-                words = [*words, Word("shot", "")]
-        self.say(words)
-        self.say_around()
-        self.circling = gloss == "orbit"
-        self.moved = self.travelled = True
-        self.followed = term.role is Role.FOLLOW
-        self.shifting = self.shifting or gloss == "rackfocus"
-        if term.role is Role.FILM_TERM or filming:
-            self.camera, self.blocked = True, False
-            self.said = True
-
-    def _refined(self, gloss: str, words: list[Word]) -> list[Word]:
-        """The words of a move, by those around it."""
-        source = words[0].source
-        if gloss == "rise" and _BECOMES.match(self.text, self.position):
-            return spelt(("pedestal", "up"), source)
-        if gloss == "cant" and any(word.text in ("upwards", "downwards") for word in self.courses):
-            return spelt(("tilt",), source)
-        if gloss == "rotate" and self.words and self.words[-1].text == "view":
-            return spelt(("roll",), source)
-        if gloss == "pan" and not self.courses and len(words) == 1:
-            self.courses += spelt(read_ends(self.text, self.position), "")
-        return words
-
-    def _only_goes_along(self, term: Term) -> bool:
-        """Whether the camera moves as something else does, which is said before the move itself."""
-        if term.role is not Role.FOLLOW:
-            return False
-        following = term_at(self.text, self.position, acted=True)
-        position = self.position
-        while following is not None and following.role in (Role.ADVERB, Role.DIRECTION):
-            position += len(following.text)
-            following = term_at(self.text, position, acted=True)
-        moves = following is not None and following.role in (Role.MOVE, Role.FILM_TERM)
-        return following is not None and moves and following.gloss[0] in _FREE_OF_FOLLOWING
-
-    def _begins_anew(self, term: Term) -> bool:
-        if not self.content:
-            return False
-        if self.negated and self.moved:
-            self.adverbs.insert(0, Word("or", ""))
-            return False
-        if self.moved and self.acts:
-            return True
-        follows_sideways = self.blocked and term.gloss[0] == "truck"
-        return term.role is Role.FILM_TERM and not (self.acts or follows_sideways)
-
     def _read_circle(self, term: Term, words: list[Word]) -> None:
-        rest = _TO_BREAK.match(self.text, self.position)
-        filmed = bool(rest and _FILMED.search(rest[0]))
-        alone = term.text == "环绕" and self._stands_alone()
-        if not self.acts and not self.content and (filmed or alone):
-            self.name_camera([Word("camera", "")])
-        if self.acts:
-            self._read_move(term, words)
-        else:
-            self._read_act(spelt(("surrounds",), words[0].source))
+        if not self.read_circle(term, words):
+            self._read_act(term.text, spelt(("surrounds",), words[0].source))
 
-    def _stands_alone(self) -> bool:
-        return self.position >= len(self.text) or not HAN.match(self.text, self.position)
-
-    def _read_act(self, words: list[Word]) -> None:
+    def _read_act(self, text: str, words: list[Word]) -> None:
+        if self.acts and self.courses and text in LOOKS_THERE:
+            self.read_move(Term(text, Role.MOVE, ("turn",)), spelt(("turn",), words[0].source))
+            return
         qualifies = self.text[self.position : self.position + 1] == "的"
         if self.in_place and qualifies:
             self.places += words

@@ -6,15 +6,15 @@ from photoplay.director.reading.chinese_terms import ACTING, HAN
 from photoplay.director.vocabulary.chinese import Role, Term, is_known, term_at
 from photoplay.director.vocabulary.chinese_camera import ORDERED, ORDERED_BY_PATH, RISES
 
-_ON_FILM = re.compile(r"[^。！？.!?\n]{0,80}?(?:推近|推进|拉远|拉近|镜头|左摇|右摇|上摇|下摇|平移|横移|航拍|跟拍|环绕)")
+_ON_FILM = re.compile(
+    r"[^。！？.!?\n]{0,80}?(?:推近|推进|拉远|拉近|镜头|左摇|右摇|上摇|下摇|平移|横移|航拍|跟拍|环绕)"
+)
 _AT_ONCE = re.compile(r"边[^边,。.!?]{1,6}边")
 _FROM = re.compile(r"[从由自]([^,。.!?]{1,10}?)(?=[缓慢快地]{0,5}[摇移扫])")
 _TO = re.compile(r"[摇到至移扫过]{1,3}([^,。.!?]{1,8})")
 _LOW = re.compile(r"脚|鞋|裙|腿|地|底|根|下|水面|草|膝")
 _HIGH = re.compile(r"脸|面[部孔庞容]|头|天|顶|上|云|月|星|空|眼")
-_FOLLOWING = frozenset(
-    {Role.LINK, Role.ADVERB, Role.DIRECTION, Role.NEGATION, Role.LOOK, Role.ACT, *ACTING}
-)
+_FOLLOWING = frozenset({Role.LINK, Role.ADVERB, Role.DIRECTION, Role.NEGATION, Role.LOOK, Role.ACT, *ACTING})
 _GOALS = ("到", "至", "过", "回", "向", "出", "了", "着", "起", "一下", "一点")
 
 

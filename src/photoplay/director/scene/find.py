@@ -26,7 +26,7 @@ from photoplay.director.vocabulary.kinds import ActionKind, Motion
 from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, NEGATORS, word_set
 from photoplay.director.vocabulary.nouns import NOUNS, PERSONAL, Noun
 from photoplay.director.vocabulary.scene_motions import MOTIONS
-from photoplay.director.vocabulary.scene_words import MOVEMENT
+from photoplay.director.vocabulary.scene_words import MOVEMENT, VERBS, is_adverb
 
 
 @dataclass
@@ -238,6 +238,18 @@ def _giver(scan: _Scan, position: int, kind: Motion) -> Doer | None:
     return Doer(phrase_text(scan.clause, scan.read, subject), subject.noun, subject)
 
 
+def _own_words(clause: Clause, start: int, position: int, end: int) -> str:
+    """The words of one of two things told of the same subject ("smiles and slowly nods")."""
+    ands = [place for place in range(start, end) if clause.words[place] == "and"]
+    before = [
+        place for place in ands if place < position and not VERBS.keys().isdisjoint(clause.words[start:place])
+    ]
+    after = [
+        place for place in ands if place > position and all(map(is_adverb, clause.words[place + 1 : end]))
+    ]
+    return clause.phrase(before[-1] + 1 if before else start, after[0] if after else end)
+
+
 def _add(scan: _Scan, kind: Motion, position: int, doer: Doer | None, end: int) -> None:
     phrase = doer.phrase if doer else None
     start = position
@@ -250,6 +262,6 @@ def _add(scan: _Scan, kind: Motion, position: int, doer: Doer | None, end: int) 
         subject=doer.text if doer else "",
         direction=read_direction(scan.clause, position, end, kind),
         pacing=read_qualifiers(scan.clause, 0, position, end),
-        phrase=scan.clause.phrase(start, end),
+        phrase=_own_words(scan.clause, start, position, end),
     )
     scan.found.append((position, cue))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from photoplay.director.camera.pacing import Pacing, read_pacing
 from photoplay.director.reading.clauses import Clause
-from photoplay.director.vocabulary.kinds import ActionKind, Direction, MoveKind
+from photoplay.director.vocabulary.kinds import ActionKind, Direction
 from photoplay.director.vocabulary.lexicon import DIRECTION_WORDS, NOT_AFTER_A_SIDE, word_set
 from photoplay.director.vocabulary.scene_words import (
     OPENERS,
@@ -22,6 +22,7 @@ _BACK_AND_FORTH = word_set("side back")
 def read_qualifiers(clause: Clause, start: int, position: int, end: int) -> Pacing:
     """The pacing of the verb or noun at `position`, whose words lie from `start` to `end`."""
     words = clause.words
+    end = next((place for place in range(position + 1, end) if words[place] == "and"), end)
     near: list[str] = []
     before = position - 1
     while before >= start and (
@@ -36,7 +37,7 @@ def read_qualifiers(clause: Clause, start: int, position: int, end: int) -> Paci
     near += [word for word in words[after:end] if word.endswith("ly")]
     near = [word for word in near if word != "lightning"]
     strengths = [STRENGTHS[word] for word in near if word in STRENGTHS]
-    pacing = read_pacing(near, MoveKind.STATIC)
+    pacing = read_pacing(near)
     return replace(pacing, amount=strengths[0]) if strengths and pacing.amount == 1.0 else pacing
 
 

@@ -105,7 +105,7 @@ ACTIONS: dict[ActionKind, Example] = {
     A.LAUGH: Example("The children laugh", "孩子哈哈大笑"),
     A.CRY: Example("The clown weeps", "女人哭泣"),
     A.YAWN: Example("The lion yawns", "猫咪打哈欠"),
-    A.OPEN_MOUTH: Example("The wolf howls", "男孩张嘴"),
+    A.OPEN_MOUTH: Example("The husky howls", "男孩张嘴"),
     A.EAT: Example("The panda chews bamboo", "熊猫吃着竹叶"),
     A.DRINK: Example("The hiker drinks some tea", "老爷爷喝茶"),
     A.KISS: Example("The bride kisses the groom", "情侣亲吻"),

@@ -1,11 +1,15 @@
 """How people write the words that the director knows: for the handbook."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
+from typing import TypeVar
 
 from photoplay.director.vocabulary.inflection import Form, forms, number_forms
 from photoplay.director.vocabulary.phrases import PHRASES
+from photoplay.director.vocabulary.terms import Terms
+
+Meaning = TypeVar("Meaning")
 
 MOST_BESIDE = 8
 """How many of the words that may stand before or after those that call something are listed."""
@@ -29,6 +33,22 @@ _SPELLINGS: dict[str, list[str]] = {}
 """The ways to write a term in more than one word."""
 for _spelling, _term in PHRASES.items():
     _SPELLINGS.setdefault(" ".join(_term), []).append(" ".join(_spelling))
+
+
+def named(
+    table: Mapping[str, Meaning], meaning: object, before: tuple[str, ...] = (), after: tuple[str, ...] = ()
+) -> tuple[Wording, ...]:
+    """The words to which a table gives this meaning."""
+    words = without_forms(word for word, meant in table.items() if meant is meaning)
+    return (Wording(words, before, after),) if words else ()
+
+
+def terms_of(terms: Terms[Meaning], meaning: Meaning) -> tuple[Wording, ...]:
+    """The terms with this meaning; one that another repeats with "shot" behind it is left out."""
+    spellings = terms.spellings.get(meaning, ())
+    kept = [term for term in spellings if f"{term} shot" not in spellings]
+    texts = tuple(" ".join(written(word)[0] for word in term.split()) for term in kept)
+    return (Wording(texts),) if texts else ()
 
 
 def written(term: str) -> tuple[str, ...]:
