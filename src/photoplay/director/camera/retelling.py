@@ -10,7 +10,7 @@ K = MoveKind
 
 _CONTAINS: dict[MoveKind, frozenset[MoveKind]] = {
     K.AERIAL: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK, K.CRANE, K.PAN}),
-    K.TRACKING: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK}),
+    K.TRACKING: frozenset({K.DOLLY, K.TRUCK}),
     K.CRANE: frozenset({K.PEDESTAL}),
     K.ORBIT: frozenset({K.TRUCK}),
     K.ZOOM: frozenset({K.DOLLY}),

@@ -26,6 +26,8 @@ _TRANSFER = re.compile(
 _SHIFTS = re.compile(r"从|由|移|转|切|变|拉|过渡|落到|回到|来到|换|滑")
 _TO_BREAK = re.compile(r"[^。！？，,.;!?\n]{0,60}")
 
+_LATEST = 6
+"""How many of the adverbs that wait may set a move among others."""
 _WATCHING = ("看着", "望着", "盯着", "听着", "注视着", "凝视着")
 
 ReadOther = Callable[[str], list[Word]]
@@ -122,7 +124,7 @@ class _Reader(MoveReading):
         if self.acted and not film_follows(self.text, self.position):
             return False
         aimed = bool(self.courses or self.places) and not self.negated
-        told = self.ordered or any(word.text == "first" for word in self.adverbs)
+        told = self.ordered or any(word.text == "first" for word in self.adverbs[-_LATEST:])
         lone = not (self.acted or self.peopled)
         return read_order(self.text, self.position, told=told, aimed=aimed, lone=lone) is not None
 
