@@ -42,6 +42,8 @@ class Phases:
         """Give a move, told in a clause that follows by `link`, its phase."""
         if self.order is None and not mention.reverses and self._retells(mention, link):
             return
+        if self.order is Link.THEN and self._was_headed(mention):
+            return
         if self.order is None and self._opens(mention):
             self.order = Link.THEN
         self._phase().moves.append(mention)
@@ -85,6 +87,14 @@ class Phases:
             mention.kind in (MoveKind.HANDHELD, MoveKind.TRACKING) or current[0].kind is MoveKind.HANDHELD
         )
         return mention.spoken and not self.told and not goes_on
+
+    def _was_headed(self, mention: Mention) -> bool:
+        """Whether a heading named the move already ("Crane up: the camera waits, then cranes up")."""
+        told = [earlier for phase in self.phases for earlier in phase.moves]
+        return any(
+            not earlier.spoken and (earlier.kind, earlier.direction) == (mention.kind, mention.direction)
+            for earlier in told
+        )
 
     def _retells(self, mention: Mention, link: Link) -> bool:
         told = [earlier for phase in self.phases for earlier in phase.moves]

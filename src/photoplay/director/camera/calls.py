@@ -44,8 +44,9 @@ def called_by(
     start, end = bounds
     calls = _sense(head, words, position, course, end)
     beside = SIDE_BY_SIDE & set(words[position:end])
-    if calls is MoveKind.TRACKING and _only_trucks(head, words, position, course):
-        yield MoveKind.TRUCK, course.directions[0], True
+    if calls is MoveKind.TRACKING and _tracks_nobody(head, words, position, course):
+        direction = course.directions[0]
+        yield (MoveKind.DOLLY if direction in DIRECTIONS[MoveKind.DOLLY] else MoveKind.TRUCK), direction, True
     elif calls is MoveKind.TRACKING or (calls is Gesture.TRAVEL and beside):
         yield _tracking(words[start:end], head, course)
     elif calls is MoveKind.RACK_FOCUS:
@@ -66,12 +67,13 @@ def called_by(
             yield kind, direction, True
 
 
-def _only_trucks(head: Head, words: tuple[str, ...], position: int, course: Course) -> bool:
-    """Whether "tracks left" names nobody who is tracked."""
-    sideways = course.directions[:1] in ((Direction.LEFT,), (Direction.RIGHT,))
+def _tracks_nobody(head: Head, words: tuple[str, ...], position: int, course: Course) -> bool:
+    """Whether "tracks left" or "track back" names nobody who is tracked: the camera is but on rails."""
+    on_rails = course.directions[:1] in ((Direction.LEFT,), (Direction.RIGHT,))
     following = words[position + 1 : position + 2]
+    on_rails |= following in (("in",), ("out",), ("back",))
     tracked = set(following) & (DETERMINERS | FILM_NOUNS) or {"with", "beside", "alongside"} & set(words)
-    return head.use is Use.TERM and sideways and not tracked
+    return head.use is Use.TERM and bool(course.directions) and on_rails and not tracked
 
 
 def _sense(head: Head, words: tuple[str, ...], position: int, course: Course, end: int) -> MoveKind | Gesture:

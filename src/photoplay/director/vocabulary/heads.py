@@ -47,7 +47,7 @@ _ENTRIES: dict[Head, str] = {
         Gesture.TRAVEL
     ): "move glide drift slide travel go float shift creep ease sail head crawl proceed bring "
     "edge draw nudge come venture journey roam wander walk run race rush hurtle charge weave snake thread "
-    "navigate cruise coast sneak prowl skim step stroll pass cross movement motion",
+    "navigate jerk lurch cruise coast sneak prowl skim step stroll pass cross movement motion",
     Head(Gesture.TURN): "turn look pivot",
     Head(Gesture.CIRCLE): "rotate spin swirl swing whirl rotation",
     Head(K.PAN, Use.TERM): "pan yaw",

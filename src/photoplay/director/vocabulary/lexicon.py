@@ -131,7 +131,7 @@ POSSESSIVES = word_set("her his their my its")
 
 CAMERA_NOUNS = word_set(
     "camera cam cameras lens shot view viewpoint viewer perspective pov frame framing we steadicam "
-    "gimbal footage cameraman cinematographer drone"
+    "gimbal camcorder handycam gopro footage cameraman cinematographer drone"
 )
 
 SCENE_NOUNS = word_set("scene sequence clip video film take animation")
