@@ -115,6 +115,8 @@ def _move_wordings(kind: MoveKind, direction: Direction | None) -> Iterator[Word
                 terms += [term for base in bases for term in written(f"{written(base)[0]} {way}")]
             else:
                 terms += [term for base in bases for term in written(base)]
+    if kind is M.TRACKING and direction is DIRECTIONS[kind][0]:
+        terms.append("tracking shot")
     if terms:
         yield Wording(tuple(dict.fromkeys(terms)))
     for way, verbs in everyday.items():
@@ -140,9 +142,9 @@ def _ways(head: Head, kind: MoveKind, direction: Direction | None) -> Iterator[s
 
 
 def _read(head: Head, direction: Direction) -> Called | None:
-    """The move of a word with a direction; to track sideways with nobody named is to truck."""
-    if head.calls is M.TRACKING and head.use is Use.TERM and direction in DIRECTIONS[M.TRUCK]:
-        return M.TRUCK, direction
+    """The move of a word with a direction; to track with nobody named is to truck or to dolly."""
+    if head.calls is M.TRACKING and head.use is Use.TERM:
+        return reading(Gesture.TRAVEL, direction) if direction in DIRECTIONS[M.TRACKING] else None
     return reading(head.calls, direction)
 
 

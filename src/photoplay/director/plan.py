@@ -139,6 +139,7 @@ class Lock(_Frozen):
     direction: Direction | None = None
     """The one direction a move is forbidden in; None for every direction."""
     phrase: str = ""
+    """The words of the negative prompt, in lower case."""
 
 
 class Note(_Frozen):
