@@ -8,6 +8,7 @@ from photoplay.director.vocabulary.kinds import Pace
 BAR = 30
 """Characters that stand for the clip's length."""
 
+
 class _Row(NamedTuple):
     group: str
     name: str

@@ -192,7 +192,8 @@ def test_a_lock_on_distortion_allows_less_stretch(geometry: Geometry) -> None:
     free = Plan(duration=5, moves=(huge,))
     strict = free.model_copy(update={"locks": (Lock(kind=LockKind.DISTORTION),)})
     gains = [
-        govern(geometry, CameraPath(plan, geometry.target), TIMES, RIM).path.gains[0] for plan in (free, strict)
+        govern(geometry, CameraPath(plan, geometry.target), TIMES, RIM).path.gains[0]
+        for plan in (free, strict)
     ]
     assert gains[1] < gains[0]
 

@@ -42,7 +42,11 @@ _LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
 
 def read(text: str) -> list[Word]:
     """Split a text into words, `SENTENCE_BREAK` and `COMMA_BREAK`. Never raises."""
-    plain = unicodedata.normalize("NFKC", _KEYCAP.sub("", text).replace("…", ".")).casefold().translate(_SPELLINGS)
+    plain = (
+        unicodedata.normalize("NFKC", _KEYCAP.sub("", text).replace("…", "."))
+        .casefold()
+        .translate(_SPELLINGS)
+    )
     if _HAN.search(plain) and language_of(text) is not Language.OTHER:
         return _without_repeats(read_chinese(plain, _read_latin))
     return _without_repeats(_read_latin(plain))
