@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from photoplay.director.camera.mentions import Mention
-from photoplay.director.camera.retelling import merged, only_describes
+from photoplay.director.camera.retelling import is_mere_travel, merged, only_describes
 from photoplay.director.reading.clauses import Link
 from photoplay.director.reading.clocks import Clock
 from photoplay.director.scene.cues import Cue
@@ -110,8 +110,10 @@ class Phases:
                 break
         if merges:
             return True
+        if self.told:
+            return link is Link.COMMA and is_mere_travel(mention)
         in_passing = link is Link.AS and mention.everyday
-        return bool(told) and not self.told and (in_passing or only_describes(mention))
+        return bool(told) and (in_passing or only_describes(mention))
 
 
 def _undoes(mention: Mention, other: Mention) -> bool:

@@ -56,7 +56,8 @@ def called_by(
     else:
         is_framing = calls is MoveKind.TILT and words[position + 1 : position + 2] == ("at",)
         found = [move for direction in course.directions if (move := reading(calls, direction))]
-        if calls is Gesture.TRAVEL and not found:
+        by_path = calls is Gesture.TRAVEL and not found
+        if by_path:
             found = [_PATHS[word] for word in words[position + 1 : end] if word in _PATHS][:1]
         if head.use is Use.VERB and head.implied:
             found = []
@@ -64,7 +65,7 @@ def called_by(
         if is_bare and isinstance(calls, MoveKind) and not is_framing:
             yield calls, head.implied or DIRECTIONS[calls][0], head.implied is not None
         for kind, direction in dict.fromkeys(found):
-            yield kind, direction, True
+            yield kind, direction, not by_path
 
 
 def _tracks_nobody(head: Head, words: tuple[str, ...], position: int, course: Course) -> bool:

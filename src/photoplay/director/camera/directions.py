@@ -93,7 +93,12 @@ def _farther(words: tuple[str, ...], start: int, end: int) -> list[Direction]:
         word = words[position]
         if word.endswith("ing") or word in _NEW_SUBJECTS:
             break
-        certain = word.endswith(("wards", "clockwise")) or words[max(position - 2, 0) : position] in _TO_THE
+        leads_on = words[position + 1 : position + 2] == ("to",)
+        certain = (
+            leads_on
+            or word.endswith(("wards", "clockwise"))
+            or words[max(position - 2, 0) : position] in _TO_THE
+        )
         if _is_strong(word) and certain and not _names_a_thing(words, position):
             found.append(DIRECTION_WORDS[word])
     return found

@@ -9,10 +9,10 @@ from photoplay.director.vocabulary.kinds import DIRECTIONS, MoveKind
 K = MoveKind
 
 _CONTAINS: dict[MoveKind, frozenset[MoveKind]] = {
-    K.AERIAL: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK, K.CRANE, K.PAN}),
+    K.AERIAL: frozenset({K.DOLLY, K.PEDESTAL, K.TRUCK, K.CRANE, K.PAN, K.ROLL}),
     K.TRACKING: frozenset({K.DOLLY, K.TRUCK}),
     K.CRANE: frozenset({K.PEDESTAL}),
-    K.ORBIT: frozenset({K.TRUCK}),
+    K.ORBIT: frozenset({K.TRUCK, K.ROLL, K.PAN}),
     K.ZOOM: frozenset({K.DOLLY}),
     K.DOLLY: frozenset({K.ZOOM}),
     K.TILT: frozenset({K.PEDESTAL}),
@@ -63,7 +63,12 @@ def _whole_of(earlier: Mention, later: Mention, *, together: bool) -> Mention | 
 
 def only_describes(mention: Mention) -> bool:
     """Whether a mention in a sentence after the one that called a move adds no move of its own."""
-    return mention.kind in _AIMED and not mention.named
+    return not mention.named and (mention.kind in _AIMED or is_mere_travel(mention))
+
+
+def is_mere_travel(mention: Mention) -> bool:
+    """Whether it only says past what the camera comes ("gliding along the wall"), not which way it goes."""
+    return mention.everyday and not mention.named and mention.kind in _RIDDEN
 
 
 def _same_kind(earlier: Mention, later: Mention) -> Mention | None:

@@ -36,7 +36,7 @@ def calls_a_move(scan: Scan, position: int, course: Course, subject: Subject) ->
     """Whether the word at `position`, which can call a camera move, does so here."""
     words = scan.clause.words
     head, form = HEADS[words[position]]
-    if _is_a_thing(head, words, position):
+    if _is_a_thing(head, words, position) or _leads_the_eye(words, position):
         return False
     if subject is Subject.CAMERA:
         return words[position] != _FACES
@@ -57,6 +57,13 @@ def _is_a_thing(head: Head, words: tuple[str, ...], position: int) -> bool:
     is_named = "the" in words[max(position - 2, 0) : position] and HEADS[words[position]][1] is Form.BASE
     follows_on = _word_at(words, position + 1) in FILM_NOUNS or isinstance(head.calls, Gesture)
     return _word_at(words, position + 1) == "of" or (is_named and not follows_on)
+
+
+def _leads_the_eye(words: tuple[str, ...], position: int) -> bool:
+    """Whether the verb has an object that is not the viewer ("drawing the eye past the columns")."""
+    object_ = words[position + 2] if position + 2 < len(words) else ""
+    leads = BASE_OF[words[position]] in ("draw", "bring") and _word_at(words, position + 1) in DETERMINERS
+    return leads and object_ not in ("viewer", "audience", "camera", "viewpoint")
 
 
 def _is_film_term(scan: Scan, position: int, course: Course, subject: Subject) -> bool:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from photoplay.director.camera.subjects import Subject, is_camera
 from photoplay.director.reading.clauses import Clause, Link
-from photoplay.director.vocabulary.heads import BASE_OF, SHAKY, STAYING, STILL
+from photoplay.director.vocabulary.heads import BASE_OF, HEADS, SHAKY, STAYING, STILL
+from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.director.vocabulary.lexicon import (
     CAMERA_NOUNS,
     FILM_NOUNS,
@@ -70,7 +71,19 @@ def find_shake(clause: Clause, negated: frozenset[int]) -> str | None:
             and _noun_after(words, position) in _FRAMES | {"footage"}
         ):
             return clause.phrase(position, position + 2)
+        if _is_shaken(words, position) and position not in negated:
+            return clause.phrase(position - 1, position + 1)
     return None
+
+
+def _is_shaken(words: tuple[str, ...], position: int) -> bool:
+    """Whether the whole picture shakes, which is the camera's doing."""
+    if words[position] not in HEADS or HEADS[words[position]][0].calls is not MoveKind.HANDHELD:
+        return False
+    before = position - 1
+    while before >= 0 and is_filler(words[before]):
+        before -= 1
+    return before >= 0 and words[before] in ("picture", "image", "screen")
 
 
 def _denied_movement(words: tuple[str, ...], negated: frozenset[int]) -> int | None:

@@ -8,10 +8,12 @@ from photoplay.director.reading.chinese_clocks import read_chinese_clock
 from photoplay.director.reading.chinese_moves import MoveReading
 from photoplay.director.reading.chinese_order import spelt
 from photoplay.director.reading.chinese_orders import film_follows, read_order
-from photoplay.director.reading.chinese_terms import ACTING, HAN, ends_unknown, next_term
+from photoplay.director.reading.chinese_shots import read_heading, tells_a_move
+from photoplay.director.reading.chinese_terms import ACTING, HAN, ends_unknown, is_drawn_out, next_term
 from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
 from photoplay.director.vocabulary.chinese import SIMPLIFIED, Role, Term, is_known
 from photoplay.director.vocabulary.chinese_camera import LOOKS_THERE
+from photoplay.director.vocabulary.chinese_scene import SAID_OF
 from photoplay.director.vocabulary.heads import HEADS
 from photoplay.director.vocabulary.nouns import ACTORS, NOUNS
 
@@ -95,11 +97,37 @@ class _Reader(MoveReading):
         if between:
             if self.content:
                 self.end_clause(COMMA_BREAK)
-        elif words := self.read_other(run):
-            self.say(words)
-            self.known = False
+        else:
+            self._say_other(self.read_other(run))
+
+    def _say_other(self, words: list[Word]) -> None:
+        for word in words:
+            if word.text in (COMMA_BREAK, SENTENCE_BREAK):
+                self.end_clause(word.text)
+            else:
+                self.say([word])
+        self.known = False
+
+    def _read_heading(self) -> bool:
+        """Read the heading of a shot, if one stands here."""
+        heading = read_heading(self.text, self.position, opens=not self.content)
+        if heading is None:
+            return False
+        self.end_clause(SENTENCE_BREAK)
+        self.position = heading.end
+        self.ordered = True
+        if self.words and tells_a_move(self.text, heading.end):
+            self.words.append(Word("then", ""))
+        if heading.of_shot and is_known(self.text, heading.end, ACTING):
+            self.name_camera([Word("camera", "")])
+        return True
 
     def _read_run(self) -> None:
+        if is_drawn_out(self.text, self.position):
+            self.position += 1
+            return
+        if self._read_heading():
+            return
         clock = read_chinese_clock(self.text, self.position)
         if clock is not None:
             self.adverbs += spelt(clock.words, self.source[self.position : clock.end])
@@ -191,7 +219,7 @@ class _Reader(MoveReading):
         if self.content and not self.acts and before in ("向", "着", "对"):
             self.say([Word("toward", ""), *words])
             return
-        ends = self.position >= len(self.text) or self.text[self.position] in _SENTENCE | _COMMA
+        ends = not self.text[self.position : self.position + 1].isalnum()
         if ends and words[0].text == "camera" and not self.content:
             words = [*words, Word("movement", "")]
         self.name_camera(words)
@@ -210,6 +238,9 @@ class _Reader(MoveReading):
         if self.in_place and qualifies:
             self.places += words
             return
+        acts_of, act = SAID_OF.get(self.words[-1].text if self.words else "", ((), ""))
+        if words[0].text in acts_of:
+            words = spelt((act,), words[0].source)
         if self.acts and any(word.text in HEADS for word in words):
             words = [Word("of" if qualifies else "someone", ""), *words]
         if not self.content:
@@ -263,6 +294,9 @@ class _Reader(MoveReading):
             return
         if term.gloss == ("while",) and not self.content and self._opens_sentence():
             self.ordered = True
+            return
+        if term.gloss == ("then",) and self.camera and self.retells(term):
+            self.end_clause(COMMA_BREAK)
             return
         told_of_camera = self.camera or not self.content
         self.settle()

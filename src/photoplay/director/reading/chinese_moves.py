@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from photoplay.director.reading.chinese_order import EnglishOrder, spelt
 from photoplay.director.reading.chinese_orders import read_ends
-from photoplay.director.reading.chinese_terms import FILMING, HAN
+from photoplay.director.reading.chinese_terms import ACTING, FILMING, HAN
 from photoplay.director.reading.word import Word
 from photoplay.director.vocabulary.chinese import Role, Term, term_at
-from photoplay.director.vocabulary.chinese_camera import PASSED
+from photoplay.director.vocabulary.chinese_camera import PASSED, REACHED
 
 _FILMED = re.compile(
     r"[^。！？，,.;!?\n]{0,60}?(?:拍|运镜|镜头|旋转|转动|飞行|移动|[一半]周|[一半]圈|一个圈|\d度)"
@@ -21,6 +21,11 @@ _BECOMES = re.compile(r"[^。,！？.!?\n]{0,6}(?:变|转|切|化)[^。,！？.!
 _TURNING = frozenset({"rotate", "move", "fly", "orbit", "turn", "pan"})
 _FREE_OF_FOLLOWING = frozenset({"tilt", "pan", "pedestal", "rise", "lower", "pull", "zoom", "turn", "orbit"})
 """Moves that a camera makes "along with" somebody without tracking them."""
+_FLOWN = ("fly", "dive")
+_IN_THE_END = ("最后", "最终")
+_GOALS = ("到", "至", "向", "成")
+_FARTHEST_MOVE = 8
+"""How many characters after a "then" the next move is looked for."""
 _BARE = (("pan",), ("tilt",), ("truck",))
 """Film terms that English needs a direction or a camera for."""
 
@@ -32,6 +37,8 @@ class MoveReading(EnglishOrder):
     source: str
     text: str
     position: int = 0
+    last: tuple[str, ...] = ()
+    """The move told last."""
 
     def read_move(self, term: Term, words: list[Word]) -> None:
         """Read a verb that is the camera's."""
@@ -57,6 +64,7 @@ class MoveReading(EnglishOrder):
     def _go_on(self, term: Term, *, named: bool) -> None:
         """Set what holds after a move."""
         self.moved = self.travelled = True
+        self.last = term.gloss
         self.circling = term.gloss[0] == "orbit"
         self.followed = term.role is Role.FOLLOW
         self.shifting = self.shifting or term.gloss[0] == "rackfocus"
@@ -74,6 +82,10 @@ class MoveReading(EnglishOrder):
         gloss, source = term.gloss[0], words[0].source
         if self.travelled and term.text in PASSED:
             self.say(spelt(("past",), source))
+        elif self.travelled and term.text in REACHED and not self.courses:
+            self.say(spelt(("to",), source))
+        elif self.last[-2:] == ("handheld", "shot") and term.text == "贴近":
+            self.say(spelt(("near",), source))
         elif gloss in ("push", "pull") and self.words and self.words[-1].text == "zoom":
             self.say(spelt(("in" if gloss == "push" else "out",), source))
         elif gloss in ("push", "pull") and self.shifting:
@@ -95,7 +107,7 @@ class MoveReading(EnglishOrder):
             return spelt(("tilt",), source)
         if gloss == "rotate" and self.words and self.words[-1].text == "view":
             return spelt(("roll",), source)
-        if gloss == "pan" and not self.courses and len(words) == 1:
+        if gloss in ("pan", "truck") and not self.courses and len(words) == 1:
             self.courses += spelt(read_ends(self.text, self.position), "")
         return words
 
@@ -110,6 +122,25 @@ class MoveReading(EnglishOrder):
             following = term_at(self.text, position, acted=True)
         moves = following is not None and following.role in (Role.MOVE, Role.FILM_TERM)
         return following is not None and moves and following.gloss[0] in _FREE_OF_FOLLOWING
+
+    def retells(self, link: Term) -> bool:
+        """Whether a "then" only leads to where the last move ends, or goes on with the same flight."""
+        ahead = self._move_ahead()
+        if ahead is None or not self.last:
+            return False
+        if self.last[0] in _FLOWN:
+            return ahead.gloss[0] in _FLOWN
+        ends = link.text in _IN_THE_END and any(goal in ahead.text for goal in _GOALS)
+        return ends and ahead.gloss == self.last[: len(ahead.gloss)]
+
+    def _move_ahead(self) -> Term | None:
+        for position in range(self.position, min(self.position + _FARTHEST_MOVE, len(self.text))):
+            term = term_at(self.text, position, acted=True)
+            if not HAN.match(self.text, position) or (term is not None and term.role is Role.NOUN):
+                return None
+            if term is not None and term.role in ACTING:
+                return term
+        return None
 
     def _begins_anew(self, term: Term) -> bool:
         if not self.content:

@@ -66,6 +66,9 @@ class EnglishOrder:
 
     def settle(self) -> None:
         """Say all that waits."""
+        if self.courses and self.acts and self.words[-1:] and self.words[-1].text == "camera":
+            if not self.courses[0].source.startswith("朝"):
+                self.say([Word("move", "")])
         self.words += self.adverbs
         self.adverbs = []
         self.say_around()

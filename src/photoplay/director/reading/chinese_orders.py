@@ -12,8 +12,11 @@ _ON_FILM = re.compile(
 _AT_ONCE = re.compile(r"边[^边,。.!?]{1,6}边")
 _FROM = re.compile(r"[从由自]([^,。.!?]{1,10}?)(?=[缓慢快地]{0,5}[摇移扫])")
 _TO = re.compile(r"[摇到至移扫过]{1,3}([^,。.!?]{1,8})")
+_SIDE = re.compile("(?:画面|最|正)?([左右])")
 _LOW = re.compile(r"脚|鞋|裙|腿|地|底|根|下|水面|草|膝")
 _HIGH = re.compile(r"脸|面[部孔庞容]|头|天|顶|上|云|月|星|空|眼")
+_TO_SIZE = re.compile(r"(?:推|拉|摇|移)[到至成][^,。.!?;\n]{0,12}(?:特写|[近中全远]景)")
+"""A move that says which size it ends in, as only cameras do."""
 _FOLLOWING = frozenset({Role.LINK, Role.ADVERB, Role.DIRECTION, Role.NEGATION, Role.LOOK, Role.ACT, *ACTING})
 _GOALS = ("到", "至", "过", "回", "向", "出", "了", "着", "起", "一下", "一点")
 
@@ -34,6 +37,8 @@ def read_order(text: str, position: int, *, told: bool, aimed: bool, lone: bool)
     if _AT_ONCE.match(text, position):
         position, told = position + 1, True
     term = term_at(text, position, acted=True)
+    if term is not None and _TO_SIZE.match(text, position):
+        return term
     if term is None or not _ends_there(text, position + len(term.text)):
         return None
     if term.text in ORDERED and (told or aimed):
@@ -52,7 +57,11 @@ def read_ends(text: str, position: int) -> tuple[str, ...]:
     """
     start = _FROM.search(text, max(position - 14, 0), position)
     goal = _TO.match(text, position - 1)
-    if start is None or goal is None:
+    if goal is None:
+        return ()
+    if side := _SIDE.match(goal[1]):
+        return ("leftwards" if side[1] == "左" else "rightwards",)
+    if start is None:
         return ()
     for low, high, direction in ((start[1], goal[1], "upwards"), (goal[1], start[1], "downwards")):
         if _LOW.search(low) and _HIGH.search(high):

@@ -29,6 +29,10 @@ _TOGETHER = re.compile(
     r"[与和跟同](?!此)[^,。、.!?;\n]{1,10}?(?:同步|并行|同速|等速|平行|并排|并肩|齐头并进|一起(?:移动|前进|向前))"
 )
 """What says that the camera keeps pace with somebody."""
+_COUNTED = re.compile("[一两二三四几这那每][台架部]")
+_FILMS = re.compile(r"[^,。.!?;\n]{0,8}拍[摄的,。.]?")
+_OF_A_MOVE = re.compile("同时|过程|时候|速度|方式|感觉")
+"""What makes a verb before it one that tells what happens, not which thing is meant."""
 _ANYWHERE = frozenset("向从在朝往沿的她他它")
 """Characters that end a run of unknown ones."""
 
@@ -45,6 +49,10 @@ def next_term(text: str, position: int, *, acted: bool, known: bool) -> Term | N
     term = _film_term(text, position, acted=acted) or term_at(text, position, acted=acted)
     if term is None and is_doubled(text, position):
         return Term(text[position : position + 2], Role.NOTHING, ())
+    if term is not None and _is_counted_thing(text, position, term):
+        return Term(term.text, Role.NOUN, (term.text,))
+    if term is not None and term.text[-1] == "的" and _OF_A_MOVE.match(text, position + len(term.text)):
+        term = term_at(text[position : position + len(term.text) - 1], 0, acted=acted)
     if term is None or len(term.text) > 1 or _stands_between_words(text, position, term, known=known):
         return term
     return None
@@ -62,6 +70,18 @@ def ends_unknown(text: str, position: int, *, acted: bool) -> bool:
 def is_doubled(text: str, position: int) -> bool:
     """Whether a character stands twice, as in words for how something sounds or looks."""
     return text[position] == text[position + 1 : position + 2]
+
+
+def is_drawn_out(text: str, position: int) -> bool:
+    """Whether a character stands for the third time in a row, which says no more than the second."""
+    return position > 1 and HAN.match(text, position) is not None and text[position - 2] == text[position - 1] == text[position]
+
+
+def _is_counted_thing(text: str, position: int, term: Term) -> bool:
+    """Whether the name of a camera is that of a thing in the picture, as in "two drones"."""
+    if term.role not in (Role.CAMERA, Role.FILM_TERM):
+        return False
+    return _COUNTED.match(text, max(position - 2, 0), position) is not None and not _FILMS.match(text, position)
 
 
 def _film_term(text: str, position: int, *, acted: bool) -> Term | None:

@@ -47,10 +47,10 @@ class Clause:
         """The words of the prompt from one position to another, the latter not included."""
         while start < end - 1 and _is_idle_opening(self.words[start]):
             start += 1
-        return _without_gaps(" ".join(filter(None, self.sources[start:end])))
+        return without_gaps(" ".join(filter(None, self.sources[start:end])))
 
 
-def _without_gaps(phrase: str) -> str:
+def without_gaps(phrase: str) -> str:
     """Chinese is written without spaces between words."""
     return _CHINESE_GAP.sub("", phrase)
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from photoplay.director.reading.clauses import Clause
+from photoplay.director.reading.clauses import Clause, without_gaps
 from photoplay.director.scene.phrases import Parse, Phrase, Verb, parse
 from photoplay.director.vocabulary.actions import MANY_SENSED, THINGS_CAN
 from photoplay.director.vocabulary.kinds import ActionKind
@@ -95,7 +95,7 @@ def phrase_text(clause: Clause, read: Parse, phrase: Phrase) -> str:
     inside = [place + 1 for place in range(phrase.start, phrase.head) if place in read.participles]
     earlier = None if inside else joined_before(read, phrase)
     start = earlier.start if earlier else max(inside, default=phrase.start)
-    return " ".join(filter(None, clause.sources[start : phrase.head + 1]))
+    return without_gaps(" ".join(filter(None, clause.sources[start : phrase.head + 1])))
 
 
 def actor_among(doers: Sequence[Doer], kind: ActionKind, base: str) -> Doer | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from enum import Enum, auto
+from functools import lru_cache
 from typing import NamedTuple
 
 from photoplay.director.vocabulary import chinese_camera as camera
@@ -102,8 +103,13 @@ def term_at(text: str, position: int, *, acted: bool) -> Term | None:
     Args:
         acted: whether the terms that need a camera count.
     """
-    for length in range(min(_LONGEST.get(text[position : position + 1], 0), len(text) - position), 0, -1):
-        part = text[position : position + length]
+    return _longest(text[position : position + _LONGEST.get(text[position : position + 1], 0)], acted=acted)
+
+
+@lru_cache(maxsize=8192)
+def _longest(text: str, *, acted: bool) -> Term | None:
+    for length in range(len(text), 0, -1):
+        part = text[:length]
         if acted and part in ACTED:
             return ACTED[part]
         if part in TERMS:

@@ -52,7 +52,9 @@ NOUNS: dict[str, str] = {
     "薰衣草 花草",
     "petals": "花瓣 樱花 落花 桃花",
     "clouds": "云烟 云层间 彩霞 晚霞云 云彩们 流云 层云 云 云朵 云层 白云 云彩 乌云 云海 云雾",
-    "sky": "天空",
+    "sky": "天空 天色",
+    "night": "夜幕 夜色 暮色 黑夜",
+    "cloud shadow": "云影 云的影子 云的阴影 云朵的影子 云层的影子 云层的阴影",
     "water": "泉 温泉 喷泉 咖啡 茶水 水滴 露珠 江河水 溪 水 水流 溪水 河水 流水 泉水 江水 清水",
     "lake": "湖水 湖面 水面 池水 湖泊 湖 池塘",
     "river": "小河流 江 大河 山涧 河 河流 小溪 溪流 江河 江面 河面 小河",
@@ -78,7 +80,7 @@ NOUNS: dict[str, str] = {
     "fireworks": "烟花 烟火 焰火",
     "confetti": "彩带 彩纸 纸屑",
     "lightning": "闪电 雷电 电光",
-    "sun": "夕阳光 朝阳 落日 烈日 太阳",
+    "sun": "夕阳 夕阳光 朝阳 落日 烈日 太阳",
     "light": "微光 荧光 聚光灯光 车灯 灯管 灯泡 烛台 吊灯 荧光灯 烛光灯 灯光 光 光线 灯 灯笼 光影 路灯 台灯 光芒",
     "neon": "招牌 广告牌 霓虹招牌 霓虹 霓虹灯 霓虹灯光",
     "sunlight": "光芒万丈 晨光 夕照 阳光 日光 月光",
@@ -140,8 +142,11 @@ ACTS: dict[str, str] = {
     "skates": "滑冰 滑雪 滑板 冲浪",
     "pours": "倒入 倒进 浇",
     "breaks through": "穿透 透过 穿过云层 射入 射进 透进 照进来",
+    "arrives": "降临 渐浓 渐深 低垂",
+    "sets": "落山 西沉 西下",
+    "night falls": "天黑 天黑了 天黑下来 入夜",
     "brightens": "渐亮 变亮 亮起来",
-    "darkens": "变暗 暗下来 渐暗 暗下",
+    "darkens": "变暗 变黑 暗下来 渐暗 暗下",
     "spreads": "扩散 散开 荡开 荡起",
     "curls": "袅袅 升腾而起",
     "splashes": "飞溅起来 激起",
@@ -189,7 +194,8 @@ ACTS: dict[str, str] = {
     "grabs": "抓住 拿起 抓起 捡起",
     "plays": "玩耍 弹奏 演奏 弹钢琴 弹吉他 嬉戏 玩 拉小提琴",
     "wags their tail": "摇尾巴 摇着尾巴 摇动尾巴",
-    "leans": "倾身 前倾 俯身 探身 身体前倾",
+    "leans forward": "倾身 前倾 俯身 探身 身体前倾 身子前倾 上身前倾",
+    "leans back": "后仰 身体后仰 身子后仰",
     "sways": "晃动着 轻晃 摆来摆去 摇摆着 随风摇曳 随风摆动 随风轻摆 随风摇摆 摆动着 婆娑 摇摆 摇曳 摆动 摇动 "
     "摇晃 左右摇摆 轻摇 摇曳生姿 轻摆 摇摇晃晃",
     "flutters": "",
@@ -227,6 +233,13 @@ ACTS: dict[str, str] = {
     "follows": "跟着 跟随 追随 追着 跟在 伴随",
 }
 
+SAID_OF: dict[str, tuple[tuple[str, ...], str]] = {
+    "ears": (("shakes", "trembles", "moves", "sways", "turns"), "twitches"),
+    "sun": (("lowers", "falls"), "sets"),
+    "night": (("lowers", "falls"), "arrives"),
+}
+"""Acts that English has another verb for when they are said of this."""
+
 LOOKS: dict[str, str] = {
     "cinematic": "电影级画质 影视级 大片感 电影大片 电影画质 大片质感 电影感 电影级 电影质感 电影风格 电影般 "
     "电影 电影画面",
@@ -246,7 +259,7 @@ LOOKS: dict[str, str] = {
     "film grain": "胶片感 胶片 胶片质感 颗粒感 胶片颗粒 噪点颗粒",
     "slowmotion": "慢速播放 高速摄影 升格镜头 慢动作镜头 子弹时间感 慢动作 慢镜头 升格 慢放",
     "timelapse": "加速播放 延时镜头 延时 延时摄影 延时拍摄 快进 缩时",
-    "sunset": "日落 夕阳 夕阳西下 黄昏",
+    "sunset": "日落 黄昏",
     "sunrise": "日出 朝阳升起 旭日东升",
     "lens flare": "逆光光晕 炫光 镜头眩光 镜头光晕 眩光 光晕",
     "god rays": "丁达尔光线 光影斑驳 耶稣光 丁达尔效应 丁达尔",
