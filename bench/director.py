@@ -1,12 +1,16 @@
-"""How well the director reads prompts: `python -m bench.director PROMPTS.jsonl`.
+"""How well the director reads prompts, and how fast: `python -m bench.director [PROMPTS.jsonl ...]`.
 
-Every line of the file is an object with `prompt`, `negative_prompt` (or null) and `expect`: the camera moves
-named, such as "pan_left", "orbit_cw" or "tracking"; [] where none is, null where the line is not judged. A
-line may also have `scene`: the names of the actions, effects, lights, grades, "size:.." and "angle:.." it asks for.
+Without files, those of tests/data/prompts are read. Every line of a file is an object with `prompt`,
+`negative_prompt` (or null) and `expect`: the camera moves named, such as "pan_left", "orbit_cw" or "tracking"; []
+where none is, null where the line is not judged. A line may also have `scene`: the names of the actions, effects,
+lights, grades, "size:..", "angle:.." and "lens:.." it asks for.
 """
 
 import json
+import random
 import sys
+import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,10 +18,18 @@ from typing import Any
 from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.reading.language import language_of
+from photoplay.director.vocabulary.actions import ACTS
+from photoplay.director.vocabulary.chinese import TERMS
+from photoplay.director.vocabulary.heads import HEADS
+from photoplay.director.vocabulary.lexicon import DIRECTION_WORDS
+from photoplay.director.vocabulary.nouns import NOUNS
+from photoplay.shot import PROMPT_LENGTH
 
 SHORT = {"clockwise": "cw", "counterclockwise": "ccw"}
 ALIASES = {"aerial_dolly": "aerial"}
 DURATION = 5.0
+PROMPTS = sorted((Path(__file__).parents[1] / "tests" / "data" / "prompts").glob("*.jsonl"))
+ANYTHING = [chr(code) for code in (*range(0x20, 0x7F), *range(0xA0, 0x250), *range(0x4E00, 0x4F00))]
 
 
 @dataclass(frozen=True)
@@ -93,19 +105,49 @@ def report(name: str, judged: list[Judged]) -> None:
     )
 
 
-def main(path: Path) -> None:
-    """Print every miss, then the rates: camera moves in all, by language, and the scene where it is labelled."""
-    lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+def long_prompts() -> Iterator[str]:
+    """Prompts of the greatest length: real ones after each other, words and terms in any order, any characters."""
+    draw = random.Random(1)
+    english = [*HEADS, *DIRECTION_WORDS, *ACTS, *NOUNS, "the", "then", "while", "no", ",", ".", "2", "s"]
+    prompts = [
+        json.loads(line)["prompt"] for file in PROMPTS for line in file.read_text("utf-8").splitlines()
+    ]
+    for pool, between in ((prompts, " "), (english, " "), ([*TERMS, "，", "。"], ""), (ANYTHING, "")):
+        for _ in range(10):
+            yield between.join(draw.choices(pool, k=PROMPT_LENGTH))[:PROMPT_LENGTH]
+    for repeated in ("camera ", "pans ", "镜头", "推", "1", ",.", "dogs run ", "pan left then "):
+        yield (repeated * PROMPT_LENGTH)[:PROMPT_LENGTH]
+
+
+def report_speed() -> None:
+    """Print how long the longest prompts take."""
+    seconds = []
+    for prompt in long_prompts():
+        start = time.process_time()
+        direct(prompt, duration=DURATION)
+        seconds.append(time.process_time() - start)
+    seconds.sort()
+    print(
+        f"{PROMPT_LENGTH} characters: {1000 * seconds[len(seconds) // 2]:.0f} ms in the median, "
+        f"{1000 * seconds[-1]:.0f} ms at most, of {len(seconds)} prompts"
+    )
+
+
+def main(paths: list[Path]) -> None:
+    """Print every miss, then the rates by language, and the scene's where it is labelled; then the speed."""
+    texts = [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(text) for text in texts if text.strip()]
     moves = [judge_moves(line) for line in lines if line["expect"] is not None]
     scenes = [judge(line, line["scene"], scene_labels(plan_of(line))) for line in lines if line.get("scene")]
-    for one in filter(lambda one: one.wrong, moves + scenes):
+    for one in filter(lambda one: one.wrong, moves):
         print(f"missed {one.missed}, surplus {one.surplus}: {one.line['prompt'][:400]}")
     report("camera moves", moves)
     for language in sorted({language_of(one.line["prompt"]) for one in moves}):
         report(f"camera moves, {language}", [m for m in moves if language_of(m.line["prompt"]) is language])
     if scenes:
         report("scene", scenes)
+    report_speed()
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main([Path(name) for name in sys.argv[1:]] or PROMPTS)

@@ -66,28 +66,29 @@ def _move(mention: Mention, span: Span) -> CameraMove:
 
 
 def _spans(phases: list[Phase], duration: float) -> list[Span]:
+    clocks = [phase.clock for phase in phases]
+    weights = [_weight(phase) for phase in phases]
     spans: list[Span] = []
     cursor = 0.0
-    clocks = [phase.clock for phase in phases]
     for index, clock in enumerate(clocks):
         start = cursor if clock.start is None else clock.start
         end = clock.end
         if end is None:
-            end = start + (clock.length or _share(phases, clocks, index, start, duration))
+            end = start + (clock.length or _share(weights, clocks, index, start, duration))
         spans.append(_inside((start, end), duration, min(SHORTEST, duration / len(phases))))
         cursor = spans[-1][1]
     return spans
 
 
-def _share(phases: list[Phase], clocks: list[Clock], index: int, start: float, duration: float) -> float:
+def _share(weights: list[float], clocks: list[Clock], index: int, start: float, duration: float) -> float:
     """Seconds for a phase without a length: its share of the time up to the next clocked start."""
-    following = range(index + 1, len(phases))
-    stop = next((other for other in following if clocks[other].start is not None), len(phases))
-    limit = duration if stop == len(phases) else clocks[stop].start or 0.0
+    following = range(index + 1, len(clocks))
+    stop = next((other for other in following if clocks[other].start is not None), len(clocks))
+    limit = duration if stop == len(clocks) else clocks[stop].start or 0.0
     rivals = range(index, stop)
     free = limit - start - sum(clocks[other].length or 0.0 for other in rivals)
-    weights = [_weight(phases[other]) for other in rivals if clocks[other].length is None]
-    return max(free, 0.0) * _weight(phases[index]) / sum(weights)
+    shared = sum(weights[other] for other in rivals if clocks[other].length is None)
+    return max(free, 0.0) * weights[index] / shared
 
 
 def _weight(phase: Phase) -> float:

@@ -73,6 +73,8 @@ class _Reader(MoveReading):
             self._read_comma(mark)
         elif mark == ":":
             self.position += 1
+        elif mark.isspace() and self._read_heading(self.position + 1, opens=True):
+            return
         else:
             self._read_other_script()
 
@@ -108,9 +110,9 @@ class _Reader(MoveReading):
                 self.say([word])
         self.known = False
 
-    def _read_heading(self) -> bool:
-        """Read the heading of a shot, if one stands here."""
-        heading = read_heading(self.text, self.position, opens=not self.content)
+    def _read_heading(self, position: int, *, opens: bool) -> bool:
+        """Read the heading of a shot, if one begins at a position."""
+        heading = read_heading(self.text, position, opens=opens)
         if heading is None:
             return False
         self.end_clause(SENTENCE_BREAK)
@@ -126,7 +128,7 @@ class _Reader(MoveReading):
         if is_drawn_out(self.text, self.position):
             self.position += 1
             return
-        if self._read_heading():
+        if self._read_heading(self.position, opens=not self.content):
             return
         clock = read_chinese_clock(self.text, self.position)
         if clock is not None:

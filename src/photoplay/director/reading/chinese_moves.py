@@ -21,6 +21,7 @@ _BECOMES = re.compile(r"[^。,！？.!?\n]{0,6}(?:变|转|切|化)[^。,！？.!
 _TURNING = frozenset({"rotate", "move", "fly", "orbit", "turn", "pan"})
 _FREE_OF_FOLLOWING = frozenset({"tilt", "pan", "pedestal", "rise", "lower", "pull", "zoom", "turn", "orbit"})
 """Moves that a camera makes "along with" somebody without tracking them."""
+_HANDHELD = (("handheld", "shot"), ("shake",))
 _FLOWN = ("fly", "dive")
 _IN_THE_END = ("最后", "最终")
 _GOALS = ("到", "至", "向", "成")
@@ -84,7 +85,7 @@ class MoveReading(EnglishOrder):
             self.say(spelt(("past",), source))
         elif self.travelled and term.text in REACHED and not self.courses:
             self.say(spelt(("to",), source))
-        elif self.last[-2:] == ("handheld", "shot") and term.text == "贴近":
+        elif self.last in _HANDHELD and term.text == "贴近":
             self.say(spelt(("near",), source))
         elif gloss in ("push", "pull") and self.words and self.words[-1].text == "zoom":
             self.say(spelt(("in" if gloss == "push" else "out",), source))

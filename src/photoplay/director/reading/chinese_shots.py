@@ -35,7 +35,7 @@ def read_heading(text: str, position: int, *, opens: bool) -> Heading | None:
     """
     if opens and (shot := _SHOT.match(text, position)):
         return Heading(shot.end(), of_shot=True)
-    if not text[position].isdigit():
+    if not text[position : position + 1].isdigit():
         return None
     if opens and (number := _NUMBER.match(text, position)):
         return Heading(number.end(), of_shot=False)

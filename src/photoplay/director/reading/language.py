@@ -27,6 +27,7 @@ _FOREIGN = word_set(
 _LATIN_WORD = re.compile(r"[^\W\d_]+")
 
 
+@lru_cache(maxsize=8)
 def language_of(text: str) -> Language:
     """The language of a prompt: English, Chinese, or another.
 

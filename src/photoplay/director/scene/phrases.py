@@ -1,6 +1,7 @@
 """The noun phrases and verbs of a clause, as far as the scene needs them."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from photoplay.director.camera.subjects import is_camera
 from photoplay.director.vocabulary.actions import ACTS, BODY
@@ -84,6 +85,7 @@ class Parse:
         return self.head is not None
 
 
+@lru_cache(maxsize=4)
 def parse(words: tuple[str, ...]) -> Parse:
     """Tell the noun phrases and the verbs of a clause apart."""
     state = Parse(words)

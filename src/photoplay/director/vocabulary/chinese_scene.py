@@ -144,7 +144,7 @@ ACTS: dict[str, str] = {
     "breaks through": "穿透 透过 穿过云层 射入 射进 透进 照进来",
     "arrives": "降临 渐浓 渐深 低垂",
     "sets": "落山 西沉 西下",
-    "night falls": "天黑 天黑了 天黑下来 入夜",
+    "night falls": "天黑 天黑了 天黑下来 天渐渐黑了 天慢慢黑了 天渐渐暗了 天渐渐暗下来 天渐渐黑下来 入夜",
     "brightens": "渐亮 变亮 亮起来",
     "darkens": "变暗 变黑 暗下来 渐暗 暗下",
     "spreads": "扩散 散开 荡开 荡起",

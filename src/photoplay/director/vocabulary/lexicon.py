@@ -1,5 +1,7 @@
 """The director's vocabulary as data: directions, paces, amounts and the small words of English."""
 
+from functools import lru_cache
+
 from photoplay.director.vocabulary.kinds import Direction, Easing, Pace
 
 
@@ -177,6 +179,7 @@ def is_number(word: str) -> bool:
     return word[:1] in frozenset("0123456789")
 
 
+@lru_cache(maxsize=8192)
 def is_filler(word: str) -> bool:
     """Whether a word may stand between a camera and its verb without changing who moves."""
     return (

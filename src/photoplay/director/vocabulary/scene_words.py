@@ -1,5 +1,7 @@
 """The small words and the verbs by which the noun phrases of a clause are told apart."""
 
+from functools import lru_cache
+
 from photoplay.director.vocabulary.actions import ACTS, BODY, IDLE_VERBS
 from photoplay.director.vocabulary.effects import EFFECTS, STIRRING, WORN
 from photoplay.director.vocabulary.inflection import Form, forms
@@ -100,6 +102,7 @@ VERBS: dict[str, tuple[str, Form]] = _verbs()
 """Every spelling of a verb the scene knows: its base and its form."""
 
 
+@lru_cache(maxsize=8192)
 def is_adverb(word: str) -> bool:
     """Whether a word only colours a verb, or stands between a verb and its subject."""
     if word in NOUNS:
@@ -112,6 +115,7 @@ def is_adverb(word: str) -> bool:
     )
 
 
+@lru_cache(maxsize=8192)
 def is_adjective(word: str) -> bool:
     """Whether a word colours a noun."""
     if word in NOUNS or word in PERSONAL or word.endswith("ly"):
@@ -122,6 +126,7 @@ def is_adjective(word: str) -> bool:
     return coloured or (len(word) > 4 and word.endswith(_ADJECTIVE_ENDINGS))
 
 
+@lru_cache(maxsize=8192)
 def is_nounlike(word: str) -> bool:
     """Whether a word may be the noun of a phrase."""
     if word in NOUNS:
