@@ -8,7 +8,7 @@ from photoplay.director.reading.language import language_of
 from photoplay.director.reading.word import ARROW, COMMA_BREAK, SENTENCE_BREAK, Word
 from photoplay.director.vocabulary.kinds import Language
 from photoplay.director.vocabulary.lexicon import NUMBER_WORDS, TIME_UNITS, is_number
-from photoplay.director.vocabulary.phrases import PHRASES
+from photoplay.director.vocabulary.spellings import SPELLINGS
 
 _TOKEN = re.compile(
     r"[0-9]{1,4}:[0-9]{2}(?![0-9])"
@@ -19,7 +19,7 @@ _TOKEN = re.compile(
 _HAN = re.compile("[\u3400-\u9fff]")
 _KEYCAP = re.compile("[0-9#*]\ufe0f?\u20e3")
 """A digit as an emoji."""
-_SPELLINGS = str.maketrans(
+_CHARACTERS = str.maketrans(
     {
         "’": "'",
         "‘": "'",
@@ -37,7 +37,7 @@ _SPELLINGS = str.maketrans(
 )
 _CLOCK_PUNCTUATION = re.compile(r"(?<=[0-9])\s{0,9}(?:-{1,9}|\bto\b)\s{0,9}(?=[0-9])")
 _LOOSE_DASH = re.compile(r"(?<=\s)-{1,9}(?=\s)")
-_LONGEST_PHRASE = max(len(phrase) for phrase in PHRASES)
+_LONGEST_PHRASE = max(len(phrase) for phrase in SPELLINGS)
 
 
 def read(text: str) -> list[Word]:
@@ -45,7 +45,7 @@ def read(text: str) -> list[Word]:
     plain = (
         unicodedata.normalize("NFKC", _KEYCAP.sub("", text).replace("…", "."))
         .casefold()
-        .translate(_SPELLINGS)
+        .translate(_CHARACTERS)
     )
     if _HAN.search(plain) and language_of(text) is not Language.OTHER:
         return _without_repeats(read_chinese(plain, _read_latin))
@@ -98,8 +98,8 @@ def _merge_phrases(tokens: list[str]) -> list[Word]:
     while position < len(tokens):
         for length in range(min(_LONGEST_PHRASE, len(tokens) - position), 0, -1):
             run = tuple(tokens[position : position + length])
-            if run in PHRASES:
-                words += _spelt(PHRASES[run], " ".join(run))
+            if run in SPELLINGS:
+                words += _spelt(SPELLINGS[run], " ".join(run))
                 position += length
                 break
         else:

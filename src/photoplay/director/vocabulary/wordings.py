@@ -6,7 +6,7 @@ from itertools import product
 from typing import TypeVar
 
 from photoplay.director.vocabulary.inflection import Form, forms, number_forms
-from photoplay.director.vocabulary.phrases import PHRASES
+from photoplay.director.vocabulary.spellings import SPELLINGS
 from photoplay.director.vocabulary.terms import Terms
 
 Meaning = TypeVar("Meaning")
@@ -31,7 +31,7 @@ class Wording:
 
 _SPELLINGS: dict[str, list[str]] = {}
 """The ways to write a term in more than one word."""
-for _spelling, _term in PHRASES.items():
+for _spelling, _term in SPELLINGS.items():
     _SPELLINGS.setdefault(" ".join(_term), []).append(" ".join(_spelling))
 
 

@@ -5,7 +5,7 @@ def _phrases(table: dict[str, str]) -> dict[tuple[str, ...], tuple[str, ...]]:
     return {tuple(spelling.split()): tuple(canonical.split()) for spelling, canonical in table.items()}
 
 
-PHRASES = _phrases(
+SPELLINGS = _phrases(
     {
         "closes in": "approaches",
         "close in": "approach",
