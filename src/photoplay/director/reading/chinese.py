@@ -25,8 +25,7 @@ _BRACKETS = frozenset("[【")
 _TRANSFER = re.compile(
     r"(?:慢慢|缓缓)?(?:转移|移动?|转换?|切换?|变化?|过渡|拉|推|落|滑|换|来)?(?:到|至|向|为|回)"
 )
-_SHIFTS = re.compile(r"从|由|移|转|切|变|拉|过渡|落到|回到|来到|换|滑")
-_TO_BREAK = re.compile(r"[^。！？，,.;!?\n]{0,60}")
+_MEASURES = frozenset("个只名位条匹辆艘座朵片盏杯把棵群张")
 
 _LATEST = 6
 """How many of the adverbs that wait may set a move among others."""
@@ -106,9 +105,13 @@ class _Reader(MoveReading):
         for word in words:
             if word.text in (COMMA_BREAK, SENTENCE_BREAK):
                 self.end_clause(word.text)
+            elif word.text.isdigit():
+                self.adverbs.append(word)
             else:
                 self.say([word])
         self.known = False
+        if words and words[-1].text.isdigit() and self.text[self.position : self.position + 1] in _MEASURES:
+            self.position += 1
 
     def _read_heading(self, position: int, *, opens: bool) -> bool:
         """Read the heading of a shot, if one begins at a position."""
@@ -194,7 +197,7 @@ class _Reader(MoveReading):
             case Role.NOUN:
                 self._read_noun(words)
             case Role.LOOK:
-                self._read_look(term, words)
+                self.read_look(term, words)
             case Role.LINK:
                 self._read_link(term, words)
             case Role.PREPOSITION:
@@ -221,7 +224,7 @@ class _Reader(MoveReading):
         if self.content and not self.acts and before in ("向", "着", "对"):
             self.say([Word("toward", ""), *words])
             return
-        ends = not self.text[self.position : self.position + 1].isalnum()
+        ends = not self.text[self.position : self.position + 2].strip()[:1].isalnum()
         if ends and words[0].text == "camera" and not self.content:
             words = [*words, Word("movement", "")]
         self.name_camera(words)
@@ -265,27 +268,6 @@ class _Reader(MoveReading):
             self.peopled = True
         self.blocked = self.blocked or self.followed
         self.say(words)
-
-    def _read_look(self, term: Term, words: list[Word]) -> None:
-        if term.gloss == ("focus",) and self._shifts_focus():
-            if self.shifting:
-                return
-            self.say(spelt(("rackfocus",), words[0].source))
-            self.shifting = self.camera = self.said = True
-            return
-        if self.in_place:
-            self.places += words
-            return
-        self.say(words)
-        if term.text.endswith(("镜头", "机位")) and "camera" not in term.gloss:
-            if "shot" not in term.gloss:
-                self.say([Word("camera", "")])
-            self.camera = self.said = True
-
-    def _shifts_focus(self) -> bool:
-        rest = _TO_BREAK.match(self.text, self.position)
-        again, self.focused = self.focused, True
-        return (again and self.ordered) or bool(rest and _SHIFTS.search(rest[0]))
 
     def _read_link(self, term: Term, words: list[Word]) -> None:
         if term.gloss == ("as",) and self.content:

@@ -9,7 +9,10 @@ from photoplay.director.reading.chinese_terms import ACTING, FILMING, HAN
 from photoplay.director.reading.word import Word
 from photoplay.director.vocabulary.chinese import Role, Term, term_at
 from photoplay.director.vocabulary.chinese_camera import PASSED, REACHED
+from photoplay.director.vocabulary.nouns import ACTORS, NOUNS
 
+_SHIFTS = re.compile(r"从|由|移|转|切|变|拉|过渡|落到|回到|来到|换|滑")
+_TO_BREAK = re.compile(r"[^。！？，,.;!?\n]{0,60}")
 _FILMED = re.compile(
     r"[^。！？，,.;!?\n]{0,60}?(?:拍|运镜|镜头|旋转|转动|飞行|移动|[一半]周|[一半]圈|一个圈|\d度)"
 )
@@ -21,6 +24,7 @@ _BECOMES = re.compile(r"[^。,！？.!?\n]{0,6}(?:变|转|切|化)[^。,！？.!
 _TURNING = frozenset({"rotate", "move", "fly", "orbit", "turn", "pan"})
 _FREE_OF_FOLLOWING = frozenset({"tilt", "pan", "pedestal", "rise", "lower", "pull", "zoom", "turn", "orbit"})
 """Moves that a camera makes "along with" somebody without tracking them."""
+_TRACKED = re.compile("跟(?:随|踪|着)?[拍摄]")
 _HANDHELD = (("handheld", "shot"), ("shake",))
 _FLOWN = ("fly", "dive")
 _IN_THE_END = ("最后", "最终")
@@ -45,7 +49,7 @@ class MoveReading(EnglishOrder):
         """Read a verb that is the camera's."""
         if self._is_no_move(term) or self._colours_another(term, words):
             return
-        words = self._refined(term.gloss[0], words)
+        words = self._refined(term, words)
         if self._begins_anew(term):
             self.break_clause()
         if term.gloss in _BARE and not (self.camera or self.content or self.negated):
@@ -74,9 +78,15 @@ class MoveReading(EnglishOrder):
 
     def _is_no_move(self, term: Term) -> bool:
         """Whether the verb only goes with a move, or heads what follows."""
+        if term.gloss[0] == "handheld" and "机" in term.text and self._is_held_by_somebody():
+            return True
         if (self.circling and term.gloss[0] in _TURNING) or self._only_goes_along(term):
             return True
         return term.gloss[0] == "rackfocus" and _FOCUS_AGAIN.match(self.text, self.position) is not None
+
+    def _is_held_by_somebody(self) -> bool:
+        named = self.content and not self.camera and bool(self.words)
+        return named and (self.handling or NOUNS.get(self.words[-1].text) in ACTORS)
 
     def _colours_another(self, term: Term, words: list[Word]) -> bool:
         """Say a verb that tells no move of its own, but where another goes, or with whom."""
@@ -99,11 +109,13 @@ class MoveReading(EnglishOrder):
             return False
         return True
 
-    def _refined(self, gloss: str, words: list[Word]) -> list[Word]:
+    def _refined(self, term: Term, words: list[Word]) -> list[Word]:
         """The words of a move, by those around it."""
-        source = words[0].source
+        gloss, source = term.gloss[0], words[0].source
         if gloss == "rise" and _BECOMES.match(self.text, self.position):
             return spelt(("pedestal", "up"), source)
+        if term.gloss == ("move", "back") and _TRACKED.match(self.text, self.position):
+            return spelt(("dolly", "out"), source)
         if gloss == "cant" and any(word.text in ("upwards", "downwards") for word in self.courses):
             return spelt(("tilt",), source)
         if gloss == "rotate" and self.words and self.words[-1].text == "view":
@@ -132,7 +144,7 @@ class MoveReading(EnglishOrder):
         if self.last[0] in _FLOWN:
             return ahead.gloss[0] in _FLOWN
         ends = link.text in _IN_THE_END and any(goal in ahead.text for goal in _GOALS)
-        return ends and ahead.gloss == self.last[: len(ahead.gloss)]
+        return ends and all(one == other for one, other in zip(ahead.gloss, self.last, strict=False))
 
     def _move_ahead(self) -> Term | None:
         for position in range(self.position, min(self.position + _FARTHEST_MOVE, len(self.text))):
@@ -167,3 +179,24 @@ class MoveReading(EnglishOrder):
 
     def _stands_alone(self) -> bool:
         return self.position >= len(self.text) or not HAN.match(self.text, self.position)
+
+    def read_look(self, term: Term, words: list[Word]) -> None:
+        if term.gloss == ("focus",) and self._shifts_focus():
+            if self.shifting:
+                return
+            self.say(spelt(("rackfocus",), words[0].source))
+            self.shifting = self.camera = self.said = True
+            return
+        if self.in_place:
+            self.places += words
+            return
+        self.say(words)
+        if term.text.endswith(("镜头", "机位")) and "camera" not in term.gloss:
+            if "shot" not in term.gloss:
+                self.say([Word("camera", "")])
+            self.camera = self.said = True
+
+    def _shifts_focus(self) -> bool:
+        rest = _TO_BREAK.match(self.text, self.position)
+        again, self.focused = self.focused, True
+        return (again and self.ordered) or bool(rest and _SHIFTS.search(rest[0]))

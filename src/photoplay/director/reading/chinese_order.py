@@ -66,12 +66,17 @@ class EnglishOrder:
 
     def settle(self) -> None:
         """Say all that waits."""
-        if self.courses and self.acts and self.words[-1:] and self.words[-1].text == "camera":
-            if not self.courses[0].source.startswith("朝"):
-                self.say([Word("move", "")])
+        if self._goes_without_verb():
+            self.say([Word("move", "")])
         self.words += self.adverbs
         self.adverbs = []
         self.say_around()
+
+    def _goes_without_verb(self) -> bool:
+        """Whether the clause says of the camera only which way it goes."""
+        if not (self.acts and self.words and self.words[-1].text == "camera" and self.courses):
+            return False
+        return not self.courses[0].source.startswith("朝")
 
     def mark(self, mark: str) -> None:
         """End the clause with a break, a stronger one in place of a weaker."""

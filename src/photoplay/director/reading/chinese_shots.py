@@ -7,15 +7,16 @@ from photoplay.director.reading.chinese_terms import ACTING
 from photoplay.director.vocabulary.chinese import Role, is_known
 
 _N = r"[0-9一二三四五六七八九十]{1,2}"
-_ENDS = r"(?=\s|[:,.、\]】)|]|$)[\s:,.、\]】)|]*"
+_UNITS = r"(?!\s?(?:秒|s|倍|度|个|次|米|帧|\.[0-9]|[-到至]))"
+_ENDS = rf"{_UNITS}(?=\s|[:,.、\]】)|]|$)[\s:,.、\]】)|]*"
 _SHOT = re.compile(
     rf"第\s?{_N}\s?个?(?:分?镜头?|画面|场景|片段|幕){_ENDS}|(?:分?镜头?|画面|场景|片段)\s?{_N}{_ENDS}"
-    r"|分?镜头?\s?[0-9]{1,2}(?![0-9\s:,.、\]】)|])"
+    rf"|分?镜头?\s?[0-9]{{1,2}}{_UNITS}(?=[\u4e00-\u9fff])"
 )
 _NUMBER = re.compile(r"[0-9]{1,2}\s?[.、):](?![0-9])\s*")
 _BARE_NUMBER = re.compile(r"[0-9]{1,2}\s?(?![0-9.])")
 _NAMED = frozenset({Role.CAMERA, Role.FILM_TERM})
-_TOLD = frozenset({Role.ADVERB, Role.DIRECTION, Role.LOOK, Role.MOVE}) | _NAMED
+_TOLD = frozenset({Role.ADVERB, Role.DIRECTION, Role.LOOK, Role.MOVE, Role.NOUN}) | _NAMED
 
 
 class Heading(NamedTuple):

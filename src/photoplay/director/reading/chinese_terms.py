@@ -74,14 +74,20 @@ def is_doubled(text: str, position: int) -> bool:
 
 def is_drawn_out(text: str, position: int) -> bool:
     """Whether a character stands for the third time in a row, which says no more than the second."""
-    return position > 1 and HAN.match(text, position) is not None and text[position - 2] == text[position - 1] == text[position]
+    return (
+        position > 1
+        and HAN.match(text, position) is not None
+        and text[position - 2] == text[position - 1] == text[position]
+    )
 
 
 def _is_counted_thing(text: str, position: int, term: Term) -> bool:
     """Whether the name of a camera is that of a thing in the picture, as in "two drones"."""
     if term.role not in (Role.CAMERA, Role.FILM_TERM):
         return False
-    return _COUNTED.match(text, max(position - 2, 0), position) is not None and not _FILMS.match(text, position)
+    return _COUNTED.match(text, max(position - 2, 0), position) is not None and not _FILMS.match(
+        text, position
+    )
 
 
 def _film_term(text: str, position: int, *, acted: bool) -> Term | None:
