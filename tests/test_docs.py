@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from photoplay.director.direct import direct
 from photoplay.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -26,6 +27,7 @@ COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if lin
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     shutil.copy(ROOT / "examples" / "dandelion.jpg", tmp_path / "photo.jpg")
+    (tmp_path / "plan.json").write_text(direct("pan left", duration=5.0).model_dump_json(), encoding="utf-8")
     return tmp_path
 
 

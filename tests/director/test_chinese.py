@@ -112,7 +112,7 @@ MOVES = {
     "tracking": [
         "镜头跟随女孩",
         "跟拍一只奔跑的小狗",
-        "镜头跟随小鸟向上移动",
+        "镜头跟随小鸟向前移动",
         "镜头紧跟赛车",
         "镜头随着舞者移动",
         "跟随镜头,骑士穿过树林",
@@ -198,6 +198,8 @@ TOGETHER = {
     "镜头向前推进并向右摇": {"dolly_in", "pan_right"},
     "镜头拉远,与此同时缓缓上升": {"dolly_out", "pedestal_up"},
     "一边推近一边上摇": {"dolly_in", "tilt_up"},
+    "镜头跟随小鸟缓缓上升": {"tracking_in", "pedestal_up"},
+    "镜头跟随落叶向下移动": {"tracking_in", "pedestal_down"},
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from photoplay.director.reading.chinese_clocks import read_chinese_clock
+from photoplay.director.reading.chinese_follow import joined_by_camera
 from photoplay.director.reading.chinese_moves import MoveReading
 from photoplay.director.reading.chinese_order import spelt
 from photoplay.director.reading.chinese_orders import film_follows, read_order
@@ -42,7 +43,7 @@ def read_chinese(plain: str, read_other: ReadOther) -> list[Word]:
         read_other: reads the runs of Latin letters and digits in it.
     """
     text = plain.translate(SIMPLIFIED)
-    return _Reader(source=plain, text=text, read_other=read_other).read()
+    return joined_by_camera(_Reader(source=plain, text=text, read_other=read_other).read())
 
 
 @dataclass(kw_only=True)
