@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from photoplay.director.direct import direct
 from photoplay.director.honesty import with_notes
 from photoplay.director.plan import Plan
-from photoplay.director.vocabulary.kinds import ActionKind, CameraAngle, MoveKind, ShotSize
+from photoplay.director.vocabulary.kinds import ActionKind, CameraAngle, Direction, MoveKind, Pace, ShotSize
 
 DURATION = 6.0
 
@@ -153,6 +153,34 @@ def test_what_one_photograph_cannot_show_is_played_as_the_nearest_thing() -> Non
         Plan.model_validate(
             {"duration": 5, "moves": [], "actions": [{"kind": "dance", "played_as": "walk", "end": 5}]}
         )
+
+
+@pytest.mark.parametrize(
+    ("prompt", "unclear"),
+    [
+        ("The camera does something special with the tower.", True),
+        ("A vase. The camera captures its details.", False),
+        ("The camera does something special, then pans left.", False),
+        ("a castle", False),
+    ],
+)
+def test_a_camera_that_is_not_understood_is_noted(prompt: str, unclear: bool) -> None:
+    assert any("not clear" in note.text for note in plan_of(prompt).notes) is unclear
+
+
+def test_a_paraphrase_names_the_kind_and_the_words_the_direction() -> None:
+    asked: list[str] = []
+
+    def paraphrase(clause: str) -> MoveKind:
+        asked.append(clause)
+        return MoveKind.ZOOM
+
+    plan = direct("The camera does its thing, slowly outward.", duration=DURATION, paraphrase=paraphrase)
+    assert [(move.kind, move.direction, move.pace) for move in plan.moves] == [
+        (MoveKind.ZOOM, Direction.OUT, Pace.SLOW)
+    ]
+    direct("The camera pans left.", duration=DURATION, paraphrase=paraphrase)
+    assert len(asked) == 1
 
 
 class TestHonesty:

@@ -10,8 +10,10 @@ def test_one_line_for_every_move_and_note() -> None:
     plan = Plan(
         duration=10.0,
         moves=(
-            CameraMove(kind=MoveKind.DOLLY_ZOOM, direction=Direction.IN, pace=Pace.VERY_SLOW, end=5.0),
-            CameraMove(kind=MoveKind.STATIC, start=5.0, end=10.0),
+            CameraMove(
+                kind=MoveKind.DOLLY_ZOOM, direction=Direction.IN, pace=Pace.VERY_SLOW, end=5.0, phrase="zolly"
+            ),
+            CameraMove(kind=MoveKind.STATIC, start=5.0, end=10.0, phrase="static"),
         ),
         notes=(Note(phrase="", text="A note."),),
     )

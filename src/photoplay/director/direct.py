@@ -61,6 +61,8 @@ def direct(
         notes.append(Note(phrase="", text=OTHER_LANGUAGE))
     spans = spans_of(phases, duration)
     moves, more = _moves(phases, spans, locks, duration)
+    if script.unclear and not any(move.phrase for move in moves):
+        notes.append(_unclear_note(script.unclear[0]))
     cues = timed_cues(phases, spans, duration)
     framing = read_framing(texts)
     return Plan(
@@ -127,6 +129,11 @@ def _moves(
         return moves, []
     move, notes = default_shot(phases, locks, duration)
     return (move,), notes
+
+
+def _unclear_note(phrase: str) -> Note:
+    text = f"Which move '{phrase}' asks for is not clear; the camera moves as the director chose."
+    return Note(phrase=phrase, text=text)
 
 
 def _is_steady(script: Script, locks: Locks) -> bool:

@@ -22,6 +22,7 @@ from photoplay.director.vocabulary.lexicon import (
     CAMERA_NOUNS,
     CLOCK_WORDS,
     FILM_OPENERS,
+    SHOWING,
     is_filler,
     is_number,
     word_set,
@@ -50,6 +51,8 @@ class Script:
     styles: list[Style] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     """Clauses with a clock time after the end of the clip."""
+    unclear: list[str] = field(default_factory=list)
+    """Clauses on the camera that call no move."""
     locked_by: str | None = None
     """The words that forbid every camera movement."""
 
@@ -203,7 +206,11 @@ def _mentions(
     told = reader.placing.told
     if clause.link is Link.THEN and told and not (moves or stillness):
         moves = [move for move in [find_ellipsis(clause, told[-1])] if move]
-    if reader.paraphrase and subject is Subject.CAMERA and not (moves or stillness or shake or negated):
-        guessed = reader.paraphrase(clause.phrase(0, len(clause.words)))
+    if subject is Subject.CAMERA and not (moves or stillness or shake or negated):
+        phrase = clause.phrase(0, len(clause.words))
+        guessed = reader.paraphrase(phrase) if reader.paraphrase else None
         moves = [guess_move(clause, guessed)] if guessed else []
+        acts = SHOWING.isdisjoint(clause.words) and not CAMERA_NOUNS.isdisjoint(clause.words)
+        if acts and not moves:
+            reader.script.unclear.append(phrase)
     yield from moves

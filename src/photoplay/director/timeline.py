@@ -43,7 +43,8 @@ def _rows(plan: Plan) -> list[_Row]:
 def _named(timed: CameraMove | Action | Effect | Light, about: str) -> str:
     pace = "" if timed.pace is Pace.NORMAL else _spoken(timed.pace)
     size = "" if timed.amount == 1.0 else f"x{timed.amount:g}"
-    manner = ", ".join(filter(None, [pace, size]))
+    chosen = "" if timed.phrase else "by default"
+    manner = ", ".join(filter(None, [pace, size, chosen]))
     named = " ".join(filter(None, [_spoken(timed.kind), timed.direction, f"({manner})" if manner else ""]))
     return f"{named}{about}" if about and about != f": {_spoken(timed.kind)}" else named
 

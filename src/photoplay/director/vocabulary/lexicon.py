@@ -139,6 +139,13 @@ CAMERA_NOUNS = word_set(
 SCENE_NOUNS = word_set("scene sequence clip video film take animation")
 """What a camera may be spoken of in ("the sequence opens with the camera ...")."""
 
+SHOWING = word_set(
+    "is are has have capture captures capturing captured show shows showing reveal reveals revealing frame frames "
+    "framing focus focuses focusing focused highlight highlights highlighting emphasize emphasizes emphasizing "
+    "present presents film films filmed record records see sees"
+)
+"""What is said of a camera without asking it to move."""
+
 PICTURE_NOUNS = word_set("lens shot view viewpoint perspective pov frame framing footage")
 """Camera nouns that also name what is seen."""
 
