@@ -103,6 +103,7 @@ def read_script(words: list[Word], duration: float, paraphrase: Paraphrase | Non
     return reader.script
 
 
+_CAMERAS = word_set("camera cam viewpoint perspective lens")
 _CLOCK_OPENERS = word_set(
     "after at for in during from between over until within throughout by the halfway midway"
 )
@@ -210,7 +211,7 @@ def _mentions(
         phrase = clause.phrase(0, len(clause.words))
         guessed = reader.paraphrase(phrase) if reader.paraphrase else None
         moves = [guess_move(clause, guessed)] if guessed else []
-        acts = SHOWING.isdisjoint(clause.words) and not CAMERA_NOUNS.isdisjoint(clause.words)
+        acts = SHOWING.isdisjoint(clause.words) and not _CAMERAS.isdisjoint(clause.words)
         if acts and not moves:
             reader.script.unclear.append(phrase)
     yield from moves
