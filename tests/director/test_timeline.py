@@ -1,3 +1,5 @@
+from unicodedata import east_asian_width
+
 import pytest
 
 from photoplay.director.direct import direct
@@ -46,3 +48,13 @@ def test_every_bar_has_the_same_length() -> None:
 def test_looks_are_shown(prompt: str, negative_prompt: str, line: str) -> None:
     text = " ".join(describe(direct(prompt, negative_prompt, duration=5.0)).split())
     assert " ".join(line.split()) in text
+
+
+def test_bars_stand_in_one_column_in_chinese_too() -> None:
+    text = describe(direct("女孩微笑,树叶在风中摇曳,镜头缓缓推近她的脸", duration=5.0))
+    columns = {
+        sum(2 if east_asian_width(character) in "WF" else 1 for character in line.split(" s  ")[0])
+        for line in text.splitlines()
+        if " s  " in line
+    }
+    assert len(columns) == 1

@@ -1,6 +1,7 @@
 """A Plan as text, for the terminal."""
 
 from typing import NamedTuple
+from unicodedata import east_asian_width
 
 from photoplay.director.plan import Action, CameraMove, Effect, Light, Lock, Plan, Timed
 from photoplay.director.vocabulary.kinds import Pace
@@ -20,11 +21,19 @@ def describe(plan: Plan) -> str:
     rows = _rows(plan)
     looks = _looks(plan)
     groups = max(map(len, [row.group for row in rows] + [name for name, _ in looks]))
-    names = max(len(row.name) for row in rows)
-    lines = [f"{group:<{groups}}  {name:<{names}}  {_times(of, plan)}" for group, name, of in rows]
+    names = max(_width(row.name) for row in rows)
+    lines = [
+        f"{group:<{groups}}  {name}{' ' * (names - _width(name))}  {_times(of, plan)}"
+        for group, name, of in rows
+    ]
     told = [f"{name:<{groups}}  {text}" for name, text in looks]
     notes = [f"Note: {note.text}" for note in plan.notes]
     return "\n".join([*lines, *told, *notes])
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: Chinese characters take two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _rows(plan: Plan) -> list[_Row]:

@@ -9,9 +9,14 @@ from itertools import pairwise
 from photoplay.director.reading.word import COMMA_BREAK, SENTENCE_BREAK, Word
 from photoplay.director.vocabulary.heads import BASE_OF
 from photoplay.director.vocabulary.lexicon import (
+    AMOUNTS,
     CAMERA_NOUNS,
+    DIRECTION_WORDS,
+    EASINGS,
     NEGATORS,
     OBJECT_MARKERS,
+    PACES,
+    SIZE_UNITS,
     TIME_UNITS,
     is_filler,
     word_set,
@@ -65,6 +70,9 @@ THEN_WORDS = word_set(
 _ORDERING = {"before": Link.THEN, "after": Link.EARLIER, "once": Link.EARLIER}
 _FRONTED = {"before": Link.EARLIER, "after": Link.THEN, "once": Link.THEN}
 _MOVE_OPENERS = word_set("it the settling holding coming")
+_QUALIFIERS = (
+    DIRECTION_WORDS.keys() | PACES.keys() | AMOUNTS.keys() | EASINGS.keys() | SIZE_UNITS | TIME_UNITS
+)
 _SUBORDINATE = word_set("before after as while whilst once when")
 _TIMES_OF_DAY = word_set("morning evening spring")
 _LINKS = {
@@ -171,6 +179,7 @@ def _without_idle_commas(sentence: list[Word]) -> list[Word]:
 
 
 def _is_idle(run: list[Word]) -> bool:
-    return all(
+    says_how = not run or any(word.text in _QUALIFIERS or word.text.endswith("ly") for word in run)
+    return says_how and all(
         is_filler(word.text) and word.text not in BASE_OF and word.text not in THEN_WORDS for word in run
     )
