@@ -10,6 +10,7 @@ from photoplay.errors import (
     PhotoplayError,
     WeightsUnavailableError,
 )
+from photoplay.planning import load_plan
 from photoplay.studio import animate
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "WeightsUnavailableError",
     "animate",
     "direct",
+    "load_plan",
 ]

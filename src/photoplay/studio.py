@@ -10,7 +10,7 @@ from typing import TypeVar
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.plan import Plan
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.engine import Engine, Frame, Progress
+from photoplay.engines.engine import Engine, Frame, Progress, unwatched
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
 from photoplay.shot import DURATIONS, Resolution, Shot
@@ -18,10 +18,6 @@ from photoplay.stills import StillSource, load_still
 
 Choice = TypeVar("Choice", bound=StrEnum)
 Watch = Callable[[int, Frame], None]
-
-
-def ignore_progress(_stage: str, _share: float) -> None:
-    """Progress that nobody watches."""
 
 
 def ignore_frame(_index: int, _frame: Frame) -> None:
@@ -40,7 +36,7 @@ def animate(
     resolution: str = "1080p",
     fps: int = 30,
     engine: str = "auto",
-    progress: Progress = ignore_progress,
+    progress: Progress = unwatched,
     output: str | Path | None = None,
 ) -> Clip:
     """Film a photograph as a director's prompt, or a plan, says.

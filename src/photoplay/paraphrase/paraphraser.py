@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Self
 
-from photoplay.director.reading.words import share_of_latin
-from photoplay.director.vocabulary.kinds import MoveKind
+from photoplay.director.reading.language import language_of
+from photoplay.director.vocabulary.kinds import Language, MoveKind
 from photoplay.director.vocabulary.lexicon import NEGATORS
 from photoplay.paraphrase.embedding import Embedder
 from photoplay.paraphrase.families import Families, Floats
@@ -17,8 +17,6 @@ from photoplay.weights import locate
 
 MODEL, TOKENIZER = "minilm", "minilm-tokenizer"
 """The weights by the manifest's names."""
-LATIN = 0.5
-"""The least share of Latin letters in a clause that may be English."""
 
 
 @dataclass(frozen=True)
@@ -37,7 +35,7 @@ class Paraphraser:
 
     def families(self, clauses: Sequence[str]) -> list[MoveKind | None]:
         """Return the family of each clause; asked together they take half the time."""
-        wordings = [reduced(clause) if share_of_latin(clause) >= LATIN else "" for clause in clauses]
+        wordings = [reduced(clause) if language_of(clause) is Language.ENGLISH else "" for clause in clauses]
         asked = list(filter(None, wordings))
         nearest = iter(self._families.nearest(self.embed(asked)) if asked else ())
         return [_unless_negated(wording, next(nearest)) if wording else None for wording in wordings]

@@ -16,7 +16,7 @@ An entry's last call gives its own size twice; a second source starts again at 0
 stops the download and leaves nothing behind."""
 
 
-def ignore_progress(_name: str, _done: int, _total: int) -> None:
+def unwatched(_name: str, _done: int, _total: int) -> None:
     """Do nothing."""
 
 

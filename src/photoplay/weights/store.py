@@ -14,7 +14,7 @@ from photoplay.settings import get_settings
 from photoplay.weights.archives import sha256_of
 from photoplay.weights.clients import SourceError
 from photoplay.weights.manifest import MANIFEST, Entry, find
-from photoplay.weights.sources import Courier, Progress, ignore_progress
+from photoplay.weights.sources import Courier, Progress, unwatched
 
 RECENT_S = 24 * 3600.0
 SCRATCH = "pull-"
@@ -53,7 +53,7 @@ def locate(name: str) -> Path | None:
         return None
 
 
-def pull(name: str, progress: Progress = ignore_progress) -> Path:
+def pull(name: str, progress: Progress = unwatched) -> Path:
     """Return the path of the weights ``name``, downloading them unless a file with the right sha256 is there.
 
     Raises:
@@ -63,7 +63,7 @@ def pull(name: str, progress: Progress = ignore_progress) -> Path:
     return pull_all([name], progress)[name]
 
 
-def pull_all(names: Iterable[str], progress: Progress = ignore_progress) -> dict[str, Path]:
+def pull_all(names: Iterable[str], progress: Progress = unwatched) -> dict[str, Path]:
     """Pull several weights, fetching an archive that holds more than one of them only once.
 
     Raises:
@@ -78,7 +78,7 @@ def pull_all(names: Iterable[str], progress: Progress = ignore_progress) -> dict
     return {entry.name: _path(entry) for entry in entries}
 
 
-def ensure(names: Iterable[str], progress: Progress = ignore_progress) -> dict[str, Path]:
+def ensure(names: Iterable[str], progress: Progress = unwatched) -> dict[str, Path]:
     """Return the paths of those weights that are present or can be pulled now, and leave out the others.
 
     A failed attempt is remembered, and not repeated here within 24 hours; `pull` always tries.

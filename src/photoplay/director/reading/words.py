@@ -59,13 +59,6 @@ def _read_latin(plain: str) -> list[Word]:
     return _merge_phrases(_tokens(plain))
 
 
-def share_of_latin(text: str) -> float:
-    """The share of a text's letters that are Latin; 1 for a text without letters."""
-    letters = [character for character in text if character.isalpha()]
-    latin = sum(unicodedata.name(letter, "").startswith(("LATIN", "FULLWIDTH LATIN")) for letter in letters)
-    return latin / len(letters) if letters else 1.0
-
-
 def _tokens(plain: str) -> list[str]:
     raw = _TOKEN.findall(plain)
     tokens: list[str] = []

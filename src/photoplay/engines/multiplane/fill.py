@@ -9,7 +9,7 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
-from photoplay.engines.engine import Progress
+from photoplay.engines.engine import Progress, unwatched
 from photoplay.engines.multiplane.arrays import (
     Array,
     Floats,
@@ -22,7 +22,6 @@ from photoplay.engines.multiplane.arrays import (
 )
 from photoplay.engines.multiplane.depth import spread_outward
 from photoplay.engines.multiplane.networks import Network
-from photoplay.engines.multiplane.parts import unwatched
 
 
 class Margins(NamedTuple):

@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
-from photoplay.engines.engine import Progress
+from photoplay.engines.engine import Progress, unwatched
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry
-from photoplay.engines.multiplane.parts import Part, unwatched
+from photoplay.engines.multiplane.parts import Part
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import Grid, parallax, see, stretch
 

@@ -9,13 +9,12 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.engine import Progress
+from photoplay.engines.engine import Progress, unwatched
 from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.parts import unwatched
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import screen_shift
 

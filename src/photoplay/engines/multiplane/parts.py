@@ -16,7 +16,3 @@ class Part:
     def __call__(self, stage: str, share: float) -> None:
         # Rounding must not carry the end of one part beyond the start of the next: shares never step back.
         self.whole(stage, min(self.start + share * (self.end - self.start), self.end))
-
-
-def unwatched(_stage: str, _share: float) -> None:
-    """Progress that nobody watches."""
