@@ -26,12 +26,12 @@ from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import govern
-from photoplay.engines.multiplane.matte import find_subject
-from photoplay.engines.multiplane.networks import WANTED, Networks
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.stage import RIM
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
+from photoplay.sight.matte import find_subject
+from photoplay.sight.networks import WANTED, Networks
 from photoplay.stills import load_still
 from photoplay.weights import ensure
 

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.networks import Network
+from photoplay.sight.networks import Network
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]

@@ -10,9 +10,10 @@ from typing import TypeVar
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.plan import Plan
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.engine import Engine, Frame, Progress, unwatched
+from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
+from photoplay.progress import Progress, unwatched
 from photoplay.shot import DURATIONS, Resolution, Shot
 from photoplay.stills import StillSource, load_still
 

@@ -5,8 +5,8 @@ import pytest
 
 from photoplay.engines import choose
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.multiplane.networks import WANTED
 from photoplay.errors import EngineUnavailableError
+from photoplay.sight.networks import WANTED
 
 Present = Callable[..., None]
 

@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame, Progress
+from photoplay.engines.engine import Capabilities, Frame
+from photoplay.progress import Progress
 from photoplay.shot import Shot
 
 Accident = Callable[[int, Frame], Frame]

@@ -14,12 +14,12 @@ from sqlalchemy.exc import OperationalError
 
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.engine import MultiplaneEngine
-from photoplay.engines.multiplane.networks import Networks
 from photoplay.media.moderation import Classifier
 from photoplay.media.storage import StorageError, new_key
 from photoplay.production import settle
 from photoplay.production.house import House
 from photoplay.production.steps import Outcome, Steps
+from photoplay.sight.networks import Networks
 from photoplay.stills import load_still
 from photoplay.store import database
 from photoplay.store.predictions import Prediction, Status

@@ -6,9 +6,9 @@ from functools import cache
 
 from photoplay.engines.engine import Capabilities, Engine
 from photoplay.engines.multiplane.engine import CAPABILITIES, MultiplaneEngine
-from photoplay.engines.multiplane.networks import WANTED, Networks
 from photoplay.errors import EngineUnavailableError
 from photoplay.settings import get_settings
+from photoplay.sight.networks import WANTED, Networks
 from photoplay.weights import ensure
 
 Fetching = Callable[[str, int, int | None], None]

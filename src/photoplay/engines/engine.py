@@ -1,6 +1,6 @@
 """The one interface that every engine stands behind."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -9,17 +9,11 @@ from numpy.typing import NDArray
 
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Plan
+from photoplay.progress import Progress
 from photoplay.shot import Shot
 
 Frame = NDArray[np.uint8]
 """One picture, shape (height, width, 3), sRGB."""
-
-Progress = Callable[[str, float], None]
-"""Called as (what is being done, share of the whole done so far from 0 to 1). Raise to cancel."""
-
-
-def unwatched(_stage: str, _share: float) -> None:
-    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.arrays import floats
+from photoplay.arrays import floats
 from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 
 VIEW = View(640, 360)

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from photoplay.clips import write_clip
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
-from photoplay.engines.multiplane.networks import Networks
 from photoplay.errors import CancelledError
+from photoplay.progress import Progress
 from photoplay.shot import Resolution, Shot
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 from tests.scenes import GreenPaint, OvalMatte, landscape, portrait
 

@@ -9,8 +9,8 @@ from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import lay_out
 from photoplay.engines.multiplane.governor import Framing, govern
 from photoplay.engines.multiplane.layers import TEXELS, Texture, Textures, paint, subject_colours
-from photoplay.engines.multiplane.networks import Networks
 from photoplay.engines.multiplane.path import CameraPath
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 from tests.scenes import RED, landscape, oval, portrait
 

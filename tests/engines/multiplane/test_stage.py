@@ -6,10 +6,10 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
-from photoplay.engines.engine import Progress
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.networks import Network, Networks
 from photoplay.engines.multiplane.stage import Stage
+from photoplay.progress import Progress
+from photoplay.sight.networks import Network, Networks
 from photoplay.stills import Still
 from tests.scenes import RED, GreenPaint, OvalMatte, landscape, portrait
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.arrays import Floats, floats
+from photoplay.arrays import Floats, floats
 
 
 class Pose(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.engines.multiplane.arrays import Floats, Picture, resize, soften
+from photoplay.arrays import Floats, Picture, resize, soften
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""

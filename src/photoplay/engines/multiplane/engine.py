@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame, Progress
+from photoplay.engines.engine import Capabilities, Frame
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import smootherstep
-from photoplay.engines.multiplane.networks import Networks
-from photoplay.engines.multiplane.parts import Part
 from photoplay.engines.multiplane.stage import Stage
+from photoplay.progress import Part, Progress
 from photoplay.shot import Shot
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
 CAPABILITIES = Capabilities(name="multiplane", end_image=True, negative_prompt=True)

@@ -9,8 +9,7 @@ from typing import NamedTuple, cast
 import cv2
 import numpy as np
 
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import (
+from photoplay.arrays import (
     Array,
     Floats,
     Mask,
@@ -21,7 +20,8 @@ from photoplay.engines.multiplane.arrays import (
     soften,
 )
 from photoplay.engines.multiplane.depth import spread_outward
-from photoplay.engines.multiplane.networks import Network
+from photoplay.progress import Progress, unwatched
+from photoplay.sight.networks import Network
 
 
 class Margins(NamedTuple):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.engines.multiplane.arrays import Floats, Picture, resize
+from photoplay.arrays import Floats, Picture, resize
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.depth import guess_depth
 from photoplay.engines.multiplane.fill import covered

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.arrays import Floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import Pose, View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import Geometry
-from photoplay.engines.multiplane.parts import Part
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import Grid, parallax, see, stretch
+from photoplay.progress import Part, Progress, unwatched
 
 PLANNING = "Planning the camera path"
 MOST_UNCOVERED = 0.045

@@ -12,14 +12,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import Array, Floats, Picture, box, floats, resize
+from photoplay.arrays import Array, Floats, Picture, box, floats, resize
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import PAINTING, Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.geometry import HIDDEN
 from photoplay.engines.multiplane.governor import Framing
-from photoplay.engines.multiplane.networks import Networks
-from photoplay.engines.multiplane.parts import Part
+from photoplay.progress import Part, Progress, unwatched
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
 TEXELS = 2

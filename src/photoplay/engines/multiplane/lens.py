@@ -7,16 +7,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.arrays import Floats
 from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import Floats
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.warp import screen_shift
+from photoplay.progress import Progress, unwatched
 
 WIDEST = 0.012
 """Radius of the blur of the background at depth of field 1, the subject being in focus, over the long side."""

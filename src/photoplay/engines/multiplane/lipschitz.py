@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from photoplay.engines.multiplane.arrays import Floats
+from photoplay.arrays import Floats
 
 _CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
 _SQUARE = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))

@@ -6,13 +6,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import Floats, Picture, floats, remap
+from photoplay.arrays import Floats, Picture, floats, remap
 from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.easing import smootherstep
 from photoplay.engines.multiplane.layers import Texture
 from photoplay.engines.multiplane.lens import BlurStack, Focus
 from photoplay.engines.multiplane.warp import Grid, Relief, see
+from photoplay.progress import Progress, unwatched
 
 FILMING = "Filming"
 SHARP = 0.35

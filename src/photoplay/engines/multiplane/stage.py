@@ -7,19 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Frame, Progress, unwatched
+from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
 from photoplay.engines.multiplane.layers import Textures, paint
 from photoplay.engines.multiplane.lens import BlurStack, Focus, focus_at, shutter_times
-from photoplay.engines.multiplane.matte import FINDING, find_subject
-from photoplay.engines.multiplane.networks import Networks
-from photoplay.engines.multiplane.parts import Part
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.renderer import Layer, Renderer
 from photoplay.engines.multiplane.warp import parallax
+from photoplay.progress import Part, Progress, unwatched
+from photoplay.sight.matte import FINDING, find_subject
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
 RIM = 0.075

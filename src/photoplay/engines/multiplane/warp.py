@@ -6,7 +6,7 @@ from typing import Self
 import cv2
 import numpy as np
 
-from photoplay.engines.multiplane.arrays import Floats, floats, remap, resize
+from photoplay.arrays import Floats, floats, remap, resize
 from photoplay.engines.multiplane.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.lipschitz import lipschitz_majorant
 

@@ -1,8 +1,14 @@
-"""Progress through work that is done in parts."""
+"""Progress through work, and through work that is done in parts."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from photoplay.engines.engine import Progress
+Progress = Callable[[str, float], None]
+"""Called as (what is being done, share of the whole done so far from 0 to 1). Raise to cancel."""
+
+
+def unwatched(_stage: str, _share: float) -> None:
+    """Progress that nobody watches."""
 
 
 @dataclass(frozen=True)

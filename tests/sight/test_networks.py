@@ -11,17 +11,17 @@ from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
-from photoplay.engines.multiplane.matte import Trust, find_subject
-from photoplay.engines.multiplane.networks import WANTED, Networks
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.settings import get_settings
+from photoplay.sight.matte import Trust, find_subject
+from photoplay.sight.networks import WANTED, Networks
 from photoplay.stills import Still, load_still
 from photoplay.weights import ensure, inventory
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-ASTRONAUT = Path(__file__).parents[3] / "examples" / "astronaut.png"
+ASTRONAUT = Path(__file__).parents[2] / "examples" / "astronaut.png"
 SIDE = 360
 
 

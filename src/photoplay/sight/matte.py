@@ -10,9 +10,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.engine import Progress, unwatched
-from photoplay.engines.multiplane.arrays import Floats, Picture, box, floats, resize
-from photoplay.engines.multiplane.networks import Network, Networks
+from photoplay.arrays import Floats, Picture, box, floats, resize
+from photoplay.progress import Progress, unwatched
+from photoplay.sight.networks import Network, Networks
 
 FINDING = "Finding the subject"
 SMALLEST_SUBJECT = 0.03

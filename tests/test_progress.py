@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from photoplay.engines.multiplane.parts import Part
+from photoplay.progress import Part
 
 shares = st.floats(0.0, 1.0)
 cuts = st.lists(shares, max_size=6).map(lambda inner: [0.0, *sorted(inner), 1.0])

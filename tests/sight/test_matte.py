@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.matte import Trust, find_subject, guided_filter
-from photoplay.engines.multiplane.networks import Network, Networks
+from photoplay.sight.matte import Trust, find_subject, guided_filter
+from photoplay.sight.networks import Network, Networks
 from tests.scenes import OvalMatte, landscape, oval, portrait
 
 Floats = NDArray[np.float32]
