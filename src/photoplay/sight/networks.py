@@ -1,13 +1,17 @@
-"""The neural networks the stage asks for help; each is optional, and the stage has a way without it."""
+"""The neural networks that look at a photograph; each is optional, and there is a way without it."""
 
+import zipfile
 from dataclasses import dataclass
 from functools import cached_property
+from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import onnxruntime as ort
 from numpy.typing import NDArray
+
+from photoplay.arrays import Floats
 
 ort.set_default_logger_severity(3)
 
@@ -16,8 +20,17 @@ WANTED = {
     "u2netp": "",
     "modnet": "a hair-fine matte of people",
     "migan": "learned inpainting of what the camera uncovers",
+    "dinov2": "learned depth and regions",
+    "depth-anything": "",
+    "unisal": "a guess at where people look",
+    "unisal-data": "",
+    "efficientdet": "objects by their names",
+    "face-landmarks": "faces",
 }
-"""The weights asked for, and what a clip does without where they are missing; u2netp stands in for silueta."""
+"""The weights asked for, and what a clip does without where they are missing; "" where something stands in."""
+
+LITE = find_spec("ai_edge_litert") is not None
+"""Whether TensorFlow Lite networks can run: its runtime is not made for every machine."""
 
 
 @dataclass
@@ -34,16 +47,95 @@ class Network:
         options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
         thrifty = {"arena_extend_strategy": "kSameAsRequested"}
-        return ort.InferenceSession(str(self.path), options, providers=[("CPUExecutionProvider", thrifty)])
+        providers = [("CPUExecutionProvider", thrifty)]
+        return ort.InferenceSession(self._content(), options, providers=providers)
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         """Return the first output for `inputs`, given in the network's own order."""
+        return self._run(inputs, None)[0]
+
+    def _run(
+        self, inputs: tuple[NDArray[np.generic], ...], outputs: tuple[str, ...] | None
+    ) -> list[NDArray[np.generic]]:
         names = [given.name for given in self.session.get_inputs()]
         # Without this each network would hold its peak for the life of the process: 1 GB in all.
         hand_back = ort.RunOptions()
         hand_back.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        outputs = self.session.run(None, dict(zip(names, inputs, strict=True)), hand_back)
-        return np.asarray(outputs[0])
+        found = self.session.run(outputs, dict(zip(names, inputs, strict=True)), hand_back)
+        return [np.asarray(output) for output in found]
+
+    def _content(self) -> str | bytes:
+        return str(self.path)
+
+
+@dataclass
+class LiteNetwork:
+    """One TensorFlow Lite network on the CPU, loaded at its first use."""
+
+    path: Path
+    threads: int
+    member: str = ""
+    """Its name inside the archive at `path`, or "" where that is the network itself."""
+
+    @cached_property
+    def interpreter(self) -> Any:
+        """The loaded network."""
+        from ai_edge_litert import interpreter as lite  # noqa: PLC0415 - not made for every machine
+
+        content = zipfile.ZipFile(self.path).read(self.member) if self.member else self.path.read_bytes()
+        # The default delegates announce themselves on stderr.
+        quiet = lite.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
+        interpreter = lite.Interpreter(
+            model_content=content, num_threads=self.threads or None, experimental_op_resolver_type=quiet
+        )
+        interpreter.allocate_tensors()
+        return interpreter
+
+    def __call__(self, picture: NDArray[np.generic], *outputs: str) -> list[Floats]:
+        """Return the `outputs`, by name, for `picture`, shape (rows, columns, 3), without the axis of pictures."""
+        given = self.interpreter.get_input_details()[0]
+        self.interpreter.set_tensor(given["index"], picture[None].astype(given["dtype"]))
+        self.interpreter.invoke()
+        places = {output["name"]: output["index"] for output in self.interpreter.get_output_details()}
+        return [np.asarray(self.interpreter.get_tensor(places[name])[0], np.float32) for name in outputs]
+
+
+@dataclass
+class Backbone(Network):
+    """DINOv2 ViT-S/14 (Oquab et al. 2023), from a network that was built on it for pictures of 224 pixels."""
+
+    LAYERS: ClassVar = (
+        "/backbone/encoder/layer.5/Add_1_output_0",
+        "/backbone/encoder/layer.8/Add_1_output_0",
+        "/backbone/layernorm/Add_1_output_0",
+    )
+    """Its tokens after half, three quarters and all of its layers."""
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        """Return the tokens of every layer kept, shape (1, 1 + patches, layers x 384)."""
+        return np.concatenate(self._run(inputs, self.LAYERS), axis=-1)
+
+    def _content(self) -> bytes:
+        """Return the network with its picture's size left open and its tokens among the outputs.
+
+        In a serialised message (protobuf) a field that comes again is merged with the first, so a further output
+        can be appended; a dimension's number has the length of a one-letter name.
+        """
+        content = bytearray(self.path.read_bytes())
+        fixed, start = bytes.fromhex("0a0308e001"), content.rindex(b"input_image")
+        at = content.index(2 * fixed, start)
+        content[at : at + 2 * len(fixed)] = bytes.fromhex("0a03120168") + bytes.fromhex("0a03120177")
+        for name in self.LAYERS:
+            floats = _field(2, _field(1, b"\x08\x01"))
+            content += _field(7, _field(12, _field(1, name.encode()) + floats))
+        return bytes(content)
+
+
+def _field(number: int, payload: bytes) -> bytes:
+    """Return a length-delimited protobuf field of less than 16 kB."""
+    length = len(payload)
+    size = bytes([length]) if length < 128 else bytes([length & 127 | 128, length >> 7])
+    return bytes([number << 3 | 2]) + size + payload
 
 
 @dataclass(frozen=True)
@@ -53,6 +145,12 @@ class Networks:
     salient: Network | None = None
     people: Network | None = None
     inpaint: Network | None = None
+    features: Network | None = None
+    depth: Network | None = None
+    attention: Network | None = None
+    objects: LiteNetwork | None = None
+    faces: LiteNetwork | None = None
+    landmarks: LiteNetwork | None = None
 
     @classmethod
     def of(cls, weights: dict[str, Path], threads: int) -> Self:
@@ -61,10 +159,26 @@ class Networks:
         def first(*names: str) -> Network | None:
             return next((Network(weights[name], threads) for name in names if name in weights), None)
 
-        return cls(salient=first("silueta", "u2netp"), people=first("modnet"), inpaint=first("migan"))
+        def lite(name: str, member: str = "") -> LiteNetwork | None:
+            return LiteNetwork(weights[name], threads, member) if name in weights and LITE else None
+
+        backbone = weights.get("dinov2")
+        return cls(
+            salient=first("silueta", "u2netp"),
+            people=first("modnet"),
+            inpaint=first("migan"),
+            features=Backbone(backbone, threads) if backbone else None,
+            depth=first("depth-anything"),
+            attention=first("unisal") if "unisal-data" in weights else None,
+            objects=lite("efficientdet"),
+            faces=lite("face-landmarks", "face_detector.tflite"),
+            landmarks=lite("face-landmarks", "face_landmarks_detector.tflite"),
+        )
 
     def load(self) -> None:
         """Load every network now rather than at its first use."""
-        for network in (self.salient, self.people, self.inpaint):
-            if network is not None:
+        for network in vars(self).values():
+            if isinstance(network, Network):
                 _ = network.session
+            elif isinstance(network, LiteNetwork):
+                _ = network.interpreter

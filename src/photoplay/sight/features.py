@@ -1,0 +1,49 @@
+"""Self-supervised features: what every patch of a photograph looks like to a network trained on many."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, floats, resize
+from photoplay.sight.networks import Network
+
+PATCH = 14
+"""Pixels of a patch's side, as the network was trained."""
+PATCHES = 920
+"""Patches that a photograph is seen in: finer gains little and takes the square of the time."""
+LEAST_SIDE = 8
+CHANNELS = 384
+"""Of each layer."""
+MEAN, DEVIATION = floats(0.485, 0.456, 0.406), floats(0.229, 0.224, 0.225)
+"""Of sRGB, 0 to 1, over ImageNet: what most networks expect to be taken away and divided by."""
+
+
+@dataclass(frozen=True)
+class Features:
+    """What a photograph's patches look like."""
+
+    tokens: Floats
+    """Shape (rows, columns, channels): each layer of the network normalised to mean 0 and deviation 1 per patch."""
+
+
+def look_at_patches(picture: Picture, network: Network) -> Features:
+    """Return the features of `picture`, shape (rows, columns, 3), in about `PATCHES` patches."""
+    rows, columns = grid_of(picture.shape[0], picture.shape[1])
+    small = resize(picture, (columns * PATCH, rows * PATCH))
+    found = np.asarray(network(normalised(small)), np.float32)
+    layers = found[0, 1:].reshape(rows, columns, -1, CHANNELS)
+    centred = layers - layers.mean(axis=-1, keepdims=True)
+    unit = centred / (layers.std(axis=-1, keepdims=True) + 1e-6)
+    return Features(unit.reshape(rows, columns, -1))
+
+
+def grid_of(height: int, width: int) -> tuple[int, int]:
+    """Return the rows and columns of patches for a picture of `height` and `width` pixels."""
+    side = (PATCHES / (height * width)) ** 0.5
+    return max(round(height * side), LEAST_SIDE), max(round(width * side), LEAST_SIDE)
+
+
+def normalised(picture: Picture) -> Floats:
+    """Return `picture`, shape (rows, columns, 3), as ImageNet networks take it, shape (1, 3, rows, columns)."""
+    planes = ((picture.astype(np.float32) / 255.0 - MEAN) / DEVIATION).transpose(2, 0, 1)
+    return np.ascontiguousarray(planes[None])
