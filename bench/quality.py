@@ -30,8 +30,8 @@ from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.stage import RIM
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
-from photoplay.sight.matte import find_subject
 from photoplay.sight.networks import WANTED, Networks
+from photoplay.sight.scene import look
 from photoplay.stills import load_still
 from photoplay.weights import ensure
 
@@ -128,8 +128,7 @@ def _laid_out(still: Path, resolution: Resolution) -> Geometry:
     networks = Networks.of(ensure(WANTED), 0)
     picture = load_still(still)
     size = Shot(image=picture, prompt="-", resolution=resolution).frame_size
-    frame = picture.resized(*size)
-    return lay_out(frame, find_subject(frame, networks))
+    return lay_out(look(picture.resized(*size), networks))
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 PARTS = {
     "clouds": "sky",
-    "face": "people",
+    "face": "",
     "hair": "",
     "eyes": "",
     "cloth": "",

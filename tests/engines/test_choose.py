@@ -62,9 +62,19 @@ def test_only_what_is_lost_is_named(present: Present) -> None:
     assert WANTED["silueta"] not in note
 
 
-def test_the_stand_in_for_the_matte_is_not_missed(present: Present) -> None:
-    present(*(set(WANTED) - {"u2netp"}))
-    assert choose_engine(EngineName.AUTO, ignore)[1] == ()
+@pytest.mark.parametrize("missing", WANTED)
+def test_there_is_a_way_without_any_one_of_them_and_it_is_said(present: Present, missing: str) -> None:
+    present(*(set(WANTED) - {missing}))
+    engine, notes = choose_engine(EngineName.AUTO, ignore)
+    assert engine.capabilities.name == "multiplane"
+    assert [WANTED[missing] in note for note in notes] == ([True] if WANTED[missing] else [])
+
+
+def test_one_sentence_names_all_that_is_lost(present: Present) -> None:
+    present("dinov2", "unisal", "unisal-data")
+    (note,) = choose_engine(EngineName.AUTO, ignore)[1]
+    lost = {name for name, loss in WANTED.items() if loss and loss in note}
+    assert lost == {"silueta", "modnet", "migan", "efficientdet", "face-landmarks"}
 
 
 def test_fetching_is_reported(present: Present) -> None:

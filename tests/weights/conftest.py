@@ -18,7 +18,7 @@ import pytest
 
 from photoplay.settings import get_settings
 from photoplay.weights import manifest, store
-from photoplay.weights.manifest import Archive, Entry, HubFile, Source
+from photoplay.weights.entry import Archive, Entry, HubFile, Source
 
 Files = dict[str, bytes]
 COMMIT = "0" * 40

@@ -14,7 +14,7 @@ from photoplay.errors import CancelledError
 from photoplay.weights import clients
 from photoplay.weights.archives import sha256_of
 from photoplay.weights.clients import SourceError, download_archive, download_hub_file
-from photoplay.weights.manifest import Archive, HubFile
+from photoplay.weights.entry import Archive, HubFile
 
 if TYPE_CHECKING:
     from tests.weights.conftest import Packages, Registry

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from photoplay.weights.clients import SourceError
-from photoplay.weights.manifest import Archive, ArchiveMember, Entry, HubFile
+from photoplay.weights.entry import Archive, ArchiveMember, Entry, HubFile
 from photoplay.weights.sources import Courier, unwatched
 
 if TYPE_CHECKING:

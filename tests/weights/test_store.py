@@ -12,7 +12,8 @@ from photoplay.errors import CancelledError, InvalidInputError, WeightsUnavailab
 from photoplay.settings import get_settings
 from photoplay.weights import manifest
 from photoplay.weights.archives import sha256_of
-from photoplay.weights.manifest import MANIFEST, Archive, ArchiveMember, Entry, HubFile
+from photoplay.weights.entry import Archive, ArchiveMember, Entry, HubFile
+from photoplay.weights.manifest import MANIFEST
 from photoplay.weights.store import ensure, inventory, locate, pull, pull_all
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from photoplay.arrays import Floats, Picture, box, floats, resize
 from photoplay.progress import Progress, unwatched
 from photoplay.sight.networks import Network, Networks
 
-FINDING = "Finding the subject"
+LOOKING = "Looking at the photograph"
 SMALLEST_SUBJECT = 0.03
 """Share of the picture under which a subject is not worth a layer of its own."""
 LARGEST_SUBJECT = 0.85
@@ -64,14 +64,14 @@ def find_subject(picture: Picture, networks: Networks, progress: Progress = unwa
     """
     if networks.salient is None:
         return None
-    progress(FINDING, 0.0)
+    progress(LOOKING, 0.0)
     alpha, ends = _salient(picture, networks.salient), SALIENT_ENDS
     if networks.people is not None:
-        progress(FINDING, 0.6)
+        progress(LOOKING, 0.6)
         person = _person(picture, networks.people)
         if _same_subject(alpha, person):
             alpha, ends = np.maximum(person, _sure(alpha)), PEOPLE_ENDS
-    progress(FINDING, 0.9)
+    progress(LOOKING, 0.9)
     if not Trust.of(alpha).enough:
         return None
     return _without_specks(_snapped(picture, alpha, ends))

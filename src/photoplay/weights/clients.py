@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from photoplay.weights.manifest import Archive, HubFile
+from photoplay.weights.entry import Archive, HubFile
 
 POLL_S = 0.1
 STALL_S = 60.0

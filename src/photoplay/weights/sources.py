@@ -7,7 +7,7 @@ from pathlib import Path
 
 from photoplay.weights.archives import extract
 from photoplay.weights.clients import SourceError, download_archive, download_hub_file
-from photoplay.weights.manifest import Archive, ArchiveMember, Entry, HubFile, Source
+from photoplay.weights.entry import Archive, ArchiveMember, Entry, HubFile, Source
 
 Progress = Callable[[str, int, int], None]
 """Called with an entry's name, the bytes that have arrived and the bytes of the whole download.

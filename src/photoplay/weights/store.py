@@ -13,7 +13,8 @@ from photoplay.errors import WeightsUnavailableError
 from photoplay.settings import get_settings
 from photoplay.weights.archives import sha256_of
 from photoplay.weights.clients import SourceError
-from photoplay.weights.manifest import MANIFEST, Entry, find
+from photoplay.weights.entry import Entry
+from photoplay.weights.manifest import MANIFEST, find
 from photoplay.weights.sources import Courier, Progress, unwatched
 
 RECENT_S = 24 * 3600.0

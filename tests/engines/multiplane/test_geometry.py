@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.geometry import PIVOT_WITHOUT_SUBJECT, REACH, lay_out
 from photoplay.engines.multiplane.warp import Relief
-from tests.scenes import landscape, oval, portrait
+from tests.scenes import landscape, oval, portrait, seen
 
 Floats = NDArray[np.float32]
 SIZES = [(320, 180), (180, 320), (301, 299)]
@@ -20,7 +20,7 @@ def on_frame(relief: Relief, width: int, height: int) -> Floats:
 
 @every_size
 def test_without_a_subject_there_is_a_backdrop_alone(width: int, height: int) -> None:
-    geometry = lay_out(landscape(width, height), None)
+    geometry = lay_out(seen(landscape(width, height)))
     assert (geometry.view.width, geometry.view.height) == (width, height)
     assert geometry.subject is geometry.matte is geometry.hole is None
     assert geometry.target.inverse_depth == PIVOT_WITHOUT_SUBJECT
@@ -28,14 +28,14 @@ def test_without_a_subject_there_is_a_backdrop_alone(width: int, height: int) ->
 
 @every_size
 def test_matte_lies_where_the_subject_is(width: int, height: int) -> None:
-    matte = lay_out(portrait(width, height), oval(width, height)).matte
+    matte = lay_out(seen(portrait(width, height), oval(width, height))).matte
     assert matte
     assert np.abs(on_frame(matte, width, height) - oval(width, height)).mean() < 0.003
 
 
 @every_size
 def test_hole_is_the_subject_and_little_more(width: int, height: int) -> None:
-    geometry = lay_out(portrait(width, height), oval(width, height))
+    geometry = lay_out(seen(portrait(width, height), oval(width, height)))
     assert geometry.hole
     hole = on_frame(geometry.hole, width, height)
     touched = (oval(width, height) > 0.05).astype(np.uint8)
@@ -45,7 +45,7 @@ def test_hole_is_the_subject_and_little_more(width: int, height: int) -> None:
 
 @every_size
 def test_reliefs_reach_beyond_the_frame(width: int, height: int) -> None:
-    geometry = lay_out(portrait(width, height), oval(width, height))
+    geometry = lay_out(seen(portrait(width, height), oval(width, height)))
     for relief in (geometry.backdrop, geometry.subject, geometry.matte, geometry.hole):
         assert relief
         rows, columns = relief.values.shape
@@ -57,7 +57,7 @@ def test_reliefs_reach_beyond_the_frame(width: int, height: int) -> None:
 
 @every_size
 def test_pivot_is_the_depth_of_the_subject(width: int, height: int) -> None:
-    geometry = lay_out(portrait(width, height), oval(width, height))
+    geometry = lay_out(seen(portrait(width, height), oval(width, height)))
     assert geometry.subject
     inside = on_frame(geometry.subject, width, height)[oval(width, height) > 0.9]
     assert inside.min() < geometry.target.inverse_depth < inside.max()

@@ -19,7 +19,7 @@ from photoplay.engines.multiplane.governor import (
 )
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.errors import CancelledError
-from tests.scenes import landscape, oval, portrait
+from tests.scenes import landscape, oval, portrait, seen
 
 D, K = Direction, MoveKind
 SIZE = WIDTH, HEIGHT = 320, 180
@@ -30,7 +30,7 @@ RIM = 0.075 * WIDTH
 @pytest.fixture(scope="module")
 def geometry() -> Geometry:
     """The oval before a landscape."""
-    return lay_out(portrait(*SIZE), oval(*SIZE))
+    return lay_out(seen(portrait(*SIZE), oval(*SIZE)))
 
 
 def move(
@@ -141,12 +141,12 @@ def test_magnification_is_that_of_the_subject(geometry: Geometry) -> None:
 @pytest.mark.parametrize("direction", [D.IN, D.OUT])
 def test_a_zoom_uncovers_nothing_even_of_a_soft_subject(direction: Direction) -> None:
     alpha = np.asarray(cv2.GaussianBlur(oval(*SIZE), (0, 0), 7), np.float32)
-    framing = governed(lay_out(portrait(*SIZE), alpha), move(K.ZOOM, direction, 1.5))
+    framing = governed(lay_out(seen(portrait(*SIZE), alpha)), move(K.ZOOM, direction, 1.5))
     assert framing.strain.uncovered == pytest.approx(0, abs=1e-4)
 
 
 def test_works_without_a_subject() -> None:
-    framing = governed(lay_out(landscape(*SIZE), None), move(K.TRUCK, D.LEFT, 3.0))
+    framing = governed(lay_out(seen(landscape(*SIZE))), move(K.TRUCK, D.LEFT, 3.0))
     assert framing.strain.within(RIM)
     assert framing.strain.uncovered == framing.strain.foot == 0.0
 
@@ -154,7 +154,7 @@ def test_works_without_a_subject() -> None:
 def test_a_subject_cut_off_below_is_not_shown_further_down() -> None:
     alpha = np.zeros((HEIGHT, WIDTH), np.float32)
     alpha[HEIGHT // 3 :, WIDTH // 3 : -WIDTH // 3] = 1.0
-    framing = governed(lay_out(portrait(*SIZE), alpha), move(K.PEDESTAL, D.DOWN, 3.0))
+    framing = governed(lay_out(seen(portrait(*SIZE), alpha)), move(K.PEDESTAL, D.DOWN, 3.0))
     assert framing.strain.foot <= FOOT * RIM
 
 

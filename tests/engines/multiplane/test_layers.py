@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.layers import TEXELS, Texture, Textures, paint
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
-from tests.scenes import RED, landscape, oval, portrait
+from tests.scenes import RED, landscape, oval, portrait, seen
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
@@ -21,7 +21,7 @@ VIEW = View(*SIZE)
 
 
 def framing_of(kind: MoveKind, direction: Direction | None, alpha: Floats | None) -> Framing:
-    geometry = lay_out(portrait(*SIZE), alpha)
+    geometry = lay_out(seen(portrait(*SIZE), alpha))
     plan = Plan(duration=5, moves=(CameraMove(kind=kind, direction=direction, end=5),))
     return govern(geometry, CameraPath(plan, geometry.target), np.array([0.0, 5.0]), 24)
 

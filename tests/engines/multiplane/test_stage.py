@@ -176,7 +176,7 @@ class TestProgress:
         stages: list[str] = []
         self.build(self.EVERY_NETWORK, lambda stage, _share: stages.append(stage))
         assert [stage for stage, before in pairwise([*stages, ""]) if stage != before] == [
-            "Finding the subject",
+            "Looking at the photograph",
             "Planning the camera path",
             "Painting what the camera will see",
         ]

@@ -20,7 +20,7 @@ from photoplay.engines.multiplane.warp import (
     see,
     stretch,
 )
-from tests.scenes import oval, portrait
+from tests.scenes import oval, portrait, seen
 
 Floats = NDArray[np.float32]
 
@@ -79,7 +79,7 @@ class TestSee:
     @pytest.mark.parametrize("kind", WITH_PARALLAX)
     def test_converges_on_what_the_stage_shows(self, kind: MoveKind) -> None:
         view = View(320, 180)
-        geometry = lay_out(portrait(320, 180), oval(320, 180))
+        geometry = lay_out(seen(portrait(320, 180), oval(320, 180)))
         for direction in DIRECTIONS[kind]:
             move = CameraMove(kind=kind, direction=direction, amount=1.5, end=5)
             path = CameraPath(Plan(duration=5, moves=(move,)), geometry.target)

@@ -1,6 +1,7 @@
-"""A guess at depth from a matte alone: one tilted plane, and an inflated subject standing on it.
+"""The depth of the stage's layers: parted from what is seen, or guessed from a matte alone.
 
-All fields are inverse depth, 0 at infinity to 1 at the nearest plane.
+The guess is one tilted plane, and an inflated subject standing on it. All fields are inverse depth, 0 at infinity
+to 1 at the nearest plane.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, resize, soften
+from photoplay.arrays import Floats, Picture, disc, resize, soften
+from photoplay.engines.multiplane.straight import Lines, straightened
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
@@ -24,6 +26,21 @@ OUT_OF_FOCUS = 0.35
 ROUNDNESS = 0.05
 """Inverse depth from a subject's silhouette to its middle."""
 
+UNSURE = 0.02
+"""How far from a silhouette a depth seen is blurred by it, as a share of the long side."""
+SMOOTH_SUBJECT = 0.02
+LEAST_STEP = 0.02
+FARTHEST, NEAREST = 0.12, 0.76
+"""Inverse depth on the stage of infinity and of the nearest thing: an affine change, so planes stay planes."""
+USUAL_MIDDLE = 0.35
+"""What the median of a scene's inverse depth is brought towards, by a power within `BENDS`."""
+BENDS = (0.5, 1.0)
+UPRIGHT = 0.3
+"""How far along a column upright things keep one depth, as a share of the picture's height."""
+STEADY = 0.006
+"""Change of inverse depth from row to row, at `NODES_DOWN` rows, that upright things stay well under."""
+NODES_DOWN = 160
+
 
 @dataclass(frozen=True)
 class Depth:
@@ -31,6 +48,55 @@ class Depth:
 
     backdrop: Floats
     subject: Floats | None
+
+
+def part(seen: Floats, alpha: Floats | None, lines: Lines) -> Depth:
+    """Return the depth of the layers, given what is `seen` through all of them the subject's matte or None, and
+    the photograph's straight `lines`.
+
+    Depth near a silhouette is taken from neither side: it is the least sure there, and carried in from beyond.
+    """
+    staged = _staged(seen)
+    if alpha is None:
+        return Depth(straightened(_upright(staged), lines), None)
+    unsure = UNSURE * max(alpha.shape)
+    beside = 1.0 - np.asarray(cv2.dilate((alpha > 0.1).astype(np.float32), disc(unsure)), np.float32)
+    inside = np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), disc(unsure)), np.float32)
+    if not beside.any():
+        return Depth(staged, None)
+    backdrop = straightened(_upright(spread_outward(staged, beside)), lines)
+    within = spread_outward(staged, inside) if inside.any() else staged
+    subject = np.maximum(soften(_upright(within), SMOOTH_SUBJECT * max(alpha.shape)), backdrop + LEAST_STEP)
+    return Depth(backdrop, np.asarray(subject, np.float32))
+
+
+def _upright(field: Floats) -> Floats:
+    """Return `field` with what stands upright at one depth from its foot to its top, so that it stays straight.
+
+    Along a column depth is averaged as far as it changes little; ground rises towards the camera and is left alone.
+    """
+    rows = field.shape[0]
+    rise = np.diff(field, axis=0)
+    steady = np.exp(-np.abs(rise) / STEADY * rows / NODES_DOWN)
+    link = np.float32(np.exp(-1.0 / (UPRIGHT * rows))) * steady
+    total, weight = field.copy(), np.ones_like(field)
+    for order in (range(1, rows), range(rows - 2, -1, -1)):
+        sums, counts = field.copy(), np.ones_like(field)
+        for row in order:
+            before = row - 1 if order.step > 0 else row + 1
+            along = link[min(row, before)]
+            sums[row] += along * sums[before]
+            counts[row] += along * counts[before]
+        total += sums - field
+        weight += counts - 1.0
+    return soften(total / weight, max(field.shape) / 120)
+
+
+def _staged(seen: Floats) -> Floats:
+    """Return what is seen on the scale of the stage, its middle distances neither all far nor all near."""
+    middle = float(np.median(seen[seen > 0.01])) if (seen > 0.01).any() else 1.0
+    bend = float(np.clip(np.log(USUAL_MIDDLE) / np.log(np.clip(middle, 1e-3, 0.999)), *BENDS))
+    return FARTHEST + (NEAREST - FARTHEST) * np.clip(seen, 0.0, 1.0) ** np.float32(bend)
 
 
 def guess_depth(picture: Picture, alpha: Floats | None) -> Depth:

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, resize
+from photoplay.arrays import Floats, resize
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.depth import guess_depth
+from photoplay.engines.multiplane.depth import guess_depth, part
 from photoplay.engines.multiplane.fill import covered
 from photoplay.engines.multiplane.path import Target
+from photoplay.engines.multiplane.straight import find_lines
 from photoplay.engines.multiplane.warp import Relief
+from photoplay.sight.scene import Scene
 
 NODES = 240
 """Nodes along the long side of a relief: depth is smooth, so few are enough."""
@@ -65,14 +67,20 @@ class Geometry:
         return float(column * matte.spacing), float(row * matte.spacing)
 
 
-def lay_out(picture: Picture, alpha: Floats | None) -> Geometry:
-    """Return the geometry of `picture`, shape (rows, columns, 3), the frame itself, and its subject's `alpha`."""
+def lay_out(scene: Scene) -> Geometry:
+    """Return the geometry of `scene`, whose picture is the frame itself."""
+    picture, alpha = scene.picture, scene.matte
     rows, columns = picture.shape[:2]
     view = View(columns, rows)
     spacing = max(rows, columns) / NODES
     size = (round(columns / spacing), round(rows / spacing))
     matte = None if alpha is None else resize(alpha, size)
-    depth = guess_depth(resize(picture, size), matte)
+    seen = scene.inverse_depth
+    depth = (
+        guess_depth(resize(picture, size), matte)
+        if seen is None
+        else part(resize(seen, size), matte, find_lines(picture))
+    )
     reach = round(REACH * NODES)
 
     def relief(field: Floats) -> Relief:

@@ -18,8 +18,8 @@ from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.renderer import Layer, Renderer
 from photoplay.engines.multiplane.warp import parallax
 from photoplay.progress import Part, Progress, unwatched
-from photoplay.sight.matte import FINDING, find_subject
 from photoplay.sight.networks import Networks
+from photoplay.sight.scene import look
 from photoplay.stills import Still
 
 RIM = 0.075
@@ -63,17 +63,16 @@ class Stage:
             seed: of the camera's small wander.
             progress: called with the share of the building done; what it raises stops the building.
         """
-        progress(FINDING, 0.0)
         picture = still.resized(view.width, view.height)
-        alpha = find_subject(picture, networks, Part(progress, 0.0, 0.25))
+        scene = look(picture, networks, Part(progress, 0.0, 0.25))
         progress(PLANNING, 0.25)
-        geometry = lay_out(picture, alpha)
+        geometry = lay_out(scene)
         path = CameraPath(plan, geometry.target, seed, rest)
         rim = (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
         framing = govern(geometry, path, times, rim, Part(progress, 0.25, 0.4))
         focus = focus_at(plan, view, geometry.target.inverse_depth, BACKGROUND, times, rest)
         progress(PAINTING, 0.4)
-        textures = paint(still, view, alpha, framing, networks, Part(progress, 0.4, 0.85))
+        textures = paint(still, view, scene.matte, framing, networks, Part(progress, 0.4, 0.85))
         aperture = max(f.aperture for f in focus)
         layers = _layers(geometry, textures, framing, times, aperture, Part(progress, 0.85, 0.98))
         progress(PAINTING, 0.98)

@@ -1,0 +1,122 @@
+"""Straight lines stay straight: inverse depth made linear along the lines of the photograph.
+
+Along a straight line in space inverse depth is linear in the photograph, and where it is not the line bends as
+the camera moves. What stands upright is at one depth from foot to top.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, resize, soften
+
+SEARCH_SIDE = 800
+"""Long side at which lines are looked for, in pixels."""
+LEAST_LENGTH = 0.05
+"""Shortest line that is kept straight, as a share of the long side."""
+MOST_LINES = 240
+SAME_ANGLE = 0.035
+"""Radians between two pieces of one line."""
+SAME_OFFSET = 0.004
+"""How far one piece's middle may lie off the other's line, and `SAME_GAP` how far apart they may be, as shares."""
+SAME_GAP = 0.08
+UPRIGHT = 0.12
+"""Radians from the vertical within which a line is taken to stand upright."""
+SAMPLES = 24
+PASSES = 24
+REACH = 0.022
+"""How far beside a line depth is brought along, as a share of the long side."""
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Straight lines of a photograph."""
+
+    ends: Floats
+    """Shape (lines, 2, 2): x and y of both ends, in shares of the long side."""
+
+    @property
+    def lengths(self) -> Floats:
+        """Lengths, in shares of the long side."""
+        return np.asarray(np.linalg.norm(self.ends[:, 1] - self.ends[:, 0], axis=-1), np.float32)
+
+    @property
+    def upright(self) -> Floats:
+        """1 where a line stands upright, fading to 0 where it leans by twice `UPRIGHT`."""
+        run, rise = np.abs(self.ends[:, 1] - self.ends[:, 0]).T
+        return np.asarray(np.clip(2.0 - np.arctan2(run, rise) / UPRIGHT, 0.0, 1.0), np.float32)
+
+
+def find_lines(picture: Picture) -> Lines:
+    """Return the straight lines of `picture`, shape (rows, columns, 3) (LSD, von Gioi et al. 2010), longest first."""
+    scale = SEARCH_SIDE / max(picture.shape[:2])
+    size = (max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1))
+    grey = cv2.cvtColor(resize(picture, size), cv2.COLOR_RGB2GRAY)
+    found: Any = cv2.createLineSegmentDetector().detect(grey)[0]  # None where there are no lines
+    pieces = np.reshape([] if found is None else found, (-1, 2, 2)).astype(np.float32) / np.float32(
+        SEARCH_SIDE
+    )
+    long_enough = np.linalg.norm(pieces[:, 1] - pieces[:, 0], axis=-1) > LEAST_LENGTH / 2
+    joined = _joined(pieces[long_enough])
+    lines = Lines(joined[np.linalg.norm(joined[:, 1] - joined[:, 0], axis=-1) > LEAST_LENGTH])
+    return Lines(lines.ends[np.argsort(-lines.lengths)[:MOST_LINES]])
+
+
+def _joined(pieces: Floats) -> Floats:
+    """Return `pieces`, shape (n, 2, 2), with those that continue each other made one, longest first."""
+    lines: list[Floats] = []
+    for piece in pieces[np.argsort(-np.linalg.norm(pieces[:, 1] - pieces[:, 0], axis=-1))]:
+        for index, line in enumerate(lines):
+            if _continues(line, piece):
+                ends = np.concatenate([line, piece])
+                along = ends @ (line[1] - line[0])
+                lines[index] = ends[[int(along.argmin()), int(along.argmax())]]
+                break
+        else:
+            lines.append(piece)
+    return np.array(lines, np.float32).reshape(-1, 2, 2)
+
+
+def _continues(line: Floats, piece: Floats) -> bool:
+    step = line[1] - line[0]
+    length = float(np.hypot(*step))
+    x, y = step / length
+    other = piece[1] - piece[0]
+    turn = abs(float(other[0] * y - other[1] * x)) / float(np.hypot(*other))
+    from_start = piece - line[0]
+    along, aside = from_start @ (x, y), np.abs(from_start @ (y, -x))
+    gap = max(float(along.min()) - length, -float(along.max()))
+    return (
+        turn < SAME_ANGLE and float(aside.max()) < SAME_OFFSET + SAME_ANGLE * max(gap, 0.0) and gap < SAME_GAP
+    )
+
+
+def straightened(field: Floats, lines: Lines) -> Floats:
+    """Return `field`, inverse depth of shape (rows, columns), linear along `lines` and little changed elsewhere."""
+    if not len(lines.ends):
+        return field
+    side = max(field.shape)
+    share = np.linspace(0.0, 1.0, SAMPLES, dtype=np.float32)[:, None]
+    points = (lines.ends[:, None, 0] * (1.0 - share) + lines.ends[:, None, 1] * share) * side - 0.5
+    x = np.clip(np.rint(points[..., 0]), 0, field.shape[1] - 1).astype(int)
+    y = np.clip(np.rint(points[..., 1]), 0, field.shape[0] - 1).astype(int)
+    weight = np.broadcast_to(lines.lengths[:, None], x.shape)
+    presence = np.zeros_like(field)
+    np.add.at(presence, (y, x), weight)
+    around = soften(presence, REACH * side)
+    held = around + 0.02 * float(around.max())
+    for _ in range(PASSES):
+        missing = np.zeros_like(field)
+        found = field[y, x]
+        np.add.at(missing, (y, x), weight * (_linear(found, lines.upright) - found))
+        field = field + soften(missing, REACH * side) / held
+    return field
+
+
+def _linear(along: Floats, upright: Floats) -> Floats:
+    """Return the straight lines nearest to values `along` each line, shape (lines, samples), level where upright."""
+    place = np.linspace(-1.0, 1.0, along.shape[1], dtype=np.float32)
+    slope = (along @ place) / float(place @ place) * (1.0 - upright)
+    return np.asarray(along.mean(axis=1, keepdims=True) + slope[:, None] * place, np.float32)

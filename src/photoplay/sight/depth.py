@@ -1,0 +1,90 @@
+"""How near things are: inverse depth by a network that was made for it, or by a small head of our own.
+
+Both know depth only up to a scale; the head was trained to give the nearest thing 1 and infinity 0.
+"""
+
+from functools import cache
+from importlib.resources import files
+
+import cv2
+import numpy as np
+import onnxruntime as ort
+
+from photoplay.arrays import Array, Floats, Picture, box, floats, resize
+from photoplay.sight.features import Features, normalised
+from photoplay.sight.networks import Network
+
+SIDE = 384
+"""Long side of a depth map."""
+NETWORK_SIDE = 518
+"""Long side of the picture that the depth network is shown, a multiple of its patch of 14."""
+NETWORK_PATCH = 14
+SPREAD = (0.5, 99.0)
+"""Percentiles taken for the farthest and the nearest in a map without a scale."""
+SNAP_REACH = 0.045
+"""How far edges of the map may move onto edges of the picture, as a share of the long side."""
+SNAP_CONTRAST = 0.06
+"""Contrast of the picture that counts as an edge, 0 to 1."""
+SNAP_PASSES = 3
+
+
+def by_network(picture: Picture, network: Network) -> Floats:
+    """Return inverse depth by Depth Anything V2 (Yang et al. 2024), 0 to 1, its long side `SIDE`."""
+    rows, columns = picture.shape[:2]
+    scale = NETWORK_SIDE / max(rows, columns) / NETWORK_PATCH
+    size = [max(round(side * scale), 1) * NETWORK_PATCH for side in (columns, rows)]
+    small = resize(picture, (size[0], size[1]))
+    found = np.asarray(network(normalised(small)), np.float32)
+    disparity = resize(found.reshape(found.shape[-2:]), _size_of(picture))
+    far, near = np.percentile(disparity, SPREAD)
+    span: Floats = (disparity - floats(far)) / floats(max(near - far, 1e-6))
+    return np.clip(span, 0.0, 1.0)
+
+
+def by_features(picture: Picture, features: Features) -> Floats:
+    """Return inverse depth by the head on self-supervised features, 0 to 1, its long side `SIDE`."""
+    tokens = np.ascontiguousarray(features.tokens.transpose(2, 0, 1)[None])
+    root = np.asarray(_head().run(None, {"tokens": tokens})[0], np.float32)[0]
+    return snapped(np.clip(root, 0.0, 1.0) ** 2, picture)
+
+
+def snapped(coarse: Floats, picture: Picture) -> Floats:
+    """Return `coarse`, shape (rows, columns), at `SIDE`, its edges moved onto those of `picture`.
+
+    Joint bilateral upsampling (Kopf et al. 2007) by repeated guided averages in colour.
+    """
+    size = _size_of(picture)
+    guide = resize(picture, size).astype(np.float32) / 255.0
+    field = resize(coarse, size, cv2.INTER_CUBIC)
+    for step in range(SNAP_PASSES):
+        reach = max(round(SNAP_REACH * SIDE / 2**step), 2)
+        field = guided(guide, field, reach, SNAP_CONTRAST**2)
+    return np.clip(field, 0.0, 1.0)
+
+
+def guided(guide: Floats, field: Floats, reach: int, smoothing: float) -> Floats:
+    """Return `field` smoothed along the edges of a coloured `guide` (He, Sun and Tang 2010).
+
+    Args:
+        guide: shape (rows, columns, 3), 0 to 1.
+        field: shape (rows, columns).
+        smoothing: squared contrast of an edge.
+    """
+    mean, field_mean = box(guide, reach), box(field, reach)
+    shared = box(guide * field[..., None], reach) - mean * field_mean[..., None]
+    products = guide[..., :, None] * guide[..., None, :]
+    spread = box(products.reshape(*field.shape, 9), reach).reshape(products.shape)
+    covariance = spread - mean[..., :, None] * mean[..., None, :] + smoothing * np.eye(3, dtype=np.float32)
+    gain: Floats = np.linalg.solve(covariance, shared[..., None])[..., 0]
+    offset = field_mean - (gain * mean).sum(axis=-1)
+    return np.asarray((box(gain, reach) * guide).sum(axis=-1) + box(offset, reach), np.float32)
+
+
+def _size_of(picture: Array) -> tuple[int, int]:
+    scale = SIDE / max(picture.shape[:2])
+    return max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1)
+
+
+@cache
+def _head() -> ort.InferenceSession:
+    return ort.InferenceSession((files("photoplay.sight") / "heads" / "depth.onnx").read_bytes())

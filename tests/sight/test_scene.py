@@ -1,0 +1,149 @@
+import dataclasses
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photoplay.errors import CancelledError
+from photoplay.sight.features import CHANNELS, grid_of
+from photoplay.sight.networks import Networks
+from photoplay.sight.objects import SIDE
+from photoplay.sight.scene import Scene, look
+from tests.scenes import EyeDetector, EyeMesh, FixedNetwork, FixedObjects, OvalMatte, portrait, with_eyes
+
+SIZE = WIDTH, HEIGHT = 640, 480
+EYES = np.array([[310.0, 140.0], [330.0, 140.0]])
+PERSON = (0.4, 0.15, 0.6, 0.9)
+TOKENS = np.random.default_rng(8).normal(size=(1, 1 + np.prod(grid_of(HEIGHT, WIDTH)), 3 * CHANNELS))
+EVERYTHING = {"matte", "inverse_depth", "attention", "things", "faces"}
+NEAR_BELOW = np.linspace(0, 1, 64, dtype=np.float32)[None, :, None].repeat(64, axis=2)
+
+
+@pytest.fixture
+def picture() -> NDArray[np.uint8]:
+    """A red oval with eyes too small to be found without knowing of a person."""
+    return with_eyes(portrait(*SIZE), EYES)
+
+
+@pytest.fixture(scope="module")
+def labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The file of a network that knows two kinds of things."""
+    labels = tmp_path_factory.mktemp("objects") / "objects.tflite"
+    with zipfile.ZipFile(labels, "w") as archive:
+        archive.writestr("labels.txt", "person\ndog")
+    return labels
+
+
+def spotted(labels: Path, kind: int) -> FixedObjects:
+    """Return a network that sees something of a kind where the person is."""
+    left, top, right, bottom = PERSON
+    rows = HEIGHT * SIDE / WIDTH
+    return FixedObjects(labels, (kind, 0.9, (left * SIDE, top * rows, right * SIDE, bottom * rows)))
+
+
+@pytest.fixture(scope="module")
+def networks(labels: Path) -> Networks:
+    """Every network that looks."""
+    return Networks(
+        salient=OvalMatte(),
+        features=FixedNetwork(TOKENS.astype(np.float32)),
+        depth=FixedNetwork(NEAR_BELOW),
+        attention=FixedNetwork(np.zeros((1, 1, 1, 256, 416), np.float32)),
+        objects=spotted(labels, 0),
+        faces=EyeDetector(),
+        landmarks=EyeMesh(),
+    )
+
+
+def without(networks: Networks, *names: str) -> Networks:
+    return dataclasses.replace(networks, **dict.fromkeys(names))
+
+
+def seen(scene: Scene) -> set[str]:
+    """Return what in `scene` is not None nor empty."""
+    fields = {name: getattr(scene, name) for name in EVERYTHING}
+    return {name for name, value in fields.items() if value is not None and len(value)}
+
+
+def test_without_networks_only_the_picture_is_seen(picture: NDArray[np.uint8]) -> None:
+    scene = look(picture, Networks())
+    assert scene.picture is picture
+    assert seen(scene) == set()
+
+
+def test_with_every_network_everything_is_seen(picture: NDArray[np.uint8], networks: Networks) -> None:
+    scene = look(picture, networks)
+    assert seen(scene) == EVERYTHING
+    assert scene.matte is not None
+    assert scene.matte.shape == (HEIGHT, WIDTH)
+    (person,), (face,) = scene.things, scene.faces
+    assert person.name == "person"
+    assert person.box == pytest.approx(PERSON, abs=1e-3)
+    assert face.centre == pytest.approx((0.5, 140 / HEIGHT), abs=0.005)
+
+
+@pytest.mark.parametrize(
+    ("missing", "unseen"),
+    [
+        ("salient", {"matte"}),
+        ("attention", {"attention"}),
+        ("features", set()),
+        ("depth", set()),
+        ("objects", {"things", "faces"}),
+        ("faces", {"faces"}),
+        ("landmarks", {"faces"}),
+    ],
+)
+def test_without_one_network_the_rest_is_seen(
+    picture: NDArray[np.uint8], networks: Networks, missing: str, unseen: set[str]
+) -> None:
+    assert seen(look(picture, without(networks, missing))) == EVERYTHING - unseen
+
+
+def test_small_faces_are_looked_for_on_people_only(
+    picture: NDArray[np.uint8], networks: Networks, labels: Path
+) -> None:
+    scene = look(picture, dataclasses.replace(networks, objects=spotted(labels, 1)))
+    assert [thing.name for thing in scene.things] == ["dog"]
+    assert scene.faces == ()
+
+
+def test_the_network_made_for_depth_comes_before_the_features(
+    picture: NDArray[np.uint8], networks: Networks
+) -> None:
+    best, second, third = (
+        look(picture, without(networks, *names)).inverse_depth
+        for names in ((), ("depth",), ("depth", "features"))
+    )
+    assert best is not None
+    assert second is not None
+    assert third is None
+    rows = best.shape[0]
+    assert best.mean(axis=1) == pytest.approx(np.linspace(0, 1, rows), abs=0.02)
+    assert not np.allclose(best, second, atol=0.05)
+
+
+class TestProgress:
+    def test_rises_from_0(self, picture: NDArray[np.uint8], networks: Networks) -> None:
+        shares: list[float] = []
+        look(picture, networks, lambda _stage, share: shares.append(share))
+        assert shares[0] == 0.0
+        assert shares == sorted(shares)
+        assert shares[-1] <= 1.0
+
+    @pytest.mark.parametrize("calls", range(4))
+    def test_what_it_raises_stops_the_looking(
+        self, picture: NDArray[np.uint8], networks: Networks, calls: int
+    ) -> None:
+        asked: list[str] = []
+
+        def stop(stage: str, _share: float) -> None:
+            asked.append(stage)
+            if len(asked) > calls:
+                raise CancelledError
+
+        with pytest.raises(CancelledError):
+            look(picture, networks, stop)
+        assert len(asked) == calls + 1
