@@ -5,58 +5,34 @@ Every source of inverse depth by its rank correlation; then the right picture of
 
 import argparse
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
-from itertools import product
 from pathlib import Path
-from typing import NamedTuple, TypeVar
 
 import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 from rich.console import Console
-from skimage.data import stereo_motorcycle
 
-from bench.metrics import psnr, ssim
+from bench.novel_view import Source, novel_views
 from bench.sheets import show_table
-from photoplay.arrays import Floats, Picture, resize, soften
-from photoplay.director.direct import direct
-from photoplay.engines.multiplane.camera import Pose
-from photoplay.engines.multiplane.depth import guess_depth, spread_outward
-from photoplay.engines.multiplane.geometry import NODES, lay_out
-from photoplay.engines.multiplane.governor import govern
-from photoplay.engines.multiplane.layers import Texture, paint
-from photoplay.engines.multiplane.lens import BlurStack, Focus
-from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.renderer import Layer, Renderer
-from photoplay.engines.multiplane.warp import Relief, parallax
+from photoplay.arrays import Floats, Picture, resize
+from photoplay.engines.multiplane.depth import guess_depth
+from photoplay.engines.multiplane.geometry import NODES
 from photoplay.settings import get_settings
 from photoplay.sight import depth
 from photoplay.sight.features import look_at_patches
 from photoplay.sight.matte import find_subject
 from photoplay.sight.networks import WANTED, Network, Networks
-from photoplay.sight.scene import Scene, look
-from photoplay.stills import Still
 from photoplay.weights import ensure
-from training.stereo import EVALUATION, MOTORCYCLE_OFFSET, evaluation_pairs, write
+from training.stereo import EVALUATION, evaluation_pairs, write
 
 ROWS, GUESS, HEAD, NETWORK = "lower is nearer", "guess from the matte", "our head", "Depth Anything V2 Small"
-TRUE, ONE_PLANE = "true depth", "no depth: one plane"
 MISSING = "not at hand"
-
-BORDER = 0.12
-"""Share of each side of the right picture that is not compared: there the left one may show nothing of it."""
-TRAVELS = (-0.12, 0.24)
-"""The least and the most that inverse depth 0 and 1 may move between the pictures, as shares of the width."""
-COARSE, FINE = 0.015, 0.0003
-"""First and last step of the search, likewise."""
 
 CELL = 240
 """Width of a picture on the contact sheet, in pixels."""
-
-Source = Callable[[Picture], Floats]
-Plane = TypeVar("Plane", Relief, Texture)
 
 
 @dataclass(frozen=True)
@@ -161,100 +137,6 @@ def measure(source: Source, samples: Sequence[Sample]) -> Result:
     return Result(maps, correlations, seconds)
 
 
-class Travel(NamedTuple):
-    """How far things move to the left from the left picture to the right one, in pixels.
-
-    A truck by x moves a thing by focal length times x times its inverse depth. As depth is known only up to scale
-    and shift, there is a constant besides, as a shifted lens would make it.
-    """
-
-    far: float
-    """At inverse depth 0."""
-    near: float
-    """At inverse depth 1."""
-
-
-def stage_of(scene: Scene, networks: Networks) -> Callable[[Travel], Picture]:
-    """Return what films `scene` from the right, by the product's own stage."""
-    geometry = lay_out(scene)
-    view = geometry.view
-    path = CameraPath(direct("static shot", duration=5), geometry.target)
-    at_rest = govern(geometry, path, np.zeros(1), 0.0)
-    textures = paint(Still(scene.picture), view, scene.matte, at_rest, networks)
-    planes = [(geometry.backdrop, textures.backdrop)]
-    if geometry.subject is not None and textures.subject is not None:
-        planes.append((geometry.subject, textures.subject))
-
-    def film(travel: Travel) -> Picture:
-        pose = Pose(x=(travel.near - travel.far) / view.focal)
-        reach = parallax(view, [pose])
-        layers: list[Layer] = []
-        for relief, texture in planes:
-            sharp = BlurStack((_shifted(texture, travel.far),), (0.0,))
-            layers.append(Layer(_shifted(relief.limited(reach), travel.far), sharp, covers=not layers))
-        return Renderer(view, layers).draw(pose, Focus(depth=0.0, aperture=0.0))
-
-    return film
-
-
-def _shifted(plane: Plane, left: float) -> Plane:
-    return replace(plane, origin=(plane.origin[0] - left, plane.origin[1]))
-
-
-def fit(film: Callable[[Travel], Picture], right: Picture) -> Travel:
-    """Return the travel that makes what is filmed most like `right`, by PSNR from coarse to fine.
-
-    The coarser the step, the softer both pictures are compared, so that fine texture sets no traps.
-    """
-    width = right.shape[1]
-    step = COARSE * width
-    ends = [float(end) for end in np.arange(TRAVELS[0] * width, TRAVELS[1] * width, step)]
-    tried = [Travel(far, near) for far, near in product(ends, repeat=2) if near >= far]
-    while True:
-        best = max(tried, key=lambda travel: _alike(film(travel), right, step / 2))
-        if step < FINE * width:
-            return best
-        step /= 2
-        tried = [Travel(best.far + step * i, best.near + step * j) for i, j in product((-1, 0, 1), repeat=2)]
-
-
-def _alike(seen: Picture, right: Picture, softness: float) -> float:
-    return psnr(*(shared(soften(picture, softness)) for picture in (seen, right)))
-
-
-def shared(picture: Picture) -> Picture:
-    """Return the part of a right picture that the left one shows too."""
-    rows, columns = (round(BORDER * side) for side in picture.shape[:2])
-    return picture[rows:-rows, columns:-columns]
-
-
-def novel_views(networks: Networks, chosen: dict[str, Source | None]) -> Iterator[list[str]]:
-    """The table of scikit-image's motorcycle seen from the right, by true depth, by every source's and by none.
-
-    The guess is left to the stage, which has a scale of its own for it; one plane has no subject before it.
-    """
-    left, right, disparity = stereo_motorcycle()  # type: ignore[no-untyped-call]
-    seen = look(left, networks)
-    scenes = {TRUE: replace(seen, inverse_depth=whole(disparity + np.float32(MOTORCYCLE_OFFSET)))}
-    for name, source in chosen.items():
-        if source is not None and name != ROWS:
-            scenes[name] = replace(seen, inverse_depth=None if name == GUESS else source(left))
-    level = np.full(left.shape[:2], 0.5, np.float32)
-    scenes[ONE_PLANE] = replace(seen, inverse_depth=level, matte=None)
-    yield ["motorcycle from the right, by", "PSNR", "SSIM"]
-    for name, scene in scenes.items():
-        film = stage_of(scene, networks)
-        pair = shared(film(fit(film, right))), shared(right)
-        yield [name, f"{psnr(*pair):.2f}", f"{ssim(*pair):.3f}"]
-
-
-def whole(disparity: Floats) -> Floats:
-    """Return `disparity` with the nearest at 1, carried smoothly into where it is not finite."""
-    known = np.isfinite(disparity)
-    filled = np.where(known, disparity / disparity[known].max(), np.float32(0.0))
-    return spread_outward(filled.astype(np.float32), known.astype(np.float32))
-
-
 def summary(results: Results, stereo: list[Sample], renders: list[Sample]) -> Iterator[list[str]]:
     """The mean rank correlation of every source: of each data set, of all pairs, of the renders."""
     groups: dict[str, list[str]] = {}
@@ -319,9 +201,10 @@ def main() -> None:
     stereo = list(stereo_samples(options.out))
     renders = [Sample.read(path) for path in sorted(options.renders.glob("*.jpg"))] if options.renders else []
     samples = stereo + renders
+    views = {GUESS: None, **{name: chosen[name] for name in (HEAD, NETWORK) if chosen[name]}}
     results = {name: source and measure(source, samples) for name, source in chosen.items()}
     console = Console(width=160)
-    tables = summary(results, stereo, renders), by_pair(results, stereo), novel_views(networks, chosen)
+    tables = summary(results, stereo, renders), by_pair(results, stereo), novel_views(networks, views)
     texts = [show_table(console, header, body) for header, *body in tables]
     (options.out / "table.md").write_text("\n".join(texts), encoding="utf-8")
     if options.sheet:

@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bench import depth
-from bench.depth import Sample, Travel
+from bench import depth, novel_view
+from bench.depth import Sample
 from bench.metrics import psnr
+from bench.novel_view import Travel
 from photoplay.arrays import Floats, Picture
 from photoplay.engines.multiplane.geometry import lay_out
 from photoplay.sight.networks import Networks
@@ -54,13 +55,13 @@ def test_the_travel_of_a_known_pair_is_found() -> None:
     left = landscape(WIDTH, HEIGHT)
     right = ramp_from_the_right(left)
     scene = Scene(left, None, ramp(), None)
-    film = depth.stage_of(scene, Networks())
-    travel = depth.fit(film, right)
+    film = novel_view.stage_of(scene, Networks())
+    travel = novel_view.fit(film, right)
     column = np.array([[[WIDTH / 2, row]] for row in (40.0, 120.0, 200.0)], np.float32)
     shown = lay_out(scene).backdrop.sample(column)
     moved = travel.far + (travel.near - travel.far) * shown[:, 0]
     assert moved == pytest.approx(FAR + (NEAR - FAR) * ramp()[[40, 120, 200], 0], abs=0.5)
-    assert psnr(depth.shared(film(travel)), depth.shared(right)) > 35.0
+    assert psnr(novel_view.shared(film(travel)), novel_view.shared(right)) > 35.0
 
 
 def test_true_depth_shows_more_of_the_right_picture_than_one_plane() -> None:
@@ -68,15 +69,15 @@ def test_true_depth_shows_more_of_the_right_picture_than_one_plane() -> None:
     right = ramp_from_the_right(left)
 
     def likeness(inverse_depth: Floats) -> float:
-        film = depth.stage_of(Scene(left, None, inverse_depth, None), Networks())
-        return psnr(depth.shared(film(depth.fit(film, right))), depth.shared(right))
+        film = novel_view.stage_of(Scene(left, None, inverse_depth, None), Networks())
+        return psnr(novel_view.shared(film(novel_view.fit(film, right))), novel_view.shared(right))
 
     assert likeness(ramp()) > likeness(np.full((HEIGHT, WIDTH), 0.5, np.float32)) + 5.0
 
 
 def test_nothing_moves_without_travel() -> None:
     left = landscape(WIDTH, HEIGHT)
-    film = depth.stage_of(Scene(left, None, ramp(), None), Networks())
+    film = novel_view.stage_of(Scene(left, None, ramp(), None), Networks())
     assert psnr(film(Travel(0.0, 0.0)), left) > 45.0
     shifted = film(Travel(7.0, 7.0))
     assert psnr(shifted[:, :-8], left[:, 7:-1]) > 45.0
@@ -85,7 +86,7 @@ def test_nothing_moves_without_travel() -> None:
 def test_unknown_disparity_is_carried_in() -> None:
     disparity = 20.0 + 40.0 * ramp()
     disparity[100:120, 150:170] = np.inf
-    filled = depth.whole(disparity)
+    filled = novel_view.whole(disparity)
     assert filled.max() == pytest.approx(1.0)
     assert filled[110, 160] == pytest.approx((20.0 + 40.0 * ramp()[110, 160]) / 60.0, abs=0.03)
 

@@ -10,7 +10,7 @@ from typing import Any
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, resize, soften
+from photoplay.arrays import Floats, Picture, remap, resize, soften
 
 SEARCH_SIDE = 800
 """Long side at which lines are looked for, in pixels."""
@@ -24,9 +24,11 @@ SAME_OFFSET = 0.004
 SAME_GAP = 0.08
 UPRIGHT = 0.12
 """Radians from the vertical within which a line is taken to stand upright."""
-SAMPLES = 24
-PASSES = 24
-REACH = 0.022
+SAMPLES = 96
+PASSES = 32
+OTHER_DEPTH = 0.1
+"""Difference of inverse depth from which what is beside a line belongs to something else."""
+REACH = 0.015
 """How far beside a line depth is brought along, as a share of the long side."""
 
 
@@ -103,15 +105,19 @@ def straightened(field: Floats, lines: Lines) -> Floats:
     x = np.clip(np.rint(points[..., 0]), 0, field.shape[1] - 1).astype(int)
     y = np.clip(np.rint(points[..., 1]), 0, field.shape[0] - 1).astype(int)
     weight = np.broadcast_to(lines.lengths[:, None], x.shape)
-    presence = np.zeros_like(field)
-    np.add.at(presence, (y, x), weight)
-    around = soften(presence, REACH * side)
+
+    def beside(values: Floats) -> Floats:
+        scattered = np.zeros_like(field)
+        np.add.at(scattered, (y, x), weight * values)
+        return soften(scattered, REACH * side)
+
+    around = beside(np.ones_like(weight))
     held = around + 0.02 * float(around.max())
     for _ in range(PASSES):
-        missing = np.zeros_like(field)
-        found = field[y, x]
-        np.add.at(missing, (y, x), weight * (_linear(found, lines.upright) - found))
-        field = field + soften(missing, REACH * side) / held
+        found = remap(field, points, cv2.BORDER_REPLICATE)
+        missing = beside(_linear(found, lines.upright) - found) / held
+        other = (field - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
+        field = np.asarray(field + missing * np.exp(-(other**2)), np.float32)
     return field
 
 

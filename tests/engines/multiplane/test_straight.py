@@ -1,0 +1,74 @@
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.straight import Lines, find_lines, straightened
+
+Floats = NDArray[np.float32]
+SIDE = 120
+
+
+def post(x: float, top: float, bottom: float) -> Lines:
+    return Lines(np.array([[[x, top], [x, bottom]]], np.float32))
+
+
+def stepped(low: float = 0.2, high: float = 0.28) -> Floats:
+    """Return depth that steps halfway down, within a tenth of the height."""
+    rows = np.interp(np.arange(SIDE), (0.45 * SIDE, 0.55 * SIDE), (low, high)).astype(np.float32)
+    return np.repeat(rows[:, None], SIDE, axis=1)
+
+
+def bend(values: Floats) -> float:
+    """Return how far `values` stray from their own straight line."""
+    place = np.arange(len(values))
+    return float(np.abs(values - np.polyval(np.polyfit(place, values, 1), place)).max())
+
+
+def test_a_line_across_a_step_is_made_straight_and_upright() -> None:
+    column = straightened(stepped(), post(0.5, 0.1, 0.9))[22:98, 60]
+    assert bend(stepped()[22:98, 60]) > 0.02
+    assert bend(column) < 0.008
+    assert np.ptp(column) < 0.02
+
+
+def test_a_leaning_line_keeps_its_slope() -> None:
+    tilted = np.repeat(np.linspace(0.1, 0.5, SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
+    leaning = Lines(np.array([[[0.2, 0.1], [0.8, 0.9]]], np.float32))
+    assert np.allclose(straightened(tilted, leaning), tilted, atol=0.005)
+
+
+def test_far_from_a_line_nothing_changes() -> None:
+    field = stepped()
+    assert np.allclose(straightened(field, post(0.2, 0.1, 0.9))[:, 60:], field[:, 60:], atol=1e-4)
+
+
+def test_what_is_much_nearer_beside_a_line_is_left_alone() -> None:
+    field = stepped()
+    field[:, 62:] = 0.9
+    assert np.allclose(straightened(field, post(0.5, 0.1, 0.9))[:, 70:], 0.9, atol=0.01)
+
+
+def test_without_lines_nothing_changes() -> None:
+    field = stepped()
+    assert straightened(field, Lines(np.zeros((0, 2, 2), np.float32))) is field
+
+
+@pytest.mark.parametrize("size", [(640, 360), (360, 640), (500, 500)])
+def test_lines_are_found_whole_where_they_are_broken(size: tuple[int, int]) -> None:
+    width, height = size
+    picture = np.full((height, width, 3), 200, np.uint8)
+    x = width // 3
+    for top, bottom in ((0.1, 0.4), (0.45, 0.9)):
+        cv2.rectangle(picture, (x, round(top * height)), (x + 20, round(bottom * height)), (40, 40, 40), -1)
+    lines = find_lines(picture)
+    side = max(size)
+    longest = lines.ends[0] * side
+    assert lines.lengths[0] * side > 0.75 * height
+    assert np.abs(longest[:, 0] - x).min() < 25
+    assert lines.upright[0] == 1
+    assert (np.diff(lines.lengths) <= 0).all()
+
+
+def test_a_flat_picture_has_no_lines() -> None:
+    assert len(find_lines(np.full((90, 160, 3), 128, np.uint8)).ends) == 0
