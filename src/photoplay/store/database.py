@@ -7,8 +7,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
 from filelock import FileLock
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -99,6 +97,10 @@ class Database:
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; any number of processes may do so at once."""
+        # A sixth of a second of imports, which no command without a database needs.
+        from alembic import command  # noqa: PLC0415
+        from alembic.config import Config  # noqa: PLC0415
+
         config = Config()
         config.set_main_option("script_location", "photoplay.store:migrations")
         with self.begin() as connection:
