@@ -110,7 +110,7 @@ def learn(data: dict[str, list[list[Example]]], steps: int, seed: int) -> Head:
         for mean, weights in zip(average, learning, strict=True):
             mean.lerp_(weights.detach(), AVERAGED)
         if (step + 1) % max(steps // 10, 1) == 0:
-            print(f"step {step + 1}: loss {float(total):.3f}", flush=True)
+            print(f"step {step + 1}: loss {total.item():.3f}", flush=True)
     for mean, weights in zip(average, learning, strict=True):
         weights.data.copy_(mean)
     head.eval()
