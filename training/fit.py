@@ -148,7 +148,7 @@ def main() -> None:
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0, help="0 takes every core")
-    parser.add_argument("--output", type=Path, default=HEADS / "sight.onnx")
+    parser.add_argument("--output", type=Path, default=HEADS / "depth.onnx")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
