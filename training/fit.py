@@ -6,7 +6,7 @@ Looks at every picture in several views once (kept in DATA/features), then learn
 import argparse
 import pickle
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +15,10 @@ from torch import Tensor
 
 from photoplay.sight.networks import Backbone
 from photoplay.weights import pull
-from training import examples
-from training.examples import NAMES, Example, Known
+from training import examples, known
+from training.examples import Example
 from training.head import Head, depth_loss, names_loss
+from training.known import NAMES, Known
 
 HEADS = Path(__file__).parents[1] / "src" / "photoplay" / "sight" / "heads"
 KEPT, WIDTH, BLOCKS = 256, 112, 3
@@ -38,13 +39,14 @@ class Source:
 
 
 def _photographs(data: Path) -> Iterator[tuple[str, Known]]:
-    return examples.photographs(data, Path(__file__).parent / "labels")
+    return known.photographs(data, Path(__file__).parent / "labels")
 
 
 SOURCES = {
-    "photographs": Source(_photographs, views=5, share=0.6),
-    "stereo": Source(examples.pairs, views=4, share=0.12),
-    "renders": Source(examples.renders, views=3, share=0.28),
+    "photographs": Source(_photographs, views=10, share=0.5),
+    "stereo": Source(known.pairs, views=4, share=0.12),
+    "renders": Source(known.renders, views=3, share=0.2),
+    "shores": Source(known.renders, views=2, share=0.18),
 }
 
 
@@ -56,10 +58,12 @@ def gathered(data: Path, threads: int) -> dict[str, list[list[Example]]]:
         cache = data / "features" / name
         cache.mkdir(parents=True, exist_ok=True)
         found[name] = []
-        for number, (title, known) in enumerate(source.read(data / name)):
+        for number, (title, picture) in enumerate(source.read(data / name)):
             file = cache / f"{title}.pkl"
             if not file.exists():
-                seen = list(examples.views(known, source.views, network, np.random.default_rng([number, 7])))
+                seen = list(
+                    examples.views(picture, source.views, network, np.random.default_rng([number, 7]))
+                )
                 file.write_bytes(pickle.dumps(seen))
             found[name].append(pickle.loads(file.read_bytes()))
         print(f"{name}: {len(found[name])} pictures", flush=True)
@@ -92,6 +96,9 @@ def learn(data: dict[str, list[list[Example]]], steps: int, seed: int) -> Head:
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     head = Head(*principal(data), len(NAMES), WIDTH, BLOCKS)
+    for pictures in data.values():
+        for views in pictures:
+            views[:] = [_reduced(head, view) for view in views]
     learning = [weights for weights in head.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(learning, RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps, pct_start=0.1)
@@ -117,9 +124,14 @@ def learn(data: dict[str, list[list[Example]]], steps: int, seed: int) -> Head:
     return head
 
 
-def _loss(head: Head, example: Example) -> Tensor:
+def _reduced(head: Head, example: Example) -> Example:
     with torch.no_grad():
-        reduced = head.reduced(planes(example.tokens))
+        tokens = head.reduced(planes(example.tokens))[0].numpy()
+    return replace(example, tokens=np.ascontiguousarray(tokens.transpose(1, 2, 0), np.float16))
+
+
+def _loss(head: Head, example: Example) -> Tensor:
+    reduced = planes(example.tokens)
     root, scores = head.judged(reduced + NOISE * torch.randn_like(reduced))
     depth = torch.from_numpy(example.inverse_depth)
     loss = NAMES_WEIGHT * names_loss(scores[0], planes(example.names)[0])
@@ -144,11 +156,11 @@ def export(head: Head, file: Path) -> None:
 def main() -> None:
     """Gather, learn and export."""
     parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
-    parser.add_argument("data", type=Path, help="holds photographs/, stereo/ and renders/")
+    parser.add_argument("data", type=Path, help="holds photographs/, stereo/, renders/ and shores/")
     parser.add_argument("--steps", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--threads", type=int, default=0, help="0 takes every core")
-    parser.add_argument("--output", type=Path, default=HEADS / "depth.onnx")
+    parser.add_argument("--output", type=Path, default=HEADS / "head.onnx")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)

@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from training.labels import WHOLES
+from photoplay.sight.names import WHOLES
 
 REACH = 5
 """Side of a depthwise convolution, in patches."""

@@ -1,4 +1,7 @@
-"""Regions and depth drawn by hand on photographs: outlines in painter's order, made into masks and inverse depth."""
+"""Regions and depth drawn by hand on photographs: outlines in painter's order, made into masks and inverse depth.
+
+Parts add to what they are drawn on; wholes replace it.
+"""
 
 import json
 from collections.abc import Iterable
@@ -10,34 +13,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.sight.names import PARTS, WHOLES
+
 Mask = NDArray[np.bool_]
 Floats = NDArray[np.float32]
-
-PARTS = {
-    "clouds": "sky",
-    "face": "",
-    "hair": "",
-    "eyes": "",
-    "cloth": "",
-    "windows": "",
-    "lamps": "",
-}
-"""Names that add to what they are drawn on, and what they always belong to; other names replace what is below."""
-WHOLES = (
-    "sky",
-    "still_water",
-    "flowing_water",
-    "fire",
-    "smoke",
-    "foliage",
-    "grass",
-    "ground",
-    "people",
-    "animals",
-    "vehicles",
-    "buildings",
-    "other",
-)
 
 
 @dataclass(frozen=True)

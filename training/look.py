@@ -7,7 +7,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.labels import PARTS, Drawn, Label
+from photoplay.sight.names import PARTS
+from training.labels import Drawn, Label
 
 SIDE = 1000
 """Long side of each picture of a sheet, in pixels."""

@@ -5,9 +5,10 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.sight.features import CHANNELS, grid_of
+from photoplay.sight.names import WHOLES
 from photoplay.sight.networks import Network
-from training.examples import NAMES, Known, views
-from training.labels import WHOLES
+from training.examples import views
+from training.known import NAMES, Known
 
 
 class Blank(Network):

@@ -3,7 +3,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from training.labels import PARTS, WHOLES, Label, read_all
+from photoplay.sight.names import PARTS, WHOLES
+from training.labels import Label, read_all
 
 HERE = Path(__file__)
 FOLDERS = [HERE.parents[2] / "training" / "labels", HERE.parents[1] / "data" / "regions"]

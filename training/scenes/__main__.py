@@ -15,6 +15,7 @@ from training.scenes.interior import interior
 from training.scenes.landscape import landscape
 from training.scenes.portrait import portrait
 from training.scenes.scene import Scene
+from training.scenes.shore import shore
 from training.scenes.store import file_of, is_named, same, stored_depth, write
 from training.scenes.street import street
 from training.scenes.tabletop import tabletop
@@ -31,7 +32,10 @@ KINDS: dict[str, Kind] = {
     "tabletop": tabletop,
     "portrait": portrait,
     "works": lambda dice, _: works(dice),
+    "shore": lambda dice, _: shore(dice),
 }
+BEFORE_SHORES = ((1, 2), 325)
+"""Seeds, and how many of their first pictures, that were rendered when there was no shore."""
 
 
 def fit(frame: Frame) -> bool:
@@ -55,8 +59,11 @@ def render(studio: Studio, seed: int, number: int, kind: str, pictures: Sequence
         frame = studio.film(scene, width, height)
         if fit(frame):
             break
-    picture = developed(dice, hazed(frame.light, frame.survey.inverse_depth, scene.haze))
-    write(file_of(folder, number), frame.survey, scene.haze)
+    air = scene.sky.air.horizon if scene.sky.air else None
+    picture = developed(
+        dice, hazed(frame.light, frame.survey.inverse_depth, scene.haze, scene.pierced, air), scene.dim
+    )
+    write(file_of(folder, number), frame.survey, scene.haze, scene.pierced)
     options = [cv2.IMWRITE_JPEG_QUALITY, quality(dice)]
     cv2.imwrite(str(folder / f"{number:04d}.jpg"), picture[..., ::-1], options)
 
@@ -72,9 +79,16 @@ def name(studio: Studio, seed: int, number: int, kind: str, pictures: Sequence[P
             scene = KINDS[kind](dice, pictures)
             survey = studio.survey(scene, width, height)
             if same(survey, depth):
-                write(file, survey, scene.haze)
+                write(file, survey, scene.haze, scene.pierced)
                 return
     print(f"{file}: not a picture of these numbers", file=sys.stderr)
+
+
+def kind_of(seed: int, number: int) -> str:
+    """Return the kind of a picture where all come in turn."""
+    seeds, first = BEFORE_SHORES
+    kinds = [kind for kind in KINDS if kind != "shore" or seed not in seeds or number >= first]
+    return kinds[number % len(kinds)]
 
 
 def _size(dice: Dice) -> tuple[int, int]:
@@ -103,7 +117,7 @@ def main() -> None:
     pictures = sorted(given.pictures.glob("*.jpg")) if given.pictures else []
     studio = Studio(given.threads, given.samples)
     for number in range(given.count):
-        kind = given.kind or list(KINDS)[number % len(KINDS)]
+        kind = given.kind or kind_of(given.seed, number)
         there = (given.output / f"{number:04d}.jpg").exists()
         if not given.names_only and not there:
             render(studio, given.seed, number, kind, pictures, given.output)

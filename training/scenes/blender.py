@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from training.labels import WHOLES
+from photoplay.sight.names import WHOLES
 from training.scenes.chance import Floats
 from training.scenes.meshes import Mesh
 from training.scenes.names import OTHER

@@ -4,41 +4,53 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from training.scenes.chance import Dice
+from training.scenes.chance import Colour, Dice
 
 Light = NDArray[np.float32]
 
 
-def hazed(light: Light, inverse_depth: Light, haze: float | None) -> Light:
-    """Return the light (rows, columns, 3) mixed with the air's, two thirds at `haze` metres; the sky stays."""
+def hazed(
+    light: Light, inverse_depth: Light, haze: float | None, pierced: float = 0.0, colour: Colour | None = None
+) -> Light:
+    """Return the light (rows, columns, 3) mixed with the air's, two thirds at `haze` metres; the sky stays.
+
+    Far things keep `pierced` of their light. The air is of `colour`, or of the sky's own in the middle.
+    """
     if haze is None:
         return light
     land = inverse_depth > 0
-    clear = clearness(inverse_depth, haze)[..., None]
+    if colour is not None:
+        # A ridge's edge is dark in pixels whose depth is the sky's.
+        beside = np.asarray(cv2.dilate(inverse_depth, np.ones((3, 3), np.uint8)), np.float32)
+        inverse_depth = np.where(land, inverse_depth, beside)
+    clear = clearness(inverse_depth, haze, pierced)[..., None]
     rows = np.where(land, 0, 1).sum(axis=1)
     sky = (
         light[~land]
         if rows.sum() > 200
         else light[light.mean(axis=2) > np.percentile(light.mean(axis=2), 80)]
     )
-    air = np.clip(np.median(sky, axis=0), 0, 4)
+    air = np.clip(np.median(sky, axis=0), 0, 4) if colour is None else np.asarray(colour)
     return np.asarray(light * clear + air * (1 - clear), np.float32)
 
 
-def clearness(inverse_depth: Light, haze: float) -> Light:
-    """Return the share of a pixel's light that is not the air's, shape (rows, columns)."""
-    through = np.exp(-1.0 / np.maximum(inverse_depth * haze, 1e-6))
+def clearness(inverse_depth: Light, haze: float, pierced: float = 0.0) -> Light:
+    """Return the share of a pixel's light that is not the air's, at least `pierced`, shape (rows, columns)."""
+    through = np.maximum(np.exp(-1.0 / np.maximum(inverse_depth * haze, 1e-6)), pierced)
     return np.asarray(np.where(inverse_depth > 0, through, 1.0))
 
 
-def developed(dice: Dice, light: Light) -> NDArray[np.uint8]:
-    """Return the photograph, uint8 RGB: exposed for its middle tones, toned as film, a third altered further."""
+def developed(dice: Dice, light: Light, dim: float = 1.0) -> NDArray[np.uint8]:
+    """Return the photograph, uint8 RGB: exposed for its middle tones, toned as film, a third altered further.
+
+    `dim` is the share of that exposure that it gets.
+    """
     bright = light.mean(axis=2)
     middle = np.exp(np.mean(np.log(np.maximum(bright, 1e-4))))
     key = dice.between(0.1, 0.2)
     gain = min(key / middle, 1.0 / max(float(np.percentile(bright, 88)), 1e-4))
     exposed = np.maximum(light, 0) * max(gain, 0.12 / max(float(np.percentile(bright, 75)), 1e-4))
-    toned = np.asarray(_film(exposed), np.float32)
+    toned = np.asarray(_film(exposed * dim), np.float32)
     if dice.odds(0.36):
         toned = _altered(dice, toned)
     return np.asarray(np.rint(np.clip(toned, 0, 1) * 255), np.uint8)

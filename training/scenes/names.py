@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from training.labels import PARTS, WHOLES
+from photoplay.sight.names import PARTS, WHOLES
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ class Paint:
 
     colour: Colour
     pattern: str = "mottled"
-    """One of plain, mottled, brick, planks, tiles, cells, grain, stripes, checks, marble, vertex and picture."""
+    """One of plain, mottled, brick, planks, tiles, cells, grain, stripes, checks, marble, vertex, picture and water
+    (vertex colours are foam, shallowness and wind, 0 to 1)."""
     second: Colour | None = None
     """The pattern's other colour; None is a darker first one."""
     size: float = 0.5
@@ -33,6 +34,8 @@ class Paint:
     picture: Path | None = None
     name: Name | None = None
     """None is not said, which is other."""
+    drawn: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    """Repeats of water's ripples and foam along each axis, as a share: small is drawn out."""
 
 
 Thing = tuple[tuple[Mesh, Paint], ...]
@@ -85,6 +88,33 @@ class Lamp:
 
 
 @dataclass(frozen=True)
+class Air:
+    """The colours of a sky made up, in linear light."""
+
+    zenith: Colour
+    horizon: Colour
+    glow: Colour = (0.0, 0.0, 0.0)
+    """Added about the sun."""
+    wide: float = 12.0
+    """How narrow the glow is: the exponent of the cosine from the sun."""
+    rise: float = 0.5
+    """Exponent of the sine of the elevation, from the horizon's colour to the zenith's."""
+    lit: Colour = (1.0, 1.0, 1.0)
+    dark: Colour = (0.4, 0.4, 0.45)
+    """The clouds' thin and thick parts."""
+    grain: float = 0.7
+    """Clouds per unit; more are smaller."""
+    streaks: float = 1.0
+    """Share of its breadth to which a cloud is drawn out in length; 1 is round."""
+    disc: float = 0.0
+    """Radius of the sun's or moon's disc, degrees; 0 is none."""
+    shine: Colour = (0.0, 0.0, 0.0)
+    """The disc's light."""
+    stars: float = 0.0
+    """The stars' light; 0 is none."""
+
+
+@dataclass(frozen=True)
 class Sky:
     """What is beyond everything, at infinity."""
 
@@ -99,6 +129,15 @@ class Sky:
     sun: float = 4.0
     """The sun's strength, watts per square metre; 0 is no sun."""
     strength: float = 1.0
+    air: Air | None = None
+    """A clear sky's colours instead of true ones."""
+
+    @property
+    def toward(self) -> tuple[float, float, float]:
+        """The unit vector to the sun."""
+        height, turn = np.radians(self.height), np.radians(self.turn)
+        across = np.cos(height)
+        return float(-np.sin(turn) * across), float(np.cos(turn) * across), float(np.sin(height))
 
     @property
     def open(self) -> bool:
@@ -116,6 +155,10 @@ class Scene:
     lamps: tuple[Lamp, ...] = field(default=())
     haze: float | None = None
     """Metres after which two thirds of the light is the air's; None is clear air."""
+    pierced: float = 0.0
+    """Share of its own light that the haze leaves to whatever is far."""
+    dim: float = 1.0
+    """Share of a usual exposure: less is a picture kept dark."""
     panes: tuple[Item, ...] = ()
     """Openings, of one surface each: not in the picture, their names add to those of what is behind."""
 

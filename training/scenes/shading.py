@@ -1,12 +1,13 @@
 """Materials and skies as Blender node graphs, from a `Paint` and a `Sky`."""
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from training.scenes.chance import Colour
+from training.scenes.graph import Graph
+from training.scenes.nature import painted, water
 from training.scenes.scene import Paint, Sky
 
 DIM = 0.35
@@ -19,45 +20,12 @@ LAID = {"brick": (1.0, 0.33, 0.03), "planks": (5.0, 0.5, 0.008), "tiles": (1.0, 
 """Width, height and joint of a laid pattern's pieces, in its repeats."""
 
 
-class Graph:
-    """A node tree with short ways to add to it."""
-
-    def __init__(self, tree: Any) -> None:
-        self._tree = tree
-        tree.nodes.clear()
-
-    def add(
-        self, kind: str, inputs: Mapping[Any, Any] | None = None, out: str | int = 0, **settings: Any
-    ) -> Any:
-        """Add a node, set or link its inputs and return its output `out`."""
-        node = self._tree.nodes.new(f"ShaderNode{kind}")
-        for name, value in settings.items():
-            setattr(node, name, value)
-        for key, value in (inputs or {}).items():
-            if hasattr(value, "is_output"):
-                self._tree.links.new(value, node.inputs[key])
-            elif isinstance(value, tuple) and len(value) == 3 and node.inputs[key].type == "RGBA":
-                node.inputs[key].default_value = (*value, 1.0)
-            else:
-                node.inputs[key].default_value = value
-        return node.outputs[out] if len(node.outputs) else node
-
-    def mix(self, part: Any, first: Any, second: Any, blend: str = "MIX") -> Any:
-        """Return `first` mixed with `second`."""
-        return self.add("MixRGB", {"Fac": part, "Color1": first, "Color2": second}, blend_type=blend)
-
-    def sum(self, kind: str, first: Any, second: Any) -> Any:
-        """Return the outcome of an arithmetic node."""
-        return self.add("Math", {0: first, 1: second}, operation=kind)
-
-    def scaled(self, vector: Any, by: tuple[float, float, float]) -> Any:
-        """Return `vector` times `by`."""
-        return self.add("Mapping", {"Vector": vector, "Scale": by})
-
-
 def shade(tree: Any, paint: Paint, image: Any) -> None:
     """Build the material `paint`; `image` is its loaded picture or None."""
     graph = Graph(tree)
+    if paint.pattern == "water":
+        graph.add("OutputMaterial", {"Surface": water(graph, paint)})
+        return
     colour, relief = _pattern(graph, paint, image)
     at = graph.add("TexCoord", out="Object")
     if paint.pattern != "picture":
@@ -189,6 +157,8 @@ def heaven(tree: Any, sky: Sky, image: Any) -> None:
     elif sky.kind == "room":
         colour = graph.add("RGB")
         colour.default_value = (DIM, DIM, DIM * 1.05, 1.0)
+    elif sky.air is not None:
+        colour = painted(graph, sky, sky.air, way)
     else:
         colour = _open_air(graph, sky, way)
     shine = graph.add("Background", {"Color": colour, "Strength": sky.strength})

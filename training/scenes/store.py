@@ -19,11 +19,11 @@ def file_of(folder: Path, number: int) -> Path:
     return folder / f"{number:04d}.npz"
 
 
-def write(file: Path, survey: Survey, haze: float | None) -> None:
+def write(file: Path, survey: Survey, haze: float | None, pierced: float = 0.0) -> None:
     """Write the survey: `inverse_depth` (float16), `regions` and `parts` (uint8), each (rows, columns)."""
     seen = np.ones(survey.regions.shape, bool)
     if haze is not None:
-        seen = clearness(survey.inverse_depth, haze) >= VEILED
+        seen = clearness(survey.inverse_depth, haze, pierced) >= VEILED
     part = file.with_suffix(".part")
     with part.open("wb") as into:
         np.savez_compressed(
