@@ -62,7 +62,7 @@ def test_weather_that_comes_later_stays() -> None:
         ("the camera follows the little dog through the park", "the little dog"),
         ("rack focus from the glass to the old man in the background", "the old man"),
         ("zoom in on the statue of the king, cinematic", "the statue of the king"),
-        ("truck left past the market stalls", "the market stalls"),
+        ("truck left past the market stalls", "past the market stalls"),
         ("pan left", ""),
         ("pan to the left", ""),
         ("zoom in slowly", ""),

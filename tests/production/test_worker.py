@@ -155,11 +155,11 @@ class Hand:
         return next((each for each in crew(self.house) if each.pid == self.process.pid), None)
 
     def wait_ready(self) -> None:
-        eventually(lambda: (row := self.row()) is not None and row.ready, 60, "a warm worker")
+        eventually(lambda: (row := self.row()) is not None and row.ready, 120, "a warm worker")
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(60)
+        return self.process.wait(240)
 
 
 Hire = Callable[..., Hand]
@@ -201,12 +201,12 @@ class TestTheProcess:
         first, second = ada.order(image=inline()), ada.order(image=inline(tint=20))
         guest = hire("guest", grace=0)
         guest.wait_ready()
-        eventually(lambda: ada.row(first.id).finished, 60, "the first clip")
+        eventually(lambda: ada.row(first.id).finished, 120, "the first clip")
         done = ada.row(first.id)
         assert (done.status, done.has_nsfw_contents) == (Status.COMPLETED, (False,))
         assert len(ada.house.storage.read(done.outputs[0])) > 10_000
 
-        eventually(lambda: ada.row(second.id).stage == "Filming", 60, "filming")
+        eventually(lambda: ada.row(second.id).stage == "Filming", 120, "filming")
         assert guest.stop() == 0
         assert crew(ada.house) == []
         assert ada.row(second.id).status == Status.PROCESSING
@@ -214,8 +214,8 @@ class TestTheProcess:
 
         Janitor(ada.house).reconcile()
         assert job_status(ada, second) == "ENQUEUED"
-        heir = hire("worker-0")
-        eventually(lambda: ada.row(second.id).stage != "Filming", 60, "another start")
+        heir = hire("worker-0", grace=180)
+        eventually(lambda: ada.row(second.id).stage != "Filming", 120, "another start")
         assert heir.stop() == 0
         assert ada.row(second.id).status == Status.COMPLETED
         assert job_status(ada, second) == "SUCCESS"

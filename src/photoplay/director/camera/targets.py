@@ -16,6 +16,8 @@ _LEADS = word_set(
     "to toward towards on onto at around about round past over above across along through into for of up "
     "down behind beside alongside between under below from upon the center middle centre"
 )
+_ASIDE = word_set("past beside alongside")
+"""Words that say the camera does not go for the target itself; they stay with it."""
 _ENDS = word_set(
     "and or to while as with in on by for until then revealing reveals reveal from at before after through "
     "that who which where when so but into against toward towards of's is are was it"
@@ -40,7 +42,8 @@ def read_target(clause: Clause, kind: MoveKind, start: int, end: int) -> str:
     named = [word for word in words[first:last] if not (is_filler(word) or word in DETERMINERS)]
     if not named or set(named) <= (FILM_NOUNS | DIRECTION_WORDS.keys()):
         return ""
-    return clause.phrase(first, last)
+    aside = first > start and words[first - 1] in _ASIDE
+    return clause.phrase(first - aside, last)
 
 
 def _ends(words: tuple[str, ...], position: int, first: int) -> bool:
