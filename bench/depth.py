@@ -23,6 +23,7 @@ from photoplay.engines.multiplane.geometry import NODES
 from photoplay.settings import get_settings
 from photoplay.sight import depth
 from photoplay.sight.features import look_at_patches
+from photoplay.sight.head import judge
 from photoplay.sight.matte import find_subject
 from photoplay.sight.networks import WANTED, Network, Networks
 from photoplay.weights import ensure
@@ -95,7 +96,7 @@ def guess(picture: Picture, networks: Networks) -> Floats:
 
 def by_head(picture: Picture, features: Network) -> Floats:
     """Return what our head makes of the patches of `picture`."""
-    return depth.by_features(picture, look_at_patches(picture, features))
+    return depth.by_head(picture, judge(look_at_patches(picture, features)))
 
 
 def rank_correlation(estimate: Floats, truth: Floats) -> float:

@@ -20,8 +20,9 @@ from photoplay.engines.multiplane.lens import BlurStack, Focus
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.renderer import Layer, Renderer
 from photoplay.engines.multiplane.warp import Relief, parallax
+from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
-from photoplay.sight.scene import Scene, look
+from photoplay.sight.scene import Scene
 from photoplay.stills import Still
 from training.stereo import MOTORCYCLE_OFFSET
 
@@ -56,10 +57,10 @@ def stage_of(scene: Scene, networks: Networks) -> Callable[[Travel], Picture]:
     view = geometry.view
     path = CameraPath(direct("static shot", duration=5), geometry.target)
     at_rest = govern(geometry, path, np.zeros(1), 0.0)
-    textures = paint(Still(scene.picture), view, scene.matte, at_rest, networks)
-    planes = [(geometry.backdrop, textures.backdrop)]
-    if geometry.subject is not None and textures.subject is not None:
-        planes.append((geometry.subject, textures.subject))
+    mattes = [cutout.alpha for cutout in geometry.cutouts]
+    textures = paint(Still(scene.picture), view, mattes, at_rest, networks)
+    reliefs = [geometry.backdrop, *(cutout.relief for cutout in geometry.cutouts)]
+    planes = list(zip(reliefs, textures, strict=True))
 
     def film(travel: Travel) -> Picture:
         pose = Pose(x=(travel.near - travel.far) / view.focal)

@@ -30,8 +30,8 @@ from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.stage import RIM
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
+from photoplay.sight.look import look
 from photoplay.sight.networks import WANTED, Networks
-from photoplay.sight.scene import look
 from photoplay.stills import load_still
 from photoplay.weights import ensure
 

@@ -43,10 +43,10 @@ def _photographs(data: Path) -> Iterator[tuple[str, Known]]:
 
 
 SOURCES = {
-    "photographs": Source(_photographs, views=10, share=0.5),
+    "photographs": Source(_photographs, views=10, share=0.46),
     "stereo": Source(known.pairs, views=4, share=0.12),
     "renders": Source(known.renders, views=3, share=0.2),
-    "shores": Source(known.renders, views=2, share=0.18),
+    "shores": Source(known.renders, views=2, share=0.22),
 }
 
 

@@ -16,6 +16,8 @@ PAIRS = 800
 APART = 0.04
 """Least difference of root inverse depth within a pair."""
 FIRMNESS = 12.0
+RARE = {"still_water": 2.0, "flowing_water": 2.0, "fire": 2.0, "smoke": 2.0}
+"""What a patch of these counts for, so that not seeing them costs more than seeing them where they are not."""
 
 
 class Block(nn.Module):
@@ -111,7 +113,8 @@ def names_loss(scores: Tensor, names: Tensor) -> Tensor:
         return scores.sum() * 0.0
     truth, given = names[:, known], scores[:, known]
     share = truth[:count] / truth[:count].sum(dim=0).clamp(min=1e-3)
-    whole = -(share * functional.log_softmax(given[:count], dim=0)).sum(dim=0).mean()
+    counts = torch.tensor([[RARE.get(name, 1.0)] for name in WHOLES])
+    whole = -(counts * share * functional.log_softmax(given[:count], dim=0)).sum(dim=0).mean()
     weight = torch.full((len(names) - count, 1), 2.0)
     part = functional.binary_cross_entropy_with_logits(
         given[count:], truth[count:], pos_weight=weight, reduction="none"

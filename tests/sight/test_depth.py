@@ -3,8 +3,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.sight.depth import NETWORK_SIDE, SIDE, by_features, by_network, guided, snapped
+from photoplay.sight.depth import NETWORK_SIDE, SIDE, by_head, by_network, guided, snapped
 from photoplay.sight.features import CHANNELS, Features, grid_of
+from photoplay.sight.head import judge
 from tests.scenes import FixedNetwork, Picture, landscape
 
 Floats = NDArray[np.float32]
@@ -64,7 +65,7 @@ class TestByFeatures:
     @every_size
     def test_covers_any_shape_of_picture_within_0_and_1(self, width: int, height: int) -> None:
         tokens = np.random.default_rng(3).normal(size=(*grid_of(height, width), 3 * CHANNELS))
-        depth = by_features(landscape(width, height), Features(tokens.astype(np.float32)))
+        depth = by_head(landscape(width, height), judge(Features(tokens.astype(np.float32))))
         assert depth.shape == map_size(width, height)
         assert depth.dtype == np.float32
         assert depth.min() >= 0.0

@@ -15,9 +15,10 @@ from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_beh
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.settings import get_settings
 from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
+from photoplay.sight.look import look
 from photoplay.sight.matte import Trust, find_subject
 from photoplay.sight.networks import LITE, WANTED, Backbone, Networks
-from photoplay.sight.scene import Scene, look
+from photoplay.sight.scene import Scene
 from photoplay.stills import Still, load_still
 from photoplay.weights import ensure, pull
 from photoplay.weights.clients import SourceError

@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 
 from photoplay.errors import CancelledError
 from photoplay.sight.features import CHANNELS, grid_of
+from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import SIDE
-from photoplay.sight.scene import Scene, look
+from photoplay.sight.scene import Scene
 from tests.scenes import EyeDetector, EyeMesh, FixedNetwork, FixedObjects, OvalMatte, portrait, with_eyes
 
 SIZE = WIDTH, HEIGHT = 640, 480

@@ -3,15 +3,12 @@
 Both know depth only up to a scale; the head was trained to give the nearest thing 1 and infinity 0.
 """
 
-from functools import cache
-from importlib.resources import files
-
 import cv2
 import numpy as np
-import onnxruntime as ort
 
 from photoplay.arrays import Array, Floats, Picture, box, floats, resize
-from photoplay.sight.features import Features, normalised
+from photoplay.sight.features import normalised
+from photoplay.sight.head import Judgement
 from photoplay.sight.networks import Network
 
 SIDE = 384
@@ -35,17 +32,15 @@ def by_network(picture: Picture, network: Network) -> Floats:
     size = [max(round(side * scale), 1) * NETWORK_PATCH for side in (columns, rows)]
     small = resize(picture, (size[0], size[1]))
     found = np.asarray(network(normalised(small)), np.float32)
-    disparity = resize(found.reshape(found.shape[-2:]), _size_of(picture))
+    disparity = resize(found.reshape(found.shape[-2:]), small_size(picture))
     far, near = np.percentile(disparity, SPREAD)
     span: Floats = (disparity - floats(far)) / floats(max(near - far, 1e-6))
     return np.clip(span, 0.0, 1.0)
 
 
-def by_features(picture: Picture, features: Features) -> Floats:
-    """Return inverse depth by the head on self-supervised features, 0 to 1, its long side `SIDE`."""
-    tokens = np.ascontiguousarray(features.tokens.transpose(2, 0, 1)[None])
-    root = np.asarray(_head().run(None, {"tokens": tokens})[0], np.float32)[0]
-    return snapped(np.clip(root, 0.0, 1.0) ** 2, picture)
+def by_head(picture: Picture, judgement: Judgement) -> Floats:
+    """Return inverse depth as the head judged it, 0 to 1, its long side `SIDE`."""
+    return snapped(np.clip(judgement.root, 0.0, 1.0) ** 2, picture)
 
 
 def snapped(coarse: Floats, picture: Picture) -> Floats:
@@ -53,7 +48,7 @@ def snapped(coarse: Floats, picture: Picture) -> Floats:
 
     Joint bilateral upsampling (Kopf et al. 2007) by repeated guided averages in colour.
     """
-    size = _size_of(picture)
+    size = small_size(picture)
     guide = resize(picture, size).astype(np.float32) / 255.0
     field = resize(coarse, size, cv2.INTER_CUBIC)
     for step in range(SNAP_PASSES):
@@ -62,29 +57,33 @@ def snapped(coarse: Floats, picture: Picture) -> Floats:
     return np.clip(field, 0.0, 1.0)
 
 
-def guided(guide: Floats, field: Floats, reach: int, smoothing: float) -> Floats:
-    """Return `field` smoothed along the edges of a coloured `guide` (He, Sun and Tang 2010).
+def guided(guide: Floats, fields: Floats, reach: int, smoothing: float) -> Floats:
+    """Return `fields` smoothed along the edges of a coloured `guide` (He, Sun and Tang 2010).
 
     Args:
         guide: shape (rows, columns, 3), 0 to 1.
-        field: shape (rows, columns).
+        fields: shape (rows, columns) or (rows, columns, n).
         smoothing: squared contrast of an edge.
     """
-    mean, field_mean = box(guide, reach), box(field, reach)
-    shared = box(guide * field[..., None], reach) - mean * field_mean[..., None]
-    products = guide[..., :, None] * guide[..., None, :]
-    spread = box(products.reshape(*field.shape, 9), reach).reshape(products.shape)
-    covariance = spread - mean[..., :, None] * mean[..., None, :] + smoothing * np.eye(3, dtype=np.float32)
-    gain: Floats = np.linalg.solve(covariance, shared[..., None])[..., 0]
-    offset = field_mean - (gain * mean).sum(axis=-1)
-    return np.asarray((box(gain, reach) * guide).sum(axis=-1) + box(offset, reach), np.float32)
+    layers = fields.reshape(*guide.shape[:2], -1)
+    mean, layer_means = box(guide, reach), box(layers, reach)
+    shared = _products(guide, layers, reach) - mean[..., None] * layer_means[..., None, :]
+    spread = _products(guide, guide, reach) - mean[..., None] * mean[..., None, :]
+    gain = np.linalg.solve(spread + smoothing * np.eye(3, dtype=np.float32), shared)
+    offset = layer_means - (mean[..., None, :] @ gain)[..., 0, :]
+    smooth = (guide[..., None, :] @ box(gain.reshape(*guide.shape[:2], -1), reach).reshape(gain.shape))[
+        ..., 0, :
+    ]
+    return np.asarray(smooth + box(offset, reach), np.float32).reshape(fields.shape)
 
 
-def _size_of(picture: Array) -> tuple[int, int]:
+def _products(one: Floats, other: Floats, reach: int) -> Floats:
+    """Return the local means of every channel of `one` times every channel of `other`, as matrices."""
+    products = one[..., :, None] * other[..., None, :]
+    return box(products.reshape(*one.shape[:2], -1), reach).reshape(products.shape)
+
+
+def small_size(picture: Array) -> tuple[int, int]:
+    """Return the columns and rows of what is seen in `picture`: its long side is `SIDE`."""
     scale = SIDE / max(picture.shape[:2])
     return max(round(picture.shape[1] * scale), 1), max(round(picture.shape[0] * scale), 1)
-
-
-@cache
-def _head() -> ort.InferenceSession:
-    return ort.InferenceSession((files("photoplay.sight") / "heads" / "depth.onnx").read_bytes())

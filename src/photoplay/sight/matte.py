@@ -65,26 +65,28 @@ def find_subject(picture: Picture, networks: Networks, progress: Progress = unwa
     if networks.salient is None:
         return None
     progress(LOOKING, 0.0)
-    alpha, ends = _salient(picture, networks.salient), SALIENT_ENDS
+    alpha, ends = salient_matte(picture, networks.salient), SALIENT_ENDS
     if networks.people is not None:
         progress(LOOKING, 0.6)
-        person = _person(picture, networks.people)
+        person = people_matte(picture, networks.people)
         if _same_subject(alpha, person):
             alpha, ends = np.maximum(person, _sure(alpha)), PEOPLE_ENDS
     progress(LOOKING, 0.9)
     if not Trust.of(alpha).enough:
         return None
-    return _without_specks(_snapped(picture, alpha, ends))
+    return without_specks(snapped(picture, alpha, ends))
 
 
-def _salient(picture: Picture, network: Network) -> Floats:
+def salient_matte(picture: Picture, network: Network) -> Floats:
+    """Return the coarse matte, shape (rows, columns), of what stands out in `picture`."""
     small = resize(picture, (SALIENT_SIDE, SALIENT_SIDE))
     scaled = small.astype(np.float32) / max(float(small.max()), 1.0)
     planes = ((scaled - _MEAN) / _DEVIATION).transpose(2, 0, 1)[None]
     return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
 
 
-def _person(picture: Picture, network: Network) -> Floats:
+def people_matte(picture: Picture, network: Network) -> Floats:
+    """Return the coarse matte, shape (rows, columns), of the people in `picture`."""
     rows, columns = picture.shape[:2]
     scale = PEOPLE_SIDE / min(rows, columns)
     size = (int(columns * scale) // 32 * 32, int(rows * scale) // 32 * 32)
@@ -114,7 +116,7 @@ def _sure(alpha: Floats) -> Floats:
     return np.clip(steeper, 0.0, 1.0)
 
 
-def _snapped(picture: Picture, alpha: Floats, ends: tuple[float, float]) -> Floats:
+def snapped(picture: Picture, alpha: Floats, ends: tuple[float, float]) -> Floats:
     """Return `alpha` with its edge moved onto the picture's own, and its `ends` stretched to 0 and 1."""
     guide: Floats = cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
     reach = max(round(max(alpha.shape) / 170), 3)
@@ -132,7 +134,7 @@ def guided_filter(guide: Floats, field: Floats, reach: int, smoothing: float) ->
     return box(gain, reach) * guide + offset
 
 
-def _without_specks(alpha: Floats) -> Floats:
+def without_specks(alpha: Floats) -> Floats:
     """Return `alpha` without islands too small to be a subject."""
     count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.08).astype(np.uint8))
     large = stats[:, cv2.CC_STAT_AREA] > 0.002 * alpha.size

@@ -4,8 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.depth import FARTHEST, NEAREST, guess_depth, part, spread_outward
-from photoplay.engines.multiplane.straight import Lines
+from photoplay.engines.multiplane.depth import FARTHEST, NEAREST, Mattes, guess_depth, part, spread_outward
+from photoplay.engines.multiplane.straight import NO_LINES, Lines
 from tests.scenes import landscape, oval, portrait
 
 Floats = NDArray[np.float32]
@@ -108,22 +108,20 @@ def test_spreading_takes_the_nearer_colour() -> None:
 
 
 class TestPart:
-    NO_LINES = Lines(np.zeros((0, 2, 2), np.float32))
-
     def seen(self) -> Floats:
         """Return ground that comes nearer downwards, with the subject of `portrait` before it."""
         ground = np.repeat(np.linspace(0.0, 0.6, SIZE[1], dtype=np.float32)[:, None], SIZE[0], axis=1)
         return np.where(oval(*SIZE) > 0.5, np.float32(0.95), ground).astype(np.float32)
 
     def test_stays_on_the_scale_of_the_stage(self) -> None:
-        depth = part(self.seen(), None, self.NO_LINES)
+        depth = part(self.seen(), Mattes(), NO_LINES)
         assert depth.subject is None
         assert depth.backdrop.min() >= FARTHEST - 1e-3
         assert depth.backdrop.max() <= NEAREST + 1e-3
 
     def test_behind_the_subject_is_what_is_beside_it(self) -> None:
         alpha = oval(*SIZE)
-        depth = part(self.seen(), alpha, self.NO_LINES)
+        depth = part(self.seen(), Mattes(alpha), NO_LINES)
         assert depth.subject is not None
         middle = alpha.shape[0] // 2, alpha.shape[1] // 2
         assert depth.backdrop[middle] == pytest.approx(float(depth.backdrop[middle[0], 2]), abs=0.06)
@@ -131,11 +129,29 @@ class TestPart:
 
     def test_the_subject_is_never_behind_its_backdrop(self) -> None:
         seen = 1.0 - self.seen()
-        depth = part(seen, oval(*SIZE), self.NO_LINES)
+        depth = part(seen, Mattes(oval(*SIZE)), NO_LINES)
         assert depth.subject is not None
-        assert (depth.subject > depth.backdrop).all()
+        assert (depth.subject >= depth.backdrop).all()
+
+    def test_sky_is_at_infinity_but_for_a_mast_before_it(self) -> None:
+        sky = np.zeros((SIZE[1], SIZE[0]), np.float32)
+        sky[: SIZE[1] // 2] = 1.0
+        seen = np.where(sky > 0, np.float32(0.1), np.float32(0.5))
+        side, middle = max(SIZE), SIZE[0] // 2
+        mast = Lines(np.array([[[middle / side, 0.1], [middle / side, 0.9 * SIZE[1] / side]]], np.float32))
+        backdrop = part(seen, Mattes(sky=sky), mast).backdrop
+        high = SIZE[1] // 4
+        assert backdrop[high, 5] == pytest.approx(FARTHEST, abs=0.01)
+        assert backdrop[high, middle] > FARTHEST + 0.15
+        assert np.ptp(backdrop[high:, middle]) < 0.1
+
+    def test_what_takes_everything_leaves_one_surface(self) -> None:
+        everything = np.ones_like(self.seen())
+        depth = part(self.seen(), Mattes(everything, (everything,)), NO_LINES)
+        assert depth.subject is None
+        assert depth.figures[0] is depth.backdrop
 
     def test_distant_things_keep_some_depth_between_them(self) -> None:
         near_bottom = np.repeat(np.linspace(0, 1, SIZE[1], dtype=np.float32)[:, None] ** 4, SIZE[0], axis=1)
-        backdrop = part(near_bottom, None, self.NO_LINES).backdrop[:, 0]
+        backdrop = part(near_bottom, Mattes(), NO_LINES).backdrop[:, 0]
         assert backdrop[len(backdrop) // 2] - backdrop[0] > 0.1

@@ -1,10 +1,16 @@
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from photoplay.engines.multiplane.depth import FARTHEST
 from photoplay.engines.multiplane.geometry import PIVOT_WITHOUT_SUBJECT, REACH, lay_out
 from photoplay.engines.multiplane.warp import Relief
+from photoplay.sight.figures import Figure
+from photoplay.sight.objects import Box
+from photoplay.sight.scene import Scene
 from tests.scenes import landscape, oval, portrait, seen
 
 Floats = NDArray[np.float32]
@@ -22,7 +28,8 @@ def on_frame(relief: Relief, width: int, height: int) -> Floats:
 def test_without_a_subject_there_is_a_backdrop_alone(width: int, height: int) -> None:
     geometry = lay_out(seen(landscape(width, height)))
     assert (geometry.view.width, geometry.view.height) == (width, height)
-    assert geometry.subject is geometry.matte is geometry.hole is None
+    assert geometry.cutouts == ()
+    assert geometry.subject is geometry.matte is None
     assert geometry.target.inverse_depth == PIVOT_WITHOUT_SUBJECT
 
 
@@ -36,8 +43,8 @@ def test_matte_lies_where_the_subject_is(width: int, height: int) -> None:
 @every_size
 def test_hole_is_the_subject_and_little_more(width: int, height: int) -> None:
     geometry = lay_out(seen(portrait(width, height), oval(width, height)))
-    assert geometry.hole
-    hole = on_frame(geometry.hole, width, height)
+    assert geometry.main
+    hole = on_frame(geometry.main.hole, width, height)
     touched = (oval(width, height) > 0.05).astype(np.uint8)
     assert hole[touched > 0].min() > 0.9
     assert not hole[cv2.dilate(touched, np.ones((15, 15), np.uint8)) == 0].any()
@@ -46,8 +53,8 @@ def test_hole_is_the_subject_and_little_more(width: int, height: int) -> None:
 @every_size
 def test_reliefs_reach_beyond_the_frame(width: int, height: int) -> None:
     geometry = lay_out(seen(portrait(width, height), oval(width, height)))
-    for relief in (geometry.backdrop, geometry.subject, geometry.matte, geometry.hole):
-        assert relief
+    assert geometry.main
+    for relief in (geometry.backdrop, geometry.main.relief, geometry.main.matte, geometry.main.hole):
         rows, columns = relief.values.shape
         (x, y), rim = relief.origin, (REACH - 0.01) * max(width, height)
         assert x <= -rim >= y
@@ -61,3 +68,55 @@ def test_pivot_is_the_depth_of_the_subject(width: int, height: int) -> None:
     assert geometry.subject
     inside = on_frame(geometry.subject, width, height)[oval(width, height) > 0.9]
     assert inside.min() < geometry.target.inverse_depth < inside.max()
+
+
+class TestFigures:
+    """The oval of `portrait`, and something nearer that stands partly before it."""
+
+    WIDTH, HEIGHT = 320, 180
+    POST = np.s_[60:150, 180:210]
+
+    @pytest.fixture
+    def scene(self) -> Scene:
+        """Two things before flat ground."""
+        post = np.zeros((self.HEIGHT, self.WIDTH), np.float32)
+        post[self.POST] = 1.0
+        subject = np.asarray(oval(self.WIDTH, self.HEIGHT) * (1.0 - post), np.float32)
+        depth = np.repeat(np.linspace(0.05, 0.5, self.HEIGHT, dtype=np.float32)[:, None], self.WIDTH, axis=1)
+        depth = np.where(post > 0.5, np.float32(0.95), np.where(subject > 0.5, np.float32(0.5), depth))
+        figure = Figure("bottle", Box(180 / 320, 60 / 180, 210 / 320, 150 / 180), post)
+        return replace(seen(portrait(self.WIDTH, self.HEIGHT), subject, depth), figures=(figure,))
+
+    def test_each_has_its_own_depth_from_far_to_near(self, scene: Scene) -> None:
+        geometry = lay_out(scene)
+        subject, post = geometry.cutouts
+        assert subject is geometry.main
+        shown = geometry.shown(self.HEIGHT, self.WIDTH)
+        assert shown[100, 195] > shown[90, 150] + 0.1 > shown[90, 20] + 0.1
+        assert shown[100, 195] == pytest.approx(float(on_frame(post.relief, 320, 180)[100, 195]), abs=0.01)
+
+    def test_what_stands_behind_goes_on_there(self, scene: Scene) -> None:
+        subject, _ = lay_out(scene).cutouts
+        assert scene.matte is not None
+        assert scene.matte[90, 182] == 0.0
+        assert subject.alpha[90, 182] > 0.9
+        assert np.array_equal(subject.alpha[:, :170], scene.matte[:, :170])
+
+    @pytest.mark.parametrize(("reach", "layers"), [(0.0, 1), (1.0, 1), (100.0, 2)])
+    def test_a_figure_has_a_layer_only_where_the_camera_uncovers_what_is_behind(
+        self, scene: Scene, reach: float, layers: int
+    ) -> None:
+        geometry = lay_out(scene, reach)
+        assert len(geometry.cutouts) == layers
+        assert geometry.main
+
+    def test_in_the_backdrop_it_stands_upright(self, scene: Scene) -> None:
+        backdrop = on_frame(lay_out(replace(scene, matte=None), 0.0).backdrop, 320, 180)
+        assert np.ptp(backdrop[70:140, 195]) < 0.05
+
+    def test_sky_is_at_infinity_to_its_edge(self, scene: Scene) -> None:
+        sky = np.zeros((90, 160), np.float32)
+        sky[:30] = 1.0
+        backdrop = on_frame(lay_out(replace(scene, regions={"sky": sky})).backdrop, 320, 180)
+        assert backdrop[:56, 20] == pytest.approx(np.float32(FARTHEST), abs=0.01)
+        assert backdrop[66, 20] > FARTHEST + 0.05

@@ -8,7 +8,7 @@ from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import Margins
 from photoplay.engines.multiplane.geometry import lay_out
 from photoplay.engines.multiplane.governor import Framing, govern
-from photoplay.engines.multiplane.layers import TEXELS, Texture, Textures, paint, subject_colours
+from photoplay.engines.multiplane.layers import TEXELS, Texture, paint, subject_colours
 from photoplay.engines.multiplane.path import CameraPath
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
@@ -31,8 +31,9 @@ def painted(
     alpha: Floats | None,
     kind: MoveKind = MoveKind.STATIC,
     direction: Direction | None = None,
-) -> Textures:
-    return paint(Still(picture), VIEW, alpha, framing_of(kind, direction, alpha), Networks())
+) -> tuple[Texture, ...]:
+    mattes = [] if alpha is None else [alpha]
+    return paint(Still(picture), VIEW, mattes, framing_of(kind, direction, alpha), Networks())
 
 
 def even(texture: Texture) -> NDArray[np.float64]:
@@ -40,20 +41,21 @@ def even(texture: Texture) -> NDArray[np.float64]:
     return texture.texels[::TEXELS, ::TEXELS].astype(np.float64)
 
 
-def composite(textures: Textures) -> NDArray[np.float64]:
-    """Return the subject over the backdrop, both as they lie on the frame."""
-    assert textures.subject
-    frame, front = even(textures.backdrop)[..., :3], even(textures.subject)
-    x, y = map(int, textures.subject.origin)
-    part = frame[y : y + front.shape[0], x : x + front.shape[1]]
-    part[:] = front[..., :3] + (1 - front[..., 3:] / 255) * part
+def composite(textures: tuple[Texture, ...]) -> NDArray[np.float64]:
+    """Return the layers over each other, all as they lie on the frame."""
+    frame = even(textures[0])[..., :3]
+    for texture in textures[1:]:
+        front = even(texture)
+        x, y = map(int, texture.origin)
+        part = frame[y : y + front.shape[0], x : x + front.shape[1]]
+        part[:] = front[..., :3] + (1 - front[..., 3:] / 255) * part
     return frame
 
 
 class TestPaint:
     def test_even_texels_are_the_photograph_a_little_crisped(self) -> None:
         picture = landscape(*SIZE).astype(float)
-        backdrop = painted(landscape(*SIZE), None).backdrop
+        backdrop = painted(landscape(*SIZE), None)[0]
         crisped = even(backdrop)[..., :3]
         assert np.abs(crisped - picture).mean() < 1.5
         assert np.abs(np.diff(crisped, axis=1)).mean() > np.abs(np.diff(picture, axis=1)).mean()
@@ -62,17 +64,17 @@ class TestPaint:
     def test_odd_texels_lie_between_their_neighbours(self) -> None:
         ramp = np.arange(WIDTH, dtype=np.float32) * 0.6 + 30
         picture = np.rint(ramp)[None, :, None].repeat(HEIGHT, axis=0).repeat(3, axis=2).astype(np.uint8)
-        texels = painted(picture, None).backdrop.texels[..., 0].astype(float)
+        texels = painted(picture, None)[0].texels[..., 0].astype(float)
         between = (texels[:, 10:-12:2] + texels[:, 12:-10:2]) / 2
         assert np.abs(texels[:, 11:-11:2] - between).max() <= 1
 
     def test_backdrop_has_nothing_of_the_subject(self) -> None:
-        backdrop = even(painted(portrait(*SIZE), oval(*SIZE)).backdrop)[oval(*SIZE) > 0.5, :3]
+        backdrop = even(painted(portrait(*SIZE), oval(*SIZE))[0])[oval(*SIZE) > 0.5, :3]
         assert np.abs(backdrop - RED).sum(axis=-1).min() > 60
 
     def test_backdrop_is_the_photograph_away_from_the_subject(self) -> None:
         picture = portrait(*SIZE)
-        backdrop = even(painted(picture, oval(*SIZE)).backdrop)[..., :3]
+        backdrop = even(painted(picture, oval(*SIZE))[0])[..., :3]
         edges = np.s_[:, : WIDTH // 4]
         assert np.abs(backdrop[edges] - picture[edges]).mean() < 1.5
 
@@ -83,42 +85,46 @@ class TestPaint:
         assert np.percentile(strayed, 99.5) <= 8
 
     def test_subject_is_premultiplied(self) -> None:
-        subject = painted(portrait(*SIZE), oval(*SIZE)).subject
-        assert subject
+        _, subject = painted(portrait(*SIZE), oval(*SIZE))
         assert (subject.texels[..., :3] <= subject.texels[..., 3:]).all()
         assert subject.texels[..., 3].max() == 255
 
     def test_margins_move_the_origin(self) -> None:
         alpha = oval(*SIZE)
-        textures = painted(portrait(*SIZE), alpha, MoveKind.ROLL, Direction.CLOCKWISE)
+        backdrop, moved = painted(portrait(*SIZE), alpha, MoveKind.ROLL, Direction.CLOCKWISE)
         margins = framing_of(MoveKind.ROLL, Direction.CLOCKWISE, alpha).margins
         assert min(margins) > 0
-        assert textures.backdrop.origin == pytest.approx((-margins.left, -margins.top))
-        assert textures.backdrop.texels.shape[:2] == (
+        assert backdrop.origin == pytest.approx((-margins.left, -margins.top))
+        assert backdrop.texels.shape[:2] == (
             TEXELS * (HEIGHT + margins.top + margins.bottom),
             TEXELS * (WIDTH + margins.left + margins.right),
         )
-        still, moved = painted(portrait(*SIZE), alpha).subject, textures.subject
-        assert still
-        assert moved
+        _, still = painted(portrait(*SIZE), alpha)
         assert still.origin == moved.origin
 
-    def test_an_empty_matte_gives_no_subject(self) -> None:
-        nothing = np.zeros((HEIGHT, WIDTH), np.float32)
-        framing = framing_of(MoveKind.STATIC, None, None)
-        assert paint(Still(landscape(*SIZE)), VIEW, nothing, framing, Networks()).subject is None
+    def test_of_several_mattes_there_is_a_texture_each(self) -> None:
+        beside = np.roll(oval(*SIZE), 90, axis=1)
+        mattes = [np.clip(beside - oval(*SIZE), 0.0, 1.0), oval(*SIZE)]
+        picture = portrait(*SIZE)
+        picture[mattes[0] > 0.5] = (30, 30, 200)
+        textures = paint(Still(picture), VIEW, mattes, framing_of(MoveKind.STATIC, None, None), Networks())
+        assert len(textures) == 3
+        assert np.percentile(np.abs(composite(textures) - picture), 98) <= 12
+        for colour in (RED, (30, 30, 200)):
+            hidden = even(textures[0])[np.maximum(*mattes) > 0.5, :3]
+            assert np.abs(hidden - colour).sum(axis=-1).min() > 60
 
     def test_a_close_up_shows_more_of_a_large_still(self) -> None:
         stripes = np.zeros((4 * HEIGHT, 4 * WIDTH, 3), np.uint8)
         stripes[:, ::5] = 255
         still = Still(stripes)
         wide, close = (
-            paint(still, VIEW, None, Framing(f.path, Margins(), magnification, f.strain), Networks())
+            paint(still, VIEW, [], Framing(f.path, Margins(), magnification, f.strain), Networks())
             for f in [framing_of(MoveKind.STATIC, None, None)]
             for magnification in (1.0, 2.0)
         )
-        assert close.backdrop.texels.shape == wide.backdrop.texels.shape
-        assert close.backdrop.texels[..., 0].std() > 2 * wide.backdrop.texels[..., 0].std()
+        assert close[0].texels.shape == wide[0].texels.shape
+        assert close[0].texels[..., 0].std() > 2 * wide[0].texels[..., 0].std()
 
 
 class TestSubjectColours:

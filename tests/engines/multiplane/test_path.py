@@ -158,6 +158,9 @@ SEQUENCES = {
         move(K.PAN, D.LEFT, end=1.5, pace=Pace.WHIP), move(K.TILT, D.UP, start=1.5, pace=Pace.FAST)
     ),
     "truck while zooming, drifting": path_of(move(K.TRUCK, D.LEFT), move(K.ZOOM, D.OUT), drift=1.0),
+    "dolly, then zoom to something named": path_of(
+        move(K.DOLLY, D.IN, end=2), move(K.ZOOM, D.IN, start=2), target=Target(0.3, 0.3, 0.1, named=True)
+    ),
     "handheld in the middle": path_of(move(K.HANDHELD, start=1.5, end=3.5)),
     "there and back": path_of(move(K.PAN, D.LEFT, end=2.5), move(K.PAN, D.RIGHT, start=2.5)),
 }

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -6,12 +7,15 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
+from photoplay.engines.multiplane import stage as stage_module
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.progress import Progress
+from photoplay.sight.figures import Figure
 from photoplay.sight.networks import Network, Networks
+from photoplay.sight.objects import Box
 from photoplay.stills import Still
-from tests.scenes import RED, GreenPaint, OvalMatte, landscape, portrait
+from tests.scenes import RED, GreenPaint, OvalMatte, landscape, oval, portrait, seen
 
 D, K = Direction, MoveKind
 TIMES = np.arange(13) / 2.4
@@ -196,6 +200,43 @@ class TestProgress:
 def test_a_subject_has_a_layer_of_its_own(networks: Networks) -> None:
     _, stage = staged(DOLLY, VIEWS[0], networks)
     assert len(stage.renderer.layers) == (1 if networks.salient is None else 2)
+
+
+class TestFigures:
+    """A bottle beside the oval of `portrait`."""
+
+    @pytest.fixture
+    def still(self, monkeypatch: pytest.MonkeyPatch) -> Still:
+        """A still in which both are seen."""
+        width, height = VIEWS[0].width, VIEWS[0].height
+        bottle = np.zeros((height, width), np.float32)
+        bottle[60:140, 180:215] = 1.0
+        subject = np.asarray(oval(width, height) * (1.0 - bottle), np.float32)
+        depth = np.maximum.reduce([0.95 * bottle, 0.6 * subject, np.full_like(bottle, 0.1)])
+        picture = portrait(width, height)
+        picture[bottle > 0.5] = (20, 20, 200)
+        figure = Figure("bottle", Box(180 / width, 60 / height, 215 / width, 140 / height), bottle)
+        scene = replace(seen(picture, subject, depth), figures=(figure,))
+        monkeypatch.setattr(stage_module, "look", lambda *_args, **_more: scene)
+        return Still(picture)
+
+    def build(self, still: Still, plan: Plan) -> Stage:
+        return Stage.build(still, VIEWS[0], plan, TIMES, WITHOUT_SUBJECT, rest=0.0, seed=0)
+
+    def test_have_layers_of_their_own_and_the_first_frame_stays_exact(self, still: Still) -> None:
+        stage = self.build(still, plan_of(K.TRUCK, D.RIGHT))
+        assert len(stage.renderer.layers) == 3
+        assert np.array_equal(stage.frame(0), still.resized(320, 180))
+
+    def test_leave_nothing_behind_when_they_move(self, still: Still) -> None:
+        blue = [
+            (f.astype(int) @ [-1, 0, 1] > 120).mean()
+            for f in filmed(self.build(still, plan_of(K.ORBIT, D.CLOCKWISE)))
+        ]
+        assert blue[-1] < 1.35 * blue[0]
+
+    def test_stay_in_the_backdrop_while_the_camera_stands_still(self, still: Still) -> None:
+        assert len(self.build(still, plan_of(K.PAN, D.LEFT)).renderer.layers) == 2
 
 
 def test_a_dolly_in_enlarges_the_subject_more_than_the_background() -> None:

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
-from photoplay.engines.multiplane.straight import Lines, straightened
+from photoplay.engines.multiplane.standing import feet_of, on_its_feet, reflected, upright
+from photoplay.engines.multiplane.straight import Lines, drawn, straightened, within
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
@@ -29,7 +30,8 @@ ROUNDNESS = 0.05
 UNSURE = 0.02
 """How far from a silhouette a depth seen is blurred by it, as a share of the long side."""
 SMOOTH_SUBJECT = 0.02
-LEAST_STEP = 0.02
+NEAREST_SKY = 0.4
+"""Inverse depth on the stage from which nothing is taken for sky."""
 FARTHEST, NEAREST = 0.12, 0.76
 """Inverse depth on the stage of infinity and of the nearest thing: an affine change, so planes stay planes."""
 USUAL_MIDDLE = 0.35
@@ -44,30 +46,94 @@ NODES_DOWN = 160
 
 @dataclass(frozen=True)
 class Depth:
-    """Inverse depth of the backdrop and, where there is a subject, of the subject; equal shapes."""
+    """Inverse depth of the backdrop, of the subject where there is one, and of other figures; equal shapes."""
 
     backdrop: Floats
     subject: Floats | None
+    figures: tuple[Floats, ...] = ()
 
 
-def part(seen: Floats, alpha: Floats | None, lines: Lines) -> Depth:
-    """Return the depth of the layers, given what is `seen` through all of them the subject's matte or None, and
-    the photograph's straight `lines`.
+@dataclass(frozen=True)
+class Mattes:
+    """What is set off from what, in maps of one shape (rows, columns), 0 to 1."""
+
+    subject: Floats | None = None
+    figures: tuple[Floats, ...] = ()
+    """Each gets a depth of its own."""
+    standing: Floats | None = None
+    """People, animals and the like that stay in the backdrop."""
+    sky: Floats | None = None
+    water: Floats | None = None
+    """Still enough to reflect."""
+
+
+def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
+    """Return the depth of the layers, given what is `seen` through all of them, and the photograph's straight `lines`.
 
     Depth near a silhouette is taken from neither side: it is the least sure there, and carried in from beyond.
     """
     staged = _staged(seen)
-    if alpha is None:
-        return Depth(straightened(_upright(staged), lines), None)
-    unsure = UNSURE * max(alpha.shape)
-    beside = 1.0 - np.asarray(cv2.dilate((alpha > 0.1).astype(np.float32), disc(unsure)), np.float32)
-    inside = np.asarray(cv2.erode((alpha > 0.9).astype(np.float32), disc(unsure)), np.float32)
+    fronts = [*mattes.figures] if mattes.subject is None else [mattes.subject, *mattes.figures]
+    everything = np.maximum.reduce([np.zeros_like(staged), *fronts])
+    beside = _away(everything)
     if not beside.any():
-        return Depth(staged, None)
-    backdrop = straightened(_upright(spread_outward(staged, beside)), lines)
-    within = spread_outward(staged, inside) if inside.any() else staged
-    subject = np.maximum(soften(_upright(within), SMOOTH_SUBJECT * max(alpha.shape)), backdrop + LEAST_STEP)
-    return Depth(backdrop, np.asarray(subject, np.float32))
+        return Depth(staged, None, (staged,) * len(mattes.figures))
+    backdrop = _backdrop(staged, beside, mattes, lines)
+    depths: list[Floats] = []
+    for alpha in fronts:
+        figure = straightened(_figure(staged, alpha, everything), within(lines, alpha))
+        feet = feet_of(alpha, everything - alpha)
+        figure, backdrop = on_its_feet(figure, backdrop, feet)
+        depths.append(figure)
+    if mattes.water is not None:
+        for alpha in fronts if mattes.standing is None else [*fronts, mattes.standing]:
+            backdrop = reflected(backdrop, alpha, mattes.water)
+    depths = [np.maximum(figure, backdrop) for figure in depths]
+    if mattes.subject is None:
+        return Depth(backdrop, None, tuple(depths))
+    return Depth(backdrop, depths[0], tuple(depths[1:]))
+
+
+def _away(alpha: Floats) -> Floats:
+    """Return 1 where depth is not blurred by the silhouette of `alpha`, outside it, else 0."""
+    unsure = disc(UNSURE * max(alpha.shape))
+    return 1.0 - np.asarray(cv2.dilate((alpha > 0.1).astype(np.float32), unsure), np.float32)
+
+
+def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> Floats:
+    far = _far(mattes.sky, staged, beside)
+    land = beside * _away(far)
+    if not land.any():
+        return straightened(_upright(spread_outward(staged, beside)), lines)
+    field = straightened(_upright(spread_outward(staged, land)), lines)
+    if mattes.standing is not None:
+        field = upright(field, mattes.standing)
+    # Masts and wires before the sky are straight lines: they keep the depth of the land they come from.
+    far = far * (1.0 - drawn(lines, (far.shape[0], far.shape[1])))
+    return np.asarray(field * (1.0 - far) + np.float32(FARTHEST) * far, np.float32)
+
+
+def _far(sky: Floats | None, staged: Floats, beside: Floats) -> Floats:
+    """Return where there surely is sky, 0 to 1 with a crisp edge, carried in where not `beside` what stands before.
+
+    What is seen as near is none.
+    """
+    if sky is None:
+        return np.zeros_like(staged)
+    distant = np.clip((NEAREST_SKY - staged) / 0.1 + 1.0, 0.0, 1.0)
+    carried = spread_outward(np.asarray(sky * distant, np.float32), beside)
+    return np.asarray(np.clip((carried - 0.5) * 8.0 + 0.5, 0.0, 1.0), np.float32)
+
+
+def _figure(staged: Floats, alpha: Floats, everything: Floats) -> Floats:
+    """Return the depth of what `alpha` shows, carried on beyond it."""
+    shown = (alpha > 0.9) & (everything - alpha < 0.1)
+    unsure = disc(UNSURE * max(alpha.shape))
+    inside = np.asarray(cv2.erode(shown.astype(np.float32), unsure), np.float32)
+    if not inside.any():
+        middle = np.float32(np.median(staged[alpha > 0.5]))
+        return np.full_like(staged, middle)
+    return soften(_upright(spread_outward(staged, inside)), SMOOTH_SUBJECT * max(alpha.shape))
 
 
 def _upright(field: Floats) -> Floats:

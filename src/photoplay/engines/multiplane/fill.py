@@ -130,6 +130,22 @@ def covered(alpha: Floats, margin: float) -> Mask:
     return np.asarray(cv2.dilate((alpha > 0.03).astype(np.uint8), disc(margin)), np.uint8)
 
 
+def carried_behind(alpha: Floats, nearer: Floats) -> Floats:
+    """Return the matte `alpha` carried on behind `nearer`, as deep as the camera can look; both (rows, columns).
+
+    The silhouette goes on where it meets what hides it.
+    """
+    side = max(alpha.shape)
+    hidden = covered(nearer, LEAK / 2 * side)
+    shown = (alpha > 0.5) & (hidden == 0)
+    if not (hidden[cv2.dilate(shown.astype(np.uint8), disc(2)) > 0]).any():
+        return alpha
+    carried = spread_outward(alpha, 1.0 - hidden.astype(np.float32))
+    away = cv2.distanceTransform(1 - shown.astype(np.uint8), cv2.DIST_L2, 5)
+    whole = np.clip((carried - 0.5) * 4.0 + 0.5, 0.0, 1.0) * (away < RIM * side)
+    return np.asarray(np.where(hidden > 0, np.maximum(whole, alpha), alpha), np.float32)
+
+
 def _without_islands(known: Mask) -> Mask:
     _, labels, stats, _ = cv2.connectedComponentsWithStats(known)
     large = stats[:, cv2.CC_STAT_AREA] > SMALLEST_SOURCE * known.size

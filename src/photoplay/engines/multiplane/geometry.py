@@ -1,16 +1,18 @@
 """The stage's geometry alone: what the governor needs before a texture is made."""
 
 from dataclasses import dataclass
+from typing import Self
 
 import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, resize
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.depth import guess_depth, part
-from photoplay.engines.multiplane.fill import covered
+from photoplay.engines.multiplane.depth import Depth, Mattes, guess_depth, part
+from photoplay.engines.multiplane.fill import carried_behind, covered
 from photoplay.engines.multiplane.path import Target
-from photoplay.engines.multiplane.straight import find_lines
+from photoplay.engines.multiplane.standing import standing_within
+from photoplay.engines.multiplane.straight import NO_LINES, Lines, find_lines
 from photoplay.engines.multiplane.warp import Relief
 from photoplay.sight.scene import Scene
 
@@ -20,6 +22,9 @@ REACH = 0.2
 """How far reliefs reach beyond the frame, as a share of its long side."""
 HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
+LEAST_UNCOVERED = 0.006
+"""How far a figure must move before its surroundings to be worth a layer, as a share of the frame's long side."""
+SKY, WATER = "sky", "still_water"
 PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
@@ -30,16 +35,47 @@ PROMINENT = 0.1
 
 
 @dataclass(frozen=True)
+class Cutout:
+    """Something on a layer of its own before the backdrop."""
+
+    relief: Relief
+    matte: Relief
+    """Its alpha, 0 to 1, in place of depth."""
+    hole: Relief
+    """1 where it hides what is behind it, which is so invented, else 0."""
+    alpha: Floats
+    """Its matte, the frame's shape, carried on behind what stands before it."""
+
+    @classmethod
+    def of(cls, alpha: Floats, field: Floats, canvas: "Canvas") -> Self:
+        """Return what `alpha`, the frame's shape, shows, at the inverse depth `field`, one value a node."""
+        matte = resize(alpha, canvas.size)
+        hidden = covered(matte, HIDDEN * NODES).astype(np.float32)
+        return cls(canvas.relief(field), canvas.relief(matte), canvas.relief(hidden), alpha)
+
+
+@dataclass(frozen=True)
 class Geometry:
     """Where things stand. Every relief covers the frame and `REACH` around it."""
 
     view: View
     backdrop: Relief
-    subject: Relief | None
-    matte: Relief | None
-    """The subject's alpha, 0 to 1, in place of depth."""
-    hole: Relief | None
-    """1 where the backdrop is hidden by the subject and so invented, else 0."""
+    cutouts: tuple[Cutout, ...] = ()
+    """From far to near."""
+    main: Cutout | None = None
+    """Which of them is the subject."""
+    lines: Lines = NO_LINES
+    """Straight lines of the photograph."""
+
+    @property
+    def subject(self) -> Relief | None:
+        """The subject's inverse depth."""
+        return self.main.relief if self.main else None
+
+    @property
+    def matte(self) -> Relief | None:
+        """The subject's alpha, 0 to 1, in place of depth."""
+        return self.main.matte if self.main else None
 
     @property
     def target(self) -> Target:
@@ -52,6 +88,16 @@ class Geometry:
         offset = np.clip([(x - cx) / focal, (y - cy) / focal], -FARTHEST_AIM, FARTHEST_AIM)
         offset *= min(float(self._inside(self.matte).mean()) / PROMINENT, 1.0)
         return Target(depth, float(offset[0]), float(offset[1]))
+
+    def shown(self, rows: int, columns: int) -> Floats:
+        """Return the inverse depth of what the photograph shows, at the middles of `rows` by `columns` parts of it."""
+        x = (np.arange(columns) + 0.5) * self.view.width / columns - 0.5
+        y = (np.arange(rows) + 0.5) * self.view.height / rows - 0.5
+        points = np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32)
+        depth = self.backdrop.sample(points)
+        for cutout in self.cutouts:
+            depth = np.where(cutout.matte.sample(points) > 0.5, cutout.relief.sample(points), depth)
+        return depth
 
     def _inside(self, relief: Relief) -> Floats:
         """Return the part of `relief` that lies on the frame."""
@@ -67,28 +113,88 @@ class Geometry:
         return float(column * matte.spacing), float(row * matte.spacing)
 
 
-def lay_out(scene: Scene) -> Geometry:
-    """Return the geometry of `scene`, whose picture is the frame itself."""
-    picture, alpha = scene.picture, scene.matte
-    rows, columns = picture.shape[:2]
-    view = View(columns, rows)
+def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> Geometry:
+    """Return the geometry of `scene`, whose picture is the frame itself.
+
+    Args:
+        reach: most pixels that a source moves per unit of inverse depth along the camera's path: figures that
+            uncover too little by it to be worth a layer stay in the backdrop.
+        lines: the photograph's, where they were found before.
+    """
+    rows, columns = scene.picture.shape[:2]
     spacing = max(rows, columns) / NODES
     size = (round(columns / spacing), round(rows / spacing))
-    matte = None if alpha is None else resize(alpha, size)
-    seen = scene.inverse_depth
-    depth = (
-        guess_depth(resize(picture, size), matte)
-        if seen is None
-        else part(resize(seen, size), matte, find_lines(picture))
-    )
-    reach = round(REACH * NODES)
+    if lines is None:
+        lines = find_lines(scene.picture) if scene.inverse_depth is not None else NO_LINES
+    figures = [figure.alpha for figure in scene.figures]
+    depth = _depth(scene, figures, size, lines)
+    least = LEAST_UNCOVERED * max(rows, columns)
+    worth = [
+        alpha
+        for alpha, field in zip(figures, depth.figures, strict=True)
+        if _step(resize(alpha, size), field, depth.backdrop) * reach > least
+    ]
+    if len(worth) < len(figures):
+        depth = _depth(scene, worth, size, lines)
+    fronts = list(zip(worth, depth.figures, strict=True))
+    if scene.matte is not None and depth.subject is not None:
+        fronts.insert(0, (scene.matte, depth.subject))
+    canvas = Canvas(size, spacing)
+    cutouts = _cutouts(fronts, canvas)
+    far_to_near = sorted(cutouts, key=_nearness)
+    main = cutouts[0] if len(fronts) > len(worth) else None
+    backdrop = canvas.relief(depth.backdrop)
+    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines)
 
-    def relief(field: Floats) -> Relief:
+
+@dataclass(frozen=True)
+class Canvas:
+    """The nodes that cover a frame."""
+
+    size: tuple[int, int]
+    """Columns and rows."""
+    spacing: float
+    """Pixels of the frame from node to node."""
+
+    def relief(self, field: Floats) -> Relief:
+        """Return `field`, shape (rows, columns), carried on beyond the frame by `REACH`."""
+        reach = round(REACH * NODES)
         wide = cv2.copyMakeBorder(field, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
-        first = (0.5 - reach) * spacing - 0.5
-        return Relief(np.asarray(wide, np.float32), spacing, (first, first))
+        first = (0.5 - reach) * self.spacing - 0.5
+        return Relief(np.asarray(wide, np.float32), self.spacing, (first, first))
 
-    if matte is None or depth.subject is None:
-        return Geometry(view, relief(depth.backdrop), None, None, None)
-    hidden = covered(matte, HIDDEN * NODES).astype(np.float32)
-    return Geometry(view, relief(depth.backdrop), relief(depth.subject), relief(matte), relief(hidden))
+
+def _depth(scene: Scene, figures: list[Floats], size: tuple[int, int], lines: Lines) -> Depth:
+    """Return the depth of `scene` with those `figures`, mattes, before the backdrop and the others in it."""
+    matte = None if scene.matte is None else resize(scene.matte, size)
+    if scene.inverse_depth is None:
+        return guess_depth(resize(scene.picture, size), matte)
+    apart = tuple(resize(alpha, size) for alpha in figures)
+    sky, water = (
+        resize(scene.regions[name], size) if name in scene.regions else None for name in (SKY, WATER)
+    )
+    mattes = Mattes(matte, apart, standing_within(scene, size, apart), sky, water)
+    return part(resize(scene.inverse_depth, size), mattes, lines)
+
+
+def _step(alpha: Floats, field: Floats, backdrop: Floats) -> float:
+    """Return by how much inverse depth a figure stands before what is behind it: behind its head, not its feet."""
+    inside = alpha > 0.5
+    return float(np.percentile((field - backdrop)[inside], 75)) if inside.any() else 0.0
+
+
+def _cutouts(fronts: list[tuple[Floats, Floats]], canvas: Canvas) -> list[Cutout]:
+    """Return `fronts`, each a matte and inverse depth, as cut-outs in the same order."""
+    cutouts = [Cutout.of(*front, canvas) for front in fronts]
+    nearer: Floats | None = None
+    for index in sorted(range(len(cutouts)), key=lambda index: -_nearness(cutouts[index])):
+        alpha, field = fronts[index]
+        if nearer is not None:
+            alpha = carried_behind(alpha, nearer)
+            cutouts[index] = Cutout.of(alpha, field, canvas)
+        nearer = alpha if nearer is None else np.maximum(nearer, alpha)
+    return cutouts
+
+
+def _nearness(cutout: Cutout) -> float:
+    return float(np.average(cutout.relief.values, weights=cutout.matte.values + 1e-6))

@@ -40,9 +40,9 @@ class Strain:
     overshoot: tuple[float, ...]
     """Pixels seen beyond the frame's left, top, right and bottom."""
     foot: float
-    """Pixels seen of the subject beyond the bottom of the frame."""
+    """Pixels seen of a figure beyond the bottom of the frame."""
     uncovered: float
-    """Share of a frame that is invented behind the subject."""
+    """Share of a frame that is invented behind the subject and other figures."""
     stretch: float
     folded: bool
 
@@ -126,9 +126,8 @@ def govern(
     still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
     chosen, strain = fitting([gain * together for gain in alone]) or still
     margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot))
-    growth = [
-        math.exp(p.zoom) / max(1.0 - p.z * geometry.target.inverse_depth, 0.2) for p in chosen.poses(looks)
-    ]
+    nearest = max(aim.inverse_depth for aim in (path.target, *path.aims))
+    growth = [math.exp(p.zoom) / max(1.0 - p.z * nearest, 0.2) for p in chosen.poses(looks)]
     return Framing(chosen, margins, max(1.0, *growth), strain)
 
 
@@ -140,7 +139,7 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
     grid = Grid(geometry.view, max(round(geometry.view.focal / COARSE_NODES), 1))
     reach = parallax(geometry.view, poses)
     backdrop = geometry.backdrop.limited(reach)
-    subject = geometry.subject.limited(reach) if geometry.subject else None
+    reliefs = [cutout.relief.limited(reach) for cutout in geometry.cutouts]
     worst = np.zeros(4)
     foot, uncovered, ratio, folded = 0.0, 0.0, 1.0, False
     for pose in poses:
@@ -148,16 +147,18 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
         behind = see(backdrop, lines)[1:-1, 1:-1]
         everywhere = _inside(grid)
         worst = np.maximum(worst, _overshoot(behind, everywhere, geometry.view))
-        layers = [(behind, everywhere)]
-        if subject and geometry.matte and geometry.hole:
-            front = see(subject, lines)[1:-1, 1:-1]
-            alpha = geometry.matte.sample(front)
+        fronts = [see(relief, lines)[1:-1, 1:-1] for relief in reliefs]
+        alphas = [cutout.matte.sample(front) for cutout, front in zip(geometry.cutouts, fronts, strict=True)]
+        clear = np.prod([1.0 - alpha for alpha in alphas], axis=0)
+        bared = np.zeros(behind.shape[:2], np.float32)
+        layers = [(behind, np.broadcast_to(clear > 0.5, bared.shape))]
+        for cutout, front, alpha in zip(geometry.cutouts, fronts, alphas, strict=True):
             beyond = _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
             worst, foot = np.maximum(worst, beyond), max(foot, float(beyond[3]))
             # What shows of the hole without parallax is the matte's soft edge, which no move uncovers.
-            bared = geometry.hole.sample(behind) - geometry.hole.sample(front)
-            uncovered = max(uncovered, float((bared * (1.0 - alpha)).mean()))
-            layers = [(behind, alpha < 0.5), (front, alpha > 0.5)]
+            bared += cutout.hole.sample(behind) - cutout.hole.sample(front)
+            layers.append((front, alpha > 0.5))
+        uncovered = max(uncovered, float((bared * clear).mean()))
         for source, visible in layers:
             shape, area = stretch(source, grid.spacing)
             seen = visible[:-1, :-1]

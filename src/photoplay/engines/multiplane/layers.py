@@ -5,6 +5,7 @@ bilinear lookup returns the photograph exactly, and in motion it stays as sharp 
 of the cost.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,9 +13,9 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Array, Floats, Picture, box, floats, resize
+from photoplay.arrays import Array, Floats, Mask, Picture, box, floats, resize
 from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import PAINTING, Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.fill import LEAK, PAINTING, Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.geometry import HIDDEN
 from photoplay.engines.multiplane.governor import Framing
 from photoplay.progress import Part, Progress, unwatched
@@ -56,27 +57,19 @@ class Texture:
         return (source - floats(*self.origin)) * floats(self.density)
 
 
-@dataclass(frozen=True)
-class Textures:
-    """The textures of a stage."""
-
-    backdrop: Texture
-    subject: Texture | None
-
-
 def paint(
     still: Still,
     view: View,
-    alpha: Floats | None,
+    mattes: Sequence[Floats],
     framing: Framing,
     networks: Networks,
     progress: Progress = unwatched,
-) -> Textures:
-    """Return the textures of the stage of `still`.
+) -> tuple[Texture, ...]:
+    """Return the textures of the stage of `still`, back to front: the backdrop, then one for each of `mattes`.
 
     Args:
         view: the frame.
-        alpha: the subject's matte, of the frame's shape, or None.
+        mattes: of what stands before the backdrop, each of the frame's shape, from far to near.
         framing: what the camera path needs: margins and magnification.
         progress: called before every fill and every texture; raise to stop.
     """
@@ -84,33 +77,54 @@ def paint(
     picture = still.resized(view.width, view.height)
     photograph = extend(picture, margins, networks.inpaint, Part(progress, 0.0, 0.3))
     progress(PAINTING, 0.3)
-    detail = _detail(still, view, framing.magnification)
-    if alpha is None:
-        return Textures(_texture(_fine(photograph, detail, margins), None, margins, (0, 0)), None)
-    wide = margins.pad(alpha, cv2.BORDER_REPLICATE)
-    hole = covered(wide, HIDDEN * view.focal)
-    plate = fill_behind(photograph, wide, hole, networks.inpaint, Part(progress, 0.35, 0.75))
-    progress(PAINTING, 0.75)
-    fine_plate = _doubled(plate)
-    fine = _fine(photograph, detail, margins)
+    fine = _fine(photograph, _detail(still, view, framing.magnification), margins)
+    fronts: list[Texture] = []
+    rounds = _rounds([margins.pad(alpha, cv2.BORDER_REPLICATE) for alpha in mattes], view.focal)
+    for step, alphas in enumerate(rounds):
+        part = Part(progress, 0.3 + 0.7 * step / len(rounds), 0.3 + 0.7 * (step + 1) / len(rounds))
+        together = np.maximum.reduce(alphas)
+        hole = covered(together, HIDDEN * view.focal)
+        plate = fill_behind(photograph, together, hole, networks.inpaint, Part(part, 0.0, 0.55))
+        part(PAINTING, 0.55)
+        for index, alpha in enumerate(alphas):
+            share = Part(part, 0.6 + 0.4 * index / len(alphas), 0.6 + 0.4 * (index + 1) / len(alphas))
+            fronts.insert(0, _cut_out(photograph, fine, plate, alpha, margins, share))
+        fine = _replaced(fine, plate, hole)
+        photograph = plate
+    return (_texture(fine, None, margins, (0, 0)), *fronts)
+
+
+def _rounds(mattes: list[Floats], side: float) -> list[list[Floats]]:
+    """Return `mattes`, given from far to near, from near to far, those together that do not touch each other."""
+    rounds: list[list[Floats]] = []
+    hidden = np.zeros(mattes[0].shape, np.uint8) if mattes else None
+    for alpha in reversed(mattes):
+        around = covered(alpha, LEAK * side)
+        if hidden is None or not rounds or (hidden & around).any():
+            rounds.append([])
+            hidden = np.zeros_like(around)
+        rounds[-1].append(alpha)
+        hidden |= around
+    return rounds
+
+
+def _replaced(fine: Picture, plate: Picture, hole: Mask) -> Picture:
+    """Return `fine` with what `hole` hides taken from `plate`, both of the frame's size."""
+    behind = _doubled(plate)
     known = 1 - np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
-    known = resize(known, (fine.shape[1], fine.shape[0]), cv2.INTER_NEAREST)
-    cv2.copyTo(fine, known, fine_plate)
-    backdrop = _texture(fine_plate, None, margins, (0, 0))
-    return Textures(backdrop, _subject(photograph, fine, plate, wide, margins, Part(progress, 0.8, 1.0)))
+    cv2.copyTo(fine, resize(known, (fine.shape[1], fine.shape[0]), cv2.INTER_NEAREST), behind)
+    return behind
 
 
-def _subject(
+def _cut_out(
     photograph: Picture,
     fine: Picture,
     plate: Picture,
     alpha: Floats,
     margins: Margins,
     progress: Progress,
-) -> Texture | None:
+) -> Texture:
     left, top, width, height = cv2.boundingRect((alpha > 0.01).astype(np.uint8))
-    if width == 0:
-        return None
     pad = 4
     y = slice(max(top - pad, 0), top + height + pad)
     x = slice(max(left - pad, 0), left + width + pad)

@@ -8,13 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
-from photoplay.director.plan import Plan
+from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.easing import progress, smootherstep
 from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.path import CameraPath, Target
 from photoplay.engines.multiplane.warp import screen_shift
 from photoplay.progress import Progress, unwatched
 
@@ -48,7 +48,13 @@ class Focus:
 
 
 def focus_at(
-    plan: Plan, view: View, subject: float, far: float, times: NDArray[np.float64], rest: float
+    plan: Plan,
+    view: View,
+    subject: float,
+    far: float,
+    times: NDArray[np.float64],
+    rest: float,
+    aims: tuple[Target, ...] = (),
 ) -> list[Focus]:
     """Return the focus at each of `times`, seconds.
 
@@ -56,22 +62,40 @@ def focus_at(
         subject: inverse depth of the foreground.
         far: inverse depth of the background.
         rest: when the picture must be the photograph itself, with its own focus.
+        aims: what each move is about, in the plan's order; empty where none names anything.
     """
-    pulls = [move for move in plan.moves if move.kind is MoveKind.RACK_FOCUS]
-    open_wide = plan.lens.depth_of_field or (RACK_BLUR if pulls else 0.0)
-    settle = FOCUS_SETTLE
+    named = {index: aim.inverse_depth for index, aim in enumerate(aims) if aim.named}
+    racks = _moves_of(plan, MoveKind.RACK_FOCUS)
+    goals = {i: named.get(i, far if plan.moves[i].direction is Direction.FAR else subject) for i in racks}
+    past = _moves_of(plan, MoveKind.TRUCK)
+    pulls = goals or {i: depth for i, depth in named.items() if i not in past}
+    open_wide = plan.lens.depth_of_field or (RACK_BLUR if racks else 0.0)
+    settle = min(FOCUS_SETTLE, max(plan.moves[racks[0]].end / 2, 0.2)) if racks else FOCUS_SETTLE
     depth = np.full(times.shape, subject)
-    if pulls:
-        to_far = pulls[0].direction is Direction.FAR
-        depth[:] = subject if to_far else far
-        settle = min(FOCUS_SETTLE, max(pulls[0].end / 2, 0.2))
-    for pull in pulls:
-        goal = far if pull.direction is Direction.FAR else subject
+    if racks:
+        depth[:] = _focus_before(plan.moves[racks[0]], named.get(racks[0]), subject, far)
+    elif pulls:
+        depth[:] = next(iter(pulls.values()))
+    for index, goal in pulls.items():
+        pull = plan.moves[index]
         done = progress((times - pull.start) / (pull.end - pull.start), pull.easing)
         depth = depth + (goal - depth) * done
-    widest = open_wide * WIDEST * view.focal / max(subject - far, LEAST_DEPTH)
+    nearest = max([subject, *pulls.values()])
+    widest = open_wide * WIDEST * view.focal / max(nearest - far, LEAST_DEPTH)
     aperture = widest * smootherstep(np.abs(times - rest) / settle)
     return [Focus(float(d), float(a)) for d, a in zip(depth, aperture, strict=True)]
+
+
+def _moves_of(plan: Plan, kind: MoveKind) -> list[int]:
+    return [index for index, move in enumerate(plan.moves) if move.kind is kind]
+
+
+def _focus_before(rack: CameraMove, goal: float | None, subject: float, far: float) -> float:
+    """Return where a focus pull starts: on the subject, unless it ends there."""
+    ends_on_subject = (
+        rack.direction is not Direction.FAR if goal is None else abs(goal - subject) < LEAST_DEPTH
+    )
+    return far if ends_on_subject else subject
 
 
 @dataclass(frozen=True)

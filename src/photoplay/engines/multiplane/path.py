@@ -17,18 +17,57 @@ Array = NDArray[np.float64]
 
 
 class Target(NamedTuple):
-    """What the shot is about: what dollies head for, orbits turn about and zooms keep in place."""
+    """What a move is about: what dollies head for, orbits turn about and zooms keep in place."""
 
     inverse_depth: float
     x: float = 0.0
     """Right of the photograph's axis, over the distance."""
     y: float = 0.0
     """Below it, likewise."""
+    named: bool = False
+    """Whether the prompt names it: the camera then turns to it, and goes as far as it takes to come nearer."""
+
+    @property
+    def heading(self) -> tuple[float, float]:
+        """Where on the photograph the camera goes towards it: right and down, over the distance."""
+        return _within(self.x, FARTHEST_HEADING), _within(self.y, FARTHEST_HEADING)
+
+    @property
+    def reach(self) -> float:
+        """How much further than usual the camera goes in or out: what is far would else hardly grow."""
+        return _within(USUAL_DEPTH / self.inverse_depth, FARTHEST_REACH, 1.0) if self.named else 1.0
 
 
 Shape = Callable[[Array, Target], list[Array | float]]
 """Takes how far a move has gone, 0 to its size and beyond, signed, and its target; gives the seven of a pose."""
 
+FARTHEST_HEADING = 0.2
+"""How far off the photograph's axis the camera itself goes; further off it only turns."""
+USUAL_DEPTH = 0.55
+"""Inverse depth of a thing that grows as dollies are meant to enlarge what they head for."""
+FARTHEST_REACH = 1.5
+CENTRING = 0.4
+"""Share of its way to the middle of the picture that a named target is turned by."""
+FARTHEST_TURN = 0.09
+"""Radians that a usual move turns by for that."""
+TURN_ZOOM = 0.8
+"""Zoom in, per radian turned: an operator closes in so as not to look past the photograph."""
+OVER = 0.1
+"""How far a camera that rises or sinks goes forward meanwhile to come over, or down to, a named target."""
+HELD = 0.5
+"""Share of its parallax by which a sideways move past something holds what is behind it."""
+TURNS = frozenset(
+    {
+        MoveKind.STATIC,
+        MoveKind.PAN,
+        MoveKind.TILT,
+        MoveKind.ROLL,
+        MoveKind.ZOOM,
+        MoveKind.HANDHELD,
+        MoveKind.RACK_FOCUS,
+    }
+)
+"""Moves in which the camera stays about where it is, so that next to nothing is uncovered."""
 PACE_REACH = {Pace.VERY_SLOW: 0.45, Pace.SLOW: 0.7, Pace.NORMAL: 1.0, Pace.FAST: 1.3, Pace.WHIP: 1.3}
 """A slower move travels less far in the same time."""
 FAST_SHARE = 0.6
@@ -60,60 +99,93 @@ def _roll(r: Array, _target: Target) -> list[Array | float]:
     return [0, 0, 0, 0, 0, 0.105 * r, 0]
 
 
-def _truck(r: Array, _target: Target) -> list[Array | float]:
-    return [0.13 * r, 0, 0, 0, 0, 0, 0]
+def _truck(r: Array, target: Target) -> list[Array | float]:
+    x = 0.13 * r
+    return [x, 0, 0, -HELD * np.arctan(x * target.inverse_depth) if target.named else 0, 0, 0, 0]
 
 
-def _pedestal(r: Array, _target: Target) -> list[Array | float]:
-    return [0, -0.10 * r, 0, 0, 0, 0, 0]
+def _pedestal(r: Array, target: Target) -> list[Array | float]:
+    y = -0.10 * r
+    if not target.named:
+        return [0, y, 0, 0, 0, 0, 0]
+    z = OVER * np.abs(r)
+    return [_sideways(target, z), y, z, 0, HELD * np.arctan(y * target.inverse_depth), 0, 0]
 
 
 def _dolly(r: Array, target: Target) -> list[Array | float]:
-    z = 0.28 * r
-    return [target.x * z, target.y * z, z, 0, 0, 0, 0]
+    yaw, pitch, zoom = _turning(r, target)
+    return [*_towards(target, 0.28 * target.reach * r), yaw, pitch, 0, zoom]
 
 
 def _zoom(r: Array, target: Target) -> list[Array | float]:
     zoom = np.where(r > 0, 0.26, 0.14) * r
-    return [0, 0, 0, *_keeping(target, zoom), 0, zoom]
+    yaw, pitch = _keeping(target, zoom)
+    turn, lift, closer = _turning(r, target)
+    return [0, 0, 0, yaw + turn, pitch + lift, 0, zoom + closer]
 
 
 def _dolly_zoom(r: Array, target: Target) -> list[Array | float]:
     z = 0.32 * r
     zoom = np.log(np.maximum(1.0 - z * target.inverse_depth, 0.2))
-    return [target.x * z, target.y * z, z, *_keeping(target, zoom), 0, zoom]
+    return [*_towards(target, z), *_keeping(target, zoom), 0, zoom]
 
 
 def _orbit(r: Array, target: Target) -> list[Array | float]:
     yaw = 0.12 * r
-    aside, ahead = target.x / target.inverse_depth, 1.0 / target.inverse_depth
+    aside, ahead = target.heading[0] / target.inverse_depth, 1.0 / target.inverse_depth
     x = aside * (1.0 - np.cos(yaw)) - ahead * np.sin(yaw)
     z = ahead * (1.0 - np.cos(yaw)) + aside * np.sin(yaw)
     return [x, 0, z, yaw, 0, 0, 0]
 
 
 def _crane(r: Array, target: Target) -> list[Array | float]:
-    y = -0.11 * r
-    return [0, y, 0.05 * np.abs(r), 0, 0.65 * np.arctan(y * target.inverse_depth), 0, 0]
+    y, z = -0.11 * r, (OVER if target.named else 0.05) * np.abs(r)
+    return [_sideways(target, z), y, z, 0, 0.65 * np.arctan(y * target.inverse_depth), 0, 0]
 
 
-def _aerial(r: Array, _target: Target) -> list[Array | float]:
-    return [0, -0.05 * r, 0.22 * r, 0, -0.025 * r, 0, 0]
+def _aerial(r: Array, target: Target) -> list[Array | float]:
+    z = 0.22 * r
+    return [_sideways(target, z), -0.05 * r, z, 0, -0.025 * r, 0, 0]
 
 
 def _aerial_lift(r: Array, target: Target) -> list[Array | float]:
-    y = -0.12 * r
-    return [0, y, 0.06 * r, 0, 0.5 * np.arctan(y * target.inverse_depth), 0, 0]
+    y, z = -0.12 * r, 0.06 * r
+    return [_sideways(target, z), y, z, 0, 0.5 * np.arctan(y * target.inverse_depth), 0, 0]
 
 
 def _tracking(r: Array, target: Target) -> list[Array | float]:
-    z = 0.20 * r
-    return [target.x * z, target.y * z, z, 0, 0, 0, 0]
+    yaw, pitch, zoom = _turning(r, target)
+    return [*_towards(target, 0.20 * target.reach * r), yaw, pitch, 0, zoom]
 
 
 def _tracking_beside(r: Array, target: Target) -> list[Array | float]:
     x = 0.17 * r
     return [x, 0, 0, -0.75 * np.arctan(x * target.inverse_depth), 0, 0, 0]
+
+
+def _towards(target: Target, z: Array) -> tuple[Array, Array, Array]:
+    """Return the position that is `z` nearer to `target`."""
+    across, down = target.heading
+    return across * z, down * z, z
+
+
+def _sideways(target: Target, z: Array) -> Array | float:
+    """Return how far a camera that rises goes across to come over a named target."""
+    return target.heading[0] * z if target.named else 0.0
+
+
+def _turning(r: Array, target: Target) -> tuple[Array | float, Array | float, Array | float]:
+    """Return the pan, tilt and zoom that bring a named `target` nearer to the middle, as the camera goes in."""
+    if not target.named:
+        return 0.0, 0.0, 0.0
+    share = 2.0 * np.maximum(r, 0.0) / (1.0 + np.maximum(r, 0.0))
+    yaw, pitch = (_within(CENTRING * offset, FARTHEST_TURN) for offset in (target.x, -target.y))
+    return yaw * share, pitch * share, TURN_ZOOM * float(np.hypot(yaw, pitch)) * share
+
+
+def _within(value: float, most: float, least: float | None = None) -> float:
+    """Return `value` within `least`, or the negative of `most`, and `most`."""
+    return min(max(value, -most if least is None else least), most)
 
 
 def _keeping(target: Target, zoom: Array) -> tuple[Array, Array]:
@@ -165,9 +237,12 @@ class CameraPath:
 
     plan: Plan
     target: Target
+    """What the whole shot is about."""
     seed: int = 0
     rest: float = 0.0
     """When the camera is where the photograph was taken, in seconds: the first instant, or the last to arrive there."""
+    aims: tuple[Target, ...] = ()
+    """What each move is about, in the plan's order; empty means `target`."""
     gains: tuple[float, ...] = ()
     """The governor's share of each move's size, 0 to 1, in the plan's order; empty means all of it."""
     push: float = 0.0
@@ -183,10 +258,12 @@ class CameraPath:
     def _travels(self, times: Array) -> Array:
         total = DRIFT_SHARE * self.plan.drift * wander(times, self.seed, tremor=0.0)
         for index, move in enumerate(self.plan.moves):
-            total = total + self._travel(move, self.gains[index] if self.gains else 1.0, times)
+            gain = self.gains[index] if self.gains else 1.0
+            aim = self.aims[index] if self.aims else self.target
+            total = total + self._travel(move, gain, aim, times)
         return total
 
-    def _travel(self, move: CameraMove, gain: float, times: Array) -> Array:
+    def _travel(self, move: CameraMove, gain: float, aim: Target, times: Array) -> Array:
         size = move.amount * PACE_REACH[move.pace] * self.plan.amplitude * gain
         if move.kind is MoveKind.HANDHELD:
             fade = smootherstep((times - move.start) / 0.6) if move.start > 0 else np.ones_like(times)
@@ -199,7 +276,7 @@ class CameraPath:
         start, length = _window(move)
         done = progress((times - start) / length, move.easing)
         sign = _SIGN[move.direction] if move.direction else 1.0
-        columns = shape(sign * size * done, self.target)
+        columns = shape(sign * size * done, aim)
         return np.stack([np.broadcast_to(np.asarray(c, np.float64), times.shape) for c in columns], axis=-1)
 
 

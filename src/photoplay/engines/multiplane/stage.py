@@ -8,24 +8,28 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Frame
+from photoplay.engines.multiplane.aim import aims_of, shot_target
 from photoplay.engines.multiplane.camera import View
 from photoplay.engines.multiplane.fill import PAINTING
 from photoplay.engines.multiplane.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
-from photoplay.engines.multiplane.layers import Textures, paint
+from photoplay.engines.multiplane.layers import Texture, paint
 from photoplay.engines.multiplane.lens import BlurStack, Focus, focus_at, shutter_times
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.named import named_regions
+from photoplay.engines.multiplane.path import TURNS, CameraPath
 from photoplay.engines.multiplane.renderer import Layer, Renderer
 from photoplay.engines.multiplane.warp import parallax
 from photoplay.progress import Part, Progress, unwatched
+from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
-from photoplay.sight.scene import look
 from photoplay.stills import Still
 
 RIM = 0.075
 """How far beyond the frame picture is invented, as a share of the long side."""
 MIRRORED_RIM = 0.045
 """The same where the picture can only be mirrored."""
+LOOKS = 31
+"""Instants at which a path is measured."""
 BACKGROUND = 0.2
 """Inverse depth that a rack focus to the background pulls to."""
 
@@ -64,15 +68,25 @@ class Stage:
             progress: called with the share of the building done; what it raises stops the building.
         """
         picture = still.resized(view.width, view.height)
-        scene = look(picture, networks, Part(progress, 0.0, 0.25))
+        scene = look(
+            picture,
+            networks,
+            Part(progress, 0.0, 0.25),
+            named=named_regions(plan),
+            apart=any(move.kind not in TURNS for move in plan.moves),
+        )
         progress(PLANNING, 0.25)
         geometry = lay_out(scene)
-        path = CameraPath(plan, geometry.target, seed, rest)
+        target, aims = shot_target(scene, geometry), aims_of(plan, scene, geometry)
+        path = CameraPath(plan, target, seed, rest, aims)
+        travel = parallax(view, path.poses(np.linspace(times[0], times[-1], LOOKS)))
+        geometry = lay_out(scene, travel, geometry.lines) if scene.figures else geometry
         rim = (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
         framing = govern(geometry, path, times, rim, Part(progress, 0.25, 0.4))
-        focus = focus_at(plan, view, geometry.target.inverse_depth, BACKGROUND, times, rest)
+        focus = focus_at(plan, view, target.inverse_depth, BACKGROUND, times, rest, aims)
         progress(PAINTING, 0.4)
-        textures = paint(still, view, scene.matte, framing, networks, Part(progress, 0.4, 0.85))
+        mattes = [cutout.alpha for cutout in geometry.cutouts]
+        textures = paint(still, view, mattes, framing, networks, Part(progress, 0.4, 0.85))
         aperture = max(f.aperture for f in focus)
         layers = _layers(geometry, textures, framing, times, aperture, Part(progress, 0.85, 0.98))
         progress(PAINTING, 0.98)
@@ -90,21 +104,19 @@ class Stage:
 
 def _layers(
     geometry: Geometry,
-    textures: Textures,
+    textures: tuple[Texture, ...],
     framing: Framing,
     times: NDArray[np.float64],
     aperture: float,
     progress: Progress,
 ) -> list[Layer]:
-    progress(PAINTING, 0.0)
-    view = geometry.view
-    reach = parallax(view, framing.path.poses(np.linspace(times[0], times[-1], 31)))
-    backdrop = geometry.backdrop.limited(reach)
-    blurred = BlurStack.of(textures.backdrop, view, aperture, Part(progress, 0.0, 0.6))
-    layers = [Layer(backdrop, blurred, covers=True)]
-    if textures.subject is not None and geometry.subject is not None:
-        progress(PAINTING, 0.6)
-        subject = geometry.subject.limited(reach)
-        blurred = BlurStack.of(textures.subject, view, aperture, Part(progress, 0.6, 1.0))
-        layers.append(Layer(subject, blurred, covers=False))
+    reach = parallax(geometry.view, framing.path.poses(np.linspace(times[0], times[-1], LOOKS)))
+    reliefs = [geometry.backdrop, *(cutout.relief for cutout in geometry.cutouts)]
+    layers: list[Layer] = []
+    for relief, texture in zip(reliefs, textures, strict=True):
+        done = len(layers) / len(reliefs)
+        progress(PAINTING, done)
+        blurring = Part(progress, done, done + 1 / len(reliefs))
+        blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
+        layers.append(Layer(relief.limited(reach), blurred, covers=not layers))
     return layers

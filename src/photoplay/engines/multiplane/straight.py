@@ -28,6 +28,7 @@ SAMPLES = 96
 PASSES = 32
 OTHER_DEPTH = 0.1
 """Difference of inverse depth from which what is beside a line belongs to something else."""
+MOST_OF = 0.7
 REACH = 0.015
 """How far beside a line depth is brought along, as a share of the long side."""
 
@@ -49,6 +50,9 @@ class Lines:
         """1 where a line stands upright, fading to 0 where it leans by twice `UPRIGHT`."""
         run, rise = np.abs(self.ends[:, 1] - self.ends[:, 0]).T
         return np.asarray(np.clip(2.0 - np.arctan2(run, rise) / UPRIGHT, 0.0, 1.0), np.float32)
+
+
+NO_LINES = Lines(np.zeros((0, 2, 2), np.float32))
 
 
 def find_lines(picture: Picture) -> Lines:
@@ -93,6 +97,23 @@ def _continues(line: Floats, piece: Floats) -> bool:
     return (
         turn < SAME_ANGLE and float(aside.max()) < SAME_OFFSET + SAME_ANGLE * max(gap, 0.0) and gap < SAME_GAP
     )
+
+
+def within(lines: Lines, alpha: Floats) -> Lines:
+    """Return those of `lines` that lie on what `alpha`, shape (rows, columns), shows for most of their length."""
+    share = np.linspace(0.1, 0.9, 9, dtype=np.float32)[:, None]
+    points = (lines.ends[:, None, 0] * (1.0 - share) + lines.ends[:, None, 1] * share) * max(
+        alpha.shape
+    ) - 0.5
+    held = remap(alpha, points, cv2.BORDER_REPLICATE).mean(axis=1) if len(points) else np.zeros(0)
+    return Lines(lines.ends[held > MOST_OF])
+
+
+def drawn(lines: Lines, shape: tuple[int, int]) -> Floats:
+    """Return a map of `shape` (rows, columns), 1 on `lines` and next to them, else 0."""
+    canvas = np.zeros(shape, np.float32)
+    ends = np.rint(lines.ends * max(shape) - 0.5).astype(np.int32)
+    return np.asarray(cv2.polylines(canvas, list(ends), isClosed=False, color=1.0, thickness=3), np.float32)
 
 
 def straightened(field: Floats, lines: Lines) -> Floats:

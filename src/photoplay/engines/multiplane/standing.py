@@ -1,0 +1,165 @@
+"""What stands on the ground: at one depth from foot to top, and at the ground's own depth where it touches it."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.arrays import Floats, disc, resize, soften
+from photoplay.sight.figures import ANIMALS, PERSON
+from photoplay.sight.scene import Scene
+
+FEET = 0.12
+"""How far above its lowest point a thing may touch the ground, as a share of its height."""
+CUT_OFF = 0.02
+"""How near the picture's lower edge a thing is cut off by it, as a share of the picture's height."""
+SMALLEST = 0.001
+"""Share of the picture under which a part of a matte is a speck without feet."""
+MOST_STEP = 0.2
+"""Difference of inverse depth between a thing and the ground at its foot, from which it does not stand there."""
+CONTACT = 0.025
+"""How far around a foot the ground keeps to its depth, as a share of the long side."""
+BLEND = 0.008
+"""How softly a thing that stands within a layer is set off from it, as a share of the long side."""
+
+LIVING = ("people", "animals")
+"""Regions of what stands upright."""
+TRUNK = 0.0
+"""Share of a box on each side that may not be of what stands in it."""
+LARGEST_BOX = 0.03
+"""Share of the picture up to which a box alone says well enough where a thing is."""
+BESIDE = 0.01
+"""How far from the mattes of the layers before it something must stand in the backdrop, as a share of the long side."""
+
+
+def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ...]) -> Floats:
+    """Return where in the backdrop of `scene` something stands upright, 0 to 1, at `size`, (columns, rows).
+
+    Args:
+        apart: the mattes, at `size`, of the figures that do not stay in the backdrop.
+    """
+    columns, rows = size
+    found = np.zeros((rows, columns), np.float32)
+    for name in LIVING:
+        if name in scene.regions:
+            found = np.maximum(found, resize(scene.regions[name], size))
+    for thing in scene.things:
+        left, top, right, bottom = thing.box
+        small = (right - left) * (bottom - top) < LARGEST_BOX
+        if small and (thing.name == PERSON or thing.name in ANIMALS):
+            trim = TRUNK * (right - left)
+            y = slice(round(top * rows), round(bottom * rows))
+            found[y, round((left + trim) * columns) : round((right - trim) * columns) + 1] = 1.0
+    for figure in scene.figures:
+        found = np.maximum(found, resize(figure.alpha, size))
+    before = [*apart] if scene.matte is None else [resize(scene.matte, size), *apart]
+    for alpha in before:
+        found[cv2.dilate((alpha > 0.1).astype(np.uint8), disc(BESIDE * max(size))) > 0] = 0.0
+    return found
+
+
+@dataclass(frozen=True)
+class Feet:
+    """Where something touches the ground."""
+
+    y: NDArray[np.intp]
+    x: NDArray[np.intp]
+
+
+def feet_of(alpha: Floats, hidden: Floats) -> Feet:
+    """Return where what `alpha` shows touches the ground, in nodes of the map.
+
+    Args:
+        alpha: a matte, shape (rows, columns).
+        hidden: likewise, of all that stands before: feet behind it are not seen.
+    """
+    rows = alpha.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.5).astype(np.uint8))
+    found = [np.empty((2, 0), np.intp)]
+    for part in range(1, count):
+        left, top, width, height, area = stats[part]
+        if area < SMALLEST * alpha.size or top + height > (1.0 - CUT_OFF) * rows:
+            continue
+        inside = labels[top : top + height, left : left + width] == part
+        lowest = height - 1 - np.argmax(inside[::-1], axis=0)
+        columns = np.flatnonzero(lowest >= height - 1 - FEET * height)
+        found.append(np.stack([lowest[columns] + top, columns + left]))
+    y, x = np.concatenate(found, axis=1)
+    below = np.minimum(y + 2, rows - 1)
+    seen = hidden[below, x] < 0.5
+    return Feet(y[seen], x[seen])
+
+
+def on_its_feet(figure: Floats, ground: Floats, feet: Feet) -> tuple[Floats, Floats]:
+    """Return the inverse depths of a figure and of the ground so that they meet at its feet.
+
+    The figure as a whole moves to the ground's depth; what is left from foot to foot the ground follows nearby.
+    """
+    if not len(feet.y):
+        return figure, ground
+    below = np.minimum(feet.y + 1, ground.shape[0] - 1)
+    step = float(np.median(figure[feet.y, feet.x] - ground[below, feet.x]))
+    if abs(step) > MOST_STEP:
+        return figure, ground
+    moved = np.asarray(figure - np.float32(step), np.float32)
+    touched = np.zeros_like(ground)
+    touched[feet.y, feet.x] = 1.0
+    reach = CONTACT * max(ground.shape)
+    lacking = soften(touched * (moved - ground), reach / 2) / (soften(touched, reach / 2) + 1e-6)
+    away = cv2.distanceTransform((touched == 0).astype(np.uint8), cv2.DIST_L2, 5)
+    return moved, np.asarray(ground + lacking * np.exp(-((away / reach) ** 2)), np.float32)
+
+
+def upright(field: Floats, mask: Floats) -> Floats:
+    """Return `field`, inverse depth, with what `mask` shows at the depth of its foot in every column.
+
+    Both have shape (rows, columns); people and animals in it no longer lean as the camera moves.
+    """
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
+    stood, where = field.copy(), np.zeros_like(field)
+    for part in range(1, count):
+        left, top, width, height, area = stats[part]
+        if area < 4:
+            continue
+        y, x = slice(top, top + height), slice(left, left + width)
+        inside = labels[y, x] == part
+        lowest = height - 1 - np.argmax(inside[::-1], axis=0)
+        foot = field[y, x][lowest, np.arange(width)]
+        even = cv2.blur(foot[None], (2 * (width // 4) + 1, 1), borderType=cv2.BORDER_REPLICATE)
+        stood[y, x] = np.where(inside, even, stood[y, x])
+        where[y, x][inside] = 1.0
+    return _blended(field, stood, where)
+
+
+def reflected(field: Floats, alpha: Floats, water: Floats) -> Floats:
+    """Return `field` with the reflection in `water` of what `alpha` shows at the depth of what is reflected.
+
+    All have shape (rows, columns). A mirror shows a thing as far away as it is, and so moves it as much.
+    """
+    rows = field.shape[0]
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((alpha > 0.5).astype(np.uint8))
+    stood, where = field.copy(), np.zeros_like(field)
+    for part in range(1, count):
+        left, top, width, height, area = stats[part]
+        # Water is nearer than what it shows: a narrower image would be drawn along with it.
+        across = slice(max(left - width // 3, 0), left + width + width // 3)
+        shore = top + height
+        depth = min(height, rows - shore)
+        if area < SMALLEST * alpha.size or depth <= 0:
+            continue
+        image = water[shore : shore + depth, across] > 0.5
+        foot = field[shore - 1, labels[shore - 1] == part]
+        stood[shore : shore + depth, across][image] = np.median(foot)
+        where[shore : shore + depth, across][image] = 1.0
+    return _blended(field, stood, where)
+
+
+def _blended(field: Floats, stood: Floats, where: Floats) -> Floats:
+    """Return `field` with `stood` in its place `where` it is 1, set off softly."""
+    reach = BLEND * max(field.shape)
+    share = np.clip(2.0 * soften(where, reach), 0.0, 1.0)
+    known = soften(where, 2.0 * reach)
+    carried = soften(stood * where, 2.0 * reach) / np.maximum(known, 1e-6)
+    level = np.where(where > 0, stood, carried)
+    return np.asarray(field * (1.0 - share) + level * share, np.float32)

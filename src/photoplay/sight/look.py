@@ -1,0 +1,73 @@
+"""Looking at a photograph with every network at hand."""
+
+from collections.abc import Collection
+
+from photoplay.arrays import Floats, Picture
+from photoplay.progress import Part, Progress, unwatched
+from photoplay.sight import depth
+from photoplay.sight.attention import where_people_look
+from photoplay.sight.faces import Face, find_faces
+from photoplay.sight.features import look_at_patches
+from photoplay.sight.figures import find_figures
+from photoplay.sight.head import Judgement, judge
+from photoplay.sight.matte import LOOKING, find_subject
+from photoplay.sight.networks import Networks
+from photoplay.sight.objects import Thing, find_objects
+from photoplay.sight.regions import find_regions
+from photoplay.sight.scene import Scene
+
+
+def look(
+    picture: Picture,
+    networks: Networks,
+    progress: Progress = unwatched,
+    *,
+    named: Collection[str] = (),
+    apart: bool = True,
+) -> Scene:
+    """Return what `networks` see in `picture`, shape (rows, columns, 3).
+
+    Args:
+        progress: called between the networks; raise to stop.
+        named: regions that the prompt speaks of.
+        apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
+    """
+    progress(LOOKING, 0.0)
+    matte = find_subject(picture, networks, Part(progress, 0.0, 0.5))
+    progress(LOOKING, 0.5)
+    things = find_objects(picture, networks.objects) if networks.objects else ()
+    progress(LOOKING, 0.55)
+    faces = _faces(picture, things, networks)
+    progress(LOOKING, 0.6)
+    attention = where_people_look(picture, networks.attention) if networks.attention else None
+    progress(LOOKING, 0.65)
+    judgement = judge(look_at_patches(picture, networks.features)) if networks.features else None
+    progress(LOOKING, 0.75)
+    inverse_depth = _inverse_depth(picture, judgement, networks)
+    figures = (
+        find_figures(picture, things, matte, inverse_depth, networks, Part(progress, 0.8, 0.95))
+        if apart
+        else ()
+    )
+    progress(LOOKING, 0.95)
+    regions = (
+        find_regions(
+            picture, judgement, subject=matte, things=things, faces=faces, figures=figures, named=named
+        )
+        if judgement
+        else {}
+    )
+    return Scene(picture, matte, inverse_depth, attention, things, faces, regions, figures)
+
+
+def _faces(picture: Picture, things: tuple[Thing, ...], networks: Networks) -> tuple[Face, ...]:
+    if networks.faces is None or networks.landmarks is None:
+        return ()
+    people = [thing.box for thing in things if thing.name == "person"]
+    return find_faces(picture, people, networks.faces, networks.landmarks)
+
+
+def _inverse_depth(picture: Picture, judgement: Judgement | None, networks: Networks) -> Floats | None:
+    if networks.depth is not None:
+        return depth.by_network(picture, networks.depth)
+    return None if judgement is None else depth.by_head(picture, judgement)

@@ -1,0 +1,110 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from photoplay.engines.multiplane.standing import (
+    MOST_STEP,
+    feet_of,
+    on_its_feet,
+    reflected,
+    standing_within,
+    upright,
+)
+from photoplay.sight.figures import Figure
+from photoplay.sight.objects import Box, Thing
+from photoplay.sight.scene import Scene
+from tests.scenes import landscape
+
+Floats = NDArray[np.float32]
+SIZE = WIDTH, HEIGHT = 120, 80
+NOTHING = np.zeros((HEIGHT, WIDTH), np.float32)
+GROUND = np.repeat(np.linspace(0.1, 0.7, HEIGHT, dtype=np.float32)[:, None], WIDTH, axis=1)
+POST = np.s_[20:60, 50:60]
+"""From the 20th row down to the ground at the 59th."""
+
+
+def drawn(*places: tuple[slice, slice]) -> Floats:
+    """Return a matte of boxes."""
+    alpha = NOTHING.copy()
+    for place in places:
+        alpha[place] = 1.0
+    return alpha
+
+
+class TestFeet:
+    def test_are_the_lowest_of_each_part(self) -> None:
+        feet = feet_of(drawn(POST, np.s_[30:50, 80:90]), NOTHING)
+        assert set(zip(feet.y.tolist(), feet.x.tolist(), strict=True)) == {
+            *((59, x) for x in range(50, 60)),
+            *((49, x) for x in range(80, 90)),
+        }
+
+    def test_are_not_where_the_frame_cuts_a_thing_off(self) -> None:
+        assert not len(feet_of(drawn(np.s_[20:80, 50:60]), NOTHING).y)
+
+    def test_are_not_seen_behind_something(self) -> None:
+        assert not len(feet_of(drawn(POST), drawn(np.s_[58:70, 40:70])).y)
+
+
+class TestOnItsFeet:
+    FEET = feet_of(drawn(POST), NOTHING)
+
+    @pytest.mark.parametrize("step", [-0.1, 0.1])
+    def test_a_figure_comes_to_the_depth_of_its_ground(self, step: float) -> None:
+        floating = np.full_like(GROUND, GROUND[60, 55] + step)
+        figure, ground = on_its_feet(floating, GROUND, self.FEET)
+        assert figure[59, 55] == pytest.approx(GROUND[60, 55], abs=0.01)
+        assert ground[59, 52:58] == pytest.approx(figure[59, 52:58], abs=0.01)
+        assert ground[:, :20] == pytest.approx(GROUND[:, :20], abs=1e-3)
+
+    def test_what_is_far_from_the_ground_stays_in_the_air(self) -> None:
+        flying = np.full_like(GROUND, GROUND[60, 55] + 1.5 * MOST_STEP)
+        figure, ground = on_its_feet(flying, GROUND, self.FEET)
+        assert figure is flying
+        assert ground is GROUND
+
+    def test_two_feet_each_keep_their_ground(self) -> None:
+        figure = GROUND.copy()
+        figure[:, 50:54] += 0.04
+        moved, ground = on_its_feet(figure, GROUND, self.FEET)
+        assert ground[59, 51] - ground[59, 58] == pytest.approx(moved[59, 51] - moved[59, 58], abs=0.03)
+
+
+class TestUpright:
+    def test_a_thing_has_the_depth_of_its_foot_from_there_to_its_top(self) -> None:
+        field = upright(GROUND, drawn(POST))
+        assert field[22:58, 52:58] == pytest.approx(np.float32(GROUND[59, 55]), abs=0.02)
+        assert np.array_equal(field[:, :40], GROUND[:, :40])
+
+    def test_nothing_changes_where_nothing_stands(self) -> None:
+        assert upright(GROUND, NOTHING) == pytest.approx(GROUND)
+
+
+class TestReflected:
+    def test_an_image_in_water_has_the_depth_of_what_it_shows(self) -> None:
+        field = reflected(GROUND, drawn(np.s_[20:40, 50:60]), np.ones_like(GROUND))
+        assert field[42:58, 52:58] == pytest.approx(GROUND[39, 55], abs=0.02)
+        assert field[66:, 55] == pytest.approx(GROUND[66:, 55], abs=0.01)
+
+    def test_the_ground_shows_none(self) -> None:
+        assert reflected(GROUND, drawn(POST), NOTHING) == pytest.approx(GROUND)
+
+    def test_one_that_the_frame_cuts_off_is_as_long_as_it_is_seen(self) -> None:
+        field = reflected(GROUND, drawn(np.s_[20:78, 50:60]), np.ones_like(GROUND))
+        assert field[-1, 55] == pytest.approx(GROUND[77, 55], abs=0.01)
+
+
+class TestStandingWithin:
+    WALKER = Thing("person", 0.6, Box(0.1, 0.3, 0.16, 0.7))
+    FIGURE = Figure("dog", Box(0.5, 0.5, 0.7, 0.8), drawn(np.s_[40:64, 60:84]))
+    SCENE = Scene(landscape(*SIZE), None, GROUND, None, (WALKER,), figures=(FIGURE,))
+
+    def test_holds_figures_and_small_people_and_animals(self) -> None:
+        standing = standing_within(self.SCENE, SIZE, ())
+        assert standing[50, 70] == standing[40, 15] == 1.0
+        assert standing[50, 40] == 0.0
+
+    def test_leaves_out_what_has_a_layer_of_its_own(self) -> None:
+        standing = standing_within(self.SCENE, SIZE, (self.FIGURE.alpha,))
+        assert standing[50, 70] == 0.0
+        assert standing[40, 15] == 1.0
