@@ -11,13 +11,13 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from photoplay.sight.networks import Backbone
 from photoplay.weights import pull
 from training import examples, known
 from training.examples import Example
-from training.head import Head, depth_loss, names_loss
+from training.head import Head, Together, depth_loss, names_loss
 from training.known import NAMES, Known
 
 HEADS = Path(__file__).parents[1] / "src" / "photoplay" / "sight" / "heads"
@@ -43,10 +43,10 @@ def _photographs(data: Path) -> Iterator[tuple[str, Known]]:
 
 
 SOURCES = {
-    "photographs": Source(_photographs, views=10, share=0.46),
+    "photographs": Source(_photographs, views=10, share=0.5),
     "stereo": Source(known.pairs, views=4, share=0.12),
     "renders": Source(known.renders, views=3, share=0.2),
-    "shores": Source(known.renders, views=2, share=0.22),
+    "shores": Source(known.renders, views=2, share=0.18),
 }
 
 
@@ -91,14 +91,11 @@ def planes(layers: np.ndarray) -> Tensor:
     return torch.from_numpy(np.ascontiguousarray(layers.transpose(2, 0, 1)[None], np.float32))
 
 
-def learn(data: dict[str, list[list[Example]]], steps: int, seed: int) -> Head:
-    """Return a head that has learnt from `data` in `steps` of `BATCH` views."""
+def learn(data: dict[str, list[list[Example]]], axes: tuple[Tensor, Tensor], steps: int, seed: int) -> Head:
+    """Return a head that has learnt from `data`, reduced to the principal `axes`, in `steps` of `BATCH` views."""
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
-    head = Head(*principal(data), len(NAMES), WIDTH, BLOCKS)
-    for pictures in data.values():
-        for views in pictures:
-            views[:] = [_reduced(head, view) for view in views]
+    head = Head(*axes, len(NAMES), WIDTH, BLOCKS)
     learning = [weights for weights in head.parameters() if weights.requires_grad]
     optimiser = torch.optim.AdamW(learning, RATE, weight_decay=DECAY)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, steps, pct_start=0.1)
@@ -124,10 +121,17 @@ def learn(data: dict[str, list[list[Example]]], steps: int, seed: int) -> Head:
     return head
 
 
-def _reduced(head: Head, example: Example) -> Example:
-    with torch.no_grad():
-        tokens = head.reduced(planes(example.tokens))[0].numpy()
-    return replace(example, tokens=np.ascontiguousarray(tokens.transpose(1, 2, 0), np.float16))
+def reduce(data: dict[str, list[list[Example]]], axes: tuple[Tensor, Tensor]) -> None:
+    """Replace the tokens of `data`, in place, by what they are along the principal `axes`."""
+    head = Head(*axes, len(NAMES), WIDTH, BLOCKS)
+    for pictures in data.values():
+        for views in pictures:
+            for index, view in enumerate(views):
+                with torch.no_grad():
+                    tokens = head.reduced(planes(view.tokens))[0].numpy()
+                views[index] = replace(
+                    view, tokens=np.ascontiguousarray(tokens.transpose(1, 2, 0), np.float16)
+                )
 
 
 def _loss(head: Head, example: Example) -> Tensor:
@@ -138,12 +142,12 @@ def _loss(head: Head, example: Example) -> Tensor:
     return loss + DEPTH_WEIGHT * depth_loss(root[0], depth) if torch.isfinite(depth).sum() > 50 else loss
 
 
-def export(head: Head, file: Path) -> None:
+def export(head: nn.Module, channels: int, file: Path) -> None:
     """Write `head` as ONNX for features of any size: `tokens` to `root` and `scores`."""
     free = {2: "rows", 3: "columns"}
     torch.onnx.export(
         head,
-        (torch.randn(1, head.mean.shape[1], 20, 30),),
+        (torch.randn(1, channels, 20, 30),),
         str(file),
         input_names=["tokens"],
         output_names=["root", "scores"],
@@ -157,14 +161,20 @@ def main() -> None:
     """Gather, learn and export."""
     parser = argparse.ArgumentParser(prog="python -m training.fit", description=__doc__)
     parser.add_argument("data", type=Path, help="holds photographs/, stereo/, renders/ and shores/")
-    parser.add_argument("--steps", type=int, default=3000)
-    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--steps", type=int, default=2500)
+    parser.add_argument(
+        "--heads", type=int, default=3, help="how many learn, from different seeds; they judge together"
+    )
     parser.add_argument("--threads", type=int, default=0, help="0 takes every core")
     parser.add_argument("--output", type=Path, default=HEADS / "head.onnx")
     options = parser.parse_args()
     if options.threads:
         torch.set_num_threads(options.threads)
-    export(learn(gathered(options.data, options.threads), options.steps, options.seed), options.output)
+    data = gathered(options.data, options.threads)
+    axes = principal(data)
+    reduce(data, axes)
+    heads = [learn(data, axes, options.steps, seed) for seed in range(options.heads)]
+    export(Together(heads), len(axes[0]), options.output)
 
 
 if __name__ == "__main__":

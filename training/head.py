@@ -1,5 +1,7 @@
 """The head itself: a few convolutions on the features of patches, with what makes it learn (PyTorch)."""
 
+from collections.abc import Sequence
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -16,7 +18,7 @@ PAIRS = 800
 APART = 0.04
 """Least difference of root inverse depth within a pair."""
 FIRMNESS = 12.0
-RARE = {"still_water": 2.0, "flowing_water": 2.0, "fire": 2.0, "smoke": 2.0}
+RARE = {"still_water": 1.4, "flowing_water": 1.4, "fire": 1.4, "smoke": 1.4}
 """What a patch of these counts for, so that not seeing them costs more than seeing them where they are not."""
 
 
@@ -63,6 +65,19 @@ class Head(nn.Module):
         places = [2.0 * _place(reduced, axis) for axis in (2, 3)]
         found = self.leave(functional.gelu(self.blocks(self.enter(torch.cat([x, *places], 1)))))
         return found[:, 0], found[:, 1:] + self.shortcut(x)
+
+
+class Together(nn.Module):
+    """Heads that judge together: the mean of what they say."""
+
+    def __init__(self, heads: Sequence[Head]) -> None:
+        super().__init__()
+        self.heads = nn.ModuleList(heads)
+
+    def forward(self, tokens: Tensor) -> tuple[Tensor, Tensor]:
+        """Return root inverse depth and scores, as each head does."""
+        roots, scores = zip(*(head(tokens) for head in self.heads), strict=True)
+        return torch.stack(roots).mean(dim=0), torch.stack(scores).mean(dim=0)
 
 
 def _place(like: Tensor, axis: int) -> Tensor:

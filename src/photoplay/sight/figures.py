@@ -31,7 +31,7 @@ LEAST_SCORE = 0.5
 """How sure the detector must be of a thing that may get a matte."""
 LEAST_AREA, MOST_AREA = 0.007, 0.5
 """Shares of the picture between which a figure's box must lie."""
-MOST_FIGURES = 2
+MOST_FIGURES = 3
 """Beside the subject: each costs two looks of a matte network, and a layer."""
 AROUND = 0.25
 """Surroundings that a close look shows on each side, as a share of the longer side; a wide one twice that."""

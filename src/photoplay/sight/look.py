@@ -41,7 +41,8 @@ def look(
     progress(LOOKING, 0.6)
     attention = where_people_look(picture, networks.attention) if networks.attention else None
     progress(LOOKING, 0.65)
-    judgement = judge(look_at_patches(picture, networks.features)) if networks.features else None
+    features = look_at_patches(picture, networks.features) if networks.features else None
+    judgement = judge(features) if features else None
     progress(LOOKING, 0.75)
     inverse_depth = _inverse_depth(picture, judgement, networks)
     figures = (
@@ -52,7 +53,14 @@ def look(
     progress(LOOKING, 0.95)
     regions = (
         find_regions(
-            picture, judgement, subject=matte, things=things, faces=faces, figures=figures, named=named
+            picture,
+            judgement,
+            features,
+            subject=matte,
+            things=things,
+            faces=faces,
+            figures=figures,
+            named=named,
         )
         if judgement
         else {}

@@ -12,15 +12,19 @@ import numpy as np
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.sight.depth import guided, small_size
 from photoplay.sight.faces import Face
+from photoplay.sight.features import Features
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES, Figure
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Thing
+from photoplay.sight.prototypes import sharpened
 
 KINDS = {"people": {PERSON}, "animals": ANIMALS, "vehicles": VEHICLES}
 UNDETECTED = {"people": -3.0, "animals": -1.0, "vehicles": -1.5}
 """What it takes from a region's score where the detector saw none of its kind."""
 DETECTED = 4.0
+EVEN = (("sky",), ("still_water", "flowing_water"))
+"""Names, together, of what covers much of a photograph and looks alike throughout."""
 BEYOND_SUBJECT = {"sky": -4.0, "still_water": -2.0, "flowing_water": -2.0, "ground": -2.0, "grass": -2.0}
 """What the subject's matte takes from the score of what no subject is made of."""
 FAR_ROOT, FARNESS = 0.2, 12.0
@@ -40,6 +44,7 @@ LEAST_AREA = 0.002
 def find_regions(
     picture: Picture,
     judgement: Judgement,
+    features: Features | None = None,
     *,
     subject: Floats | None = None,
     things: Sequence[Thing] = (),
@@ -51,24 +56,26 @@ def find_regions(
 
     Args:
         judgement: of the picture's patches.
+        features: of the same; with them doubtful places are settled by the picture's own prototypes.
         subject: its matte, or None.
         things: what the detector saw.
         named: regions that the prompt speaks of, which are likelier to be there.
     """
     size = small_size(picture)
     guide = resize(picture, size).astype(np.float32) / 255.0
-    scores = dict(zip(WHOLES, _enlarged(judgement.wholes, size), strict=True))
+    wholes = judgement.wholes if features is None else _settled(judgement.wholes, features)
+    scores = dict(zip(WHOLES, _enlarged(wholes, size), strict=True))
     _weigh(scores, judgement, size, subject, things)
     for name in named:
         if name in scores:
             scores[name] = scores[name] + np.float32(NAMED)
-    wholes = dict(zip(WHOLES, _softmax(np.stack(list(scores.values()))), strict=True))
+    chances = dict(zip(WHOLES, _softmax(np.stack(list(scores.values()))), strict=True))
     parts = dict(zip(PARTS, _logistic(_enlarged(judgement.parts, size)), strict=True))
     for name, whole in PARTS.items():
         if whole:
-            parts[name] = parts[name] * wholes[whole]
-    parts = _with_faces(parts, wholes["animals"], _drawn(faces, size))
-    masks = _snapped(wholes | parts, guide)
+            parts[name] = parts[name] * chances[whole]
+    parts = _with_faces(parts, chances["animals"], _drawn(faces, size))
+    masks = _snapped(chances | parts, guide)
     for name, matte in _mattes(subject, things, figures, size):
         for other in masks.keys() & set(WHOLES):
             masks[other] = masks[other] * (1.0 - matte)
@@ -119,6 +126,22 @@ def _drawn(faces: Sequence[Face], size: tuple[int, int]) -> dict[str, Floats]:
             corners = [np.rint(outline * size - 0.5).astype(np.int32) for outline in outlines]
             cv2.fillPoly(found[name], corners, 1.0)
     return found
+
+
+def _settled(wholes: Floats, features: Features) -> Floats:
+    """Return the scores of `WHOLES` with doubtful patches settled for what covers much and looks alike throughout."""
+    settled = wholes.copy()
+    for names in EVEN:
+        here = [WHOLES.index(name) for name in names]
+        rest = [index for index in range(len(WHOLES)) if index not in here]
+        margin = _total(settled[here]) - _total(settled[rest])
+        settled[here] += sharpened(margin, features) - margin
+    return settled
+
+
+def _total(scores: Floats) -> Floats:
+    """Return the score of being any of several things (log-sum-exp)."""
+    return np.asarray(np.logaddexp.reduce(scores, axis=0), np.float32)
 
 
 def _weigh(

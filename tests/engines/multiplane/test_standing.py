@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -99,12 +101,21 @@ class TestStandingWithin:
     FIGURE = Figure("dog", Box(0.5, 0.5, 0.7, 0.8), drawn(np.s_[40:64, 60:84]))
     SCENE = Scene(landscape(*SIZE), None, GROUND, None, (WALKER,), figures=(FIGURE,))
 
-    def test_holds_figures_and_small_people_and_animals(self) -> None:
-        standing = standing_within(self.SCENE, SIZE, ())
-        assert standing[50, 70] == standing[40, 15] == 1.0
-        assert standing[50, 40] == 0.0
+    def test_holds_figures_and_small_people_and_animals_far_to_near(self) -> None:
+        walker, figure = standing_within(self.SCENE, SIZE, ())
+        assert figure[50, 70] == walker[40, 15] == 1.0
+        assert figure[50, 40] == walker[50, 40] == figure[40, 15] == 0.0
+        nearer = replace(self.SCENE, things=(replace(self.WALKER, box=Box(0.1, 0.3, 0.16, 0.95)),))
+        assert standing_within(nearer, SIZE, ())[1][40, 15] == 1.0
 
     def test_leaves_out_what_has_a_layer_of_its_own(self) -> None:
-        standing = standing_within(self.SCENE, SIZE, (self.FIGURE.alpha,))
-        assert standing[50, 70] == 0.0
-        assert standing[40, 15] == 1.0
+        (walker,) = standing_within(self.SCENE, SIZE, (self.FIGURE.alpha,))
+        assert walker[50, 70] == 0.0
+        assert walker[40, 15] == 1.0
+
+    def test_leaves_out_what_does_not_stand_and_what_a_box_says_too_little_of(self) -> None:
+        things = (
+            replace(self.WALKER, name="dining table"),
+            replace(self.WALKER, box=Box(0.1, 0.1, 0.6, 0.9)),
+        )
+        assert standing_within(replace(self.SCENE, things=things, figures=()), SIZE, ()) == ()

@@ -60,8 +60,8 @@ class Mattes:
     subject: Floats | None = None
     figures: tuple[Floats, ...] = ()
     """Each gets a depth of its own."""
-    standing: Floats | None = None
-    """People, animals and the like that stay in the backdrop."""
+    standing: tuple[Floats, ...] = ()
+    """Each thing that stands in the backdrop, far to near."""
     sky: Floats | None = None
     water: Floats | None = None
     """Still enough to reflect."""
@@ -86,7 +86,7 @@ def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
         figure, backdrop = on_its_feet(figure, backdrop, feet)
         depths.append(figure)
     if mattes.water is not None:
-        for alpha in fronts if mattes.standing is None else [*fronts, mattes.standing]:
+        for alpha in [*fronts, *mattes.standing]:
             backdrop = reflected(backdrop, alpha, mattes.water)
     depths = [np.maximum(figure, backdrop) for figure in depths]
     if mattes.subject is None:
@@ -106,8 +106,8 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     if not land.any():
         return straightened(_upright(spread_outward(staged, beside)), lines)
     field = straightened(_upright(spread_outward(staged, land)), lines)
-    if mattes.standing is not None:
-        field = upright(field, mattes.standing)
+    for mask in mattes.standing:
+        field = upright(field, mask)
     # Masts and wires before the sky are straight lines: they keep the depth of the land they come from.
     far = far * (1.0 - drawn(lines, (far.shape[0], far.shape[1])))
     return np.asarray(field * (1.0 - far) + np.float32(FARTHEST) * far, np.float32)

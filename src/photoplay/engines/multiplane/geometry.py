@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.depth import Depth, Mattes, guess_depth, part
 from photoplay.engines.multiplane.fill import carried_behind, covered
 from photoplay.engines.multiplane.path import Target
 from photoplay.engines.multiplane.standing import standing_within
-from photoplay.engines.multiplane.straight import NO_LINES, Lines, find_lines
+from photoplay.engines.multiplane.straight import NO_LINES, Lines, find_lines, grounded
 from photoplay.engines.multiplane.warp import Relief
 from photoplay.sight.scene import Scene
 
@@ -24,7 +24,7 @@ HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
 LEAST_UNCOVERED = 0.006
 """How far a figure must move before its surroundings to be worth a layer, as a share of the frame's long side."""
-SKY, WATER = "sky", "still_water"
+SKY, WATER, GROUND = "sky", "still_water", "ground"
 PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
@@ -125,7 +125,7 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     spacing = max(rows, columns) / NODES
     size = (round(columns / spacing), round(rows / spacing))
     if lines is None:
-        lines = find_lines(scene.picture) if scene.inverse_depth is not None else NO_LINES
+        lines = _lines(scene) if scene.inverse_depth is not None else NO_LINES
     figures = [figure.alpha for figure in scene.figures]
     depth = _depth(scene, figures, size, lines)
     least = LEAST_UNCOVERED * max(rows, columns)
@@ -145,6 +145,11 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     main = cutouts[0] if len(fronts) > len(worth) else None
     backdrop = canvas.relief(depth.backdrop)
     return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines)
+
+
+def _lines(scene: Scene) -> Lines:
+    lines = find_lines(scene.picture)
+    return grounded(lines, scene.regions[GROUND]) if GROUND in scene.regions else lines
 
 
 @dataclass(frozen=True)

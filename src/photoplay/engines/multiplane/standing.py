@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, disc, resize, soften
-from photoplay.sight.figures import ANIMALS, PERSON
+from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES
 from photoplay.sight.scene import Scene
 
 FEET = 0.12
@@ -25,38 +25,42 @@ BLEND = 0.008
 
 LIVING = ("people", "animals")
 """Regions of what stands upright."""
-TRUNK = 0.0
-"""Share of a box on each side that may not be of what stands in it."""
-LARGEST_BOX = 0.03
+UPRIGHT = {PERSON, "traffic light", "stop sign", "parking meter", "fire hydrant"} | ANIMALS | VEHICLES
+"""Things that stand upright."""
+LARGEST_BOX = 0.12
 """Share of the picture up to which a box alone says well enough where a thing is."""
 BESIDE = 0.01
 """How far from the mattes of the layers before it something must stand in the backdrop, as a share of the long side."""
 
 
-def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ...]) -> Floats:
-    """Return where in the backdrop of `scene` something stands upright, 0 to 1, at `size`, (columns, rows).
+def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ...]) -> tuple[Floats, ...]:
+    """Return where in the backdrop of `scene` things stand upright, 0 or 1, at `size`, (columns, rows), far to near.
 
     Args:
         apart: the mattes, at `size`, of the figures that do not stay in the backdrop.
     """
     columns, rows = size
-    found = np.zeros((rows, columns), np.float32)
-    for name in LIVING:
-        if name in scene.regions:
-            found = np.maximum(found, resize(scene.regions[name], size))
+    found = [scene.regions[name] for name in LIVING if name in scene.regions]
+    found += [figure.alpha for figure in scene.figures]
+    masks = [(resize(mask, size) > 0.5).astype(np.float32) for mask in found]
     for thing in scene.things:
         left, top, right, bottom = thing.box
-        small = (right - left) * (bottom - top) < LARGEST_BOX
-        if small and (thing.name == PERSON or thing.name in ANIMALS):
-            trim = TRUNK * (right - left)
-            y = slice(round(top * rows), round(bottom * rows))
-            found[y, round((left + trim) * columns) : round((right - trim) * columns) + 1] = 1.0
-    for figure in scene.figures:
-        found = np.maximum(found, resize(figure.alpha, size))
+        if (right - left) * (bottom - top) < LARGEST_BOX and thing.name in UPRIGHT:
+            mask = np.zeros((rows, columns), np.float32)
+            mask[
+                round(top * rows) : round(bottom * rows), round(left * columns) : round(right * columns) + 1
+            ] = 1.0
+            masks.append(mask)
     before = [*apart] if scene.matte is None else [resize(scene.matte, size), *apart]
     for alpha in before:
-        found[cv2.dilate((alpha > 0.1).astype(np.uint8), disc(BESIDE * max(size))) > 0] = 0.0
-    return found
+        near = cv2.dilate((alpha > 0.1).astype(np.uint8), disc(BESIDE * max(size))) > 0
+        for mask in masks:
+            mask[near] = 0.0
+    return tuple(sorted((mask for mask in masks if mask.any()), key=_foot))
+
+
+def _foot(mask: Floats) -> int:
+    return int(np.flatnonzero(mask.any(axis=1))[-1])
 
 
 @dataclass(frozen=True)

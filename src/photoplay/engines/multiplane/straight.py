@@ -9,6 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, remap, resize, soften
 
@@ -31,6 +32,10 @@ OTHER_DEPTH = 0.1
 MOST_OF = 0.7
 REACH = 0.015
 """How far beside a line depth is brought along, as a share of the long side."""
+FARTHEST_FOOT, LONGEST_FOOT = 1.2, 0.2
+"""How far below an upright line the ground may begin for it to stand there: shares of its length, of the long side."""
+SAME_POST, LONGEST_POST = 0.006, 0.4
+"""How far off a post's line its upper part may lie, and how far above its foot, as shares of the long side."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,8 @@ class Lines:
 
     ends: Floats
     """Shape (lines, 2, 2): x and y of both ends, in shares of the long side."""
+    stands: NDArray[np.bool_] | None = None
+    """Shape (lines): whether the second end is a foot on the ground."""
 
     @property
     def lengths(self) -> Floats:
@@ -99,6 +106,39 @@ def _continues(line: Floats, piece: Floats) -> bool:
     )
 
 
+def grounded(lines: Lines, ground: Floats) -> Lines:
+    """Return `lines` with the upright ones led on to their feet where `ground`, shape (rows, columns), begins below.
+
+    A post's lower end is often lost before a hedge; without its foot it would bend there as the camera moves.
+    """
+    if not len(lines.ends):
+        return lines
+    side = max(ground.shape)
+    order = np.argsort(lines.ends[..., 1], axis=1)
+    ends = np.take_along_axis(lines.ends, order[..., None], axis=1)
+    on = (ends[:, 1] - ends[:, 0]) / np.maximum(lines.lengths, 1e-6)[:, None]
+    steps = np.linspace(0.0, LONGEST_FOOT, round(LONGEST_FOOT * side) + 1, dtype=np.float32)
+    points = ends[:, 1, None] + on[:, None] * steps[:, None]
+    below = remap(ground, points * side - 0.5, cv2.BORDER_REPLICATE) > 0.5
+    below &= (points[..., 1] * side < ground.shape[0]) & (steps <= FARTHEST_FOOT * lines.lengths[:, None])
+    stands = below.any(axis=1) & ~below[:, 0] & (lines.upright > 0.5)
+    foot = np.argmax(below, axis=1)
+    ends[stands, 1] = points[stands, foot[stands]]
+    for upper in np.flatnonzero(~stands & (lines.upright > 0.5)):
+        post = next((p for p in np.flatnonzero(stands) if _is_over(ends[upper], ends[p])), None)
+        if post is not None:
+            ends[upper, 1] = ends[post, 1]
+            stands[upper] = True
+    return Lines(np.where(stands[:, None, None], ends, lines.ends), stands)
+
+
+def _is_over(upper: Floats, post: Floats) -> bool:
+    """Whether an upright line is the upper part of a post that stands; the second ends are the lower ones."""
+    across = (post[1, 0] - post[0, 0]) / max(float(post[1, 1] - post[0, 1]), 1e-6)
+    aside = upper[:, 0] - (post[0, 0] + across * (upper[:, 1] - post[0, 1]))
+    return float(np.abs(aside).max()) < SAME_POST and 0.0 < post[1, 1] - upper[1, 1] < LONGEST_POST
+
+
 def within(lines: Lines, alpha: Floats) -> Lines:
     """Return those of `lines` that lie on what `alpha`, shape (rows, columns), shows for most of their length."""
     share = np.linspace(0.1, 0.9, 9, dtype=np.float32)[:, None]
@@ -136,14 +176,20 @@ def straightened(field: Floats, lines: Lines) -> Floats:
     held = around + 0.02 * float(around.max())
     for _ in range(PASSES):
         found = remap(field, points, cv2.BORDER_REPLICATE)
-        missing = beside(_linear(found, lines.upright) - found) / held
+        missing = beside(_linear(found, lines) - found) / held
         other = (field - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
         field = np.asarray(field + missing * np.exp(-(other**2)), np.float32)
     return field
 
 
-def _linear(along: Floats, upright: Floats) -> Floats:
-    """Return the straight lines nearest to values `along` each line, shape (lines, samples), level where upright."""
+def _linear(along: Floats, lines: Lines) -> Floats:
+    """Return the straight lines nearest to values `along` each of `lines`, shape (lines, samples).
+
+    They are level where upright, and at the depth of the foot where they stand.
+    """
     place = np.linspace(-1.0, 1.0, along.shape[1], dtype=np.float32)
-    slope = (along @ place) / float(place @ place) * (1.0 - upright)
-    return np.asarray(along.mean(axis=1, keepdims=True) + slope[:, None] * place, np.float32)
+    slope = (along @ place) / float(place @ place) * (1.0 - lines.upright)
+    linear = along.mean(axis=1, keepdims=True) + slope[:, None] * place
+    if lines.stands is not None:
+        linear[lines.stands] = along[lines.stands, -1:]
+    return np.asarray(linear, np.float32)
