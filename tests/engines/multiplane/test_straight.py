@@ -77,8 +77,14 @@ def test_a_flat_picture_has_no_lines() -> None:
 class TestGrounded:
     GROUND = np.repeat((np.arange(SIDE) > 0.8 * SIDE).astype(np.float32)[:, None], SIDE, axis=1)
 
+    NO_SKY = np.zeros((SIDE, SIDE), np.float32)
+
+    def test_a_mast_is_led_on_to_where_the_sky_ends(self) -> None:
+        lines = grounded(post(0.5, 0.2, 0.65), self.NO_SKY, 1.0 - self.GROUND)
+        assert lines.ends[0, 1] == pytest.approx((0.5, 0.81), abs=0.02)
+
     def test_a_post_is_led_on_to_its_foot(self) -> None:
-        lines = grounded(post(0.5, 0.4, 0.65), self.GROUND)
+        lines = grounded(post(0.5, 0.4, 0.65), self.GROUND, self.NO_SKY)
         assert lines.stands is not None
         assert lines.stands.tolist() == [True]
         assert lines.ends[0, 1] == pytest.approx((0.5, 0.81), abs=0.02)
@@ -88,17 +94,17 @@ class TestGrounded:
         [post(0.5, 0.1, 0.3), post(0.5, 0.66, 0.7), Lines(np.array([[[0.2, 0.3], [0.5, 0.7]]], np.float32))],
     )
     def test_what_is_high_up_or_short_or_leans_is_not(self, line: Lines) -> None:
-        lines = grounded(line, self.GROUND)
+        lines = grounded(line, self.GROUND, self.NO_SKY)
         assert lines.stands is not None
         assert not lines.stands.any()
         assert np.array_equal(lines.ends, line.ends)
 
     def test_its_upper_part_stands_with_it(self) -> None:
         both = Lines(np.concatenate([post(0.5, 0.1, 0.45).ends, post(0.5, 0.5, 0.7).ends]))
-        lines = grounded(both, self.GROUND)
+        lines = grounded(both, self.GROUND, self.NO_SKY)
         assert lines.ends[0, 1] == pytest.approx(lines.ends[1, 1])
 
     def test_it_has_the_depth_of_its_foot_all_the_way_up(self) -> None:
         slope = np.repeat(np.linspace(0.3, 0.36, SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
-        field = straightened(slope, grounded(post(0.5, 0.4, 0.65), self.GROUND))
+        field = straightened(slope, grounded(post(0.5, 0.4, 0.65), self.GROUND, self.NO_SKY))
         assert field[50:95, 60] == pytest.approx(slope[97, 60], abs=0.012)

@@ -125,7 +125,7 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     spacing = max(rows, columns) / NODES
     size = (round(columns / spacing), round(rows / spacing))
     if lines is None:
-        lines = _lines(scene) if scene.inverse_depth is not None else NO_LINES
+        lines = _lines(scene, size) if scene.inverse_depth is not None else NO_LINES
     figures = [figure.alpha for figure in scene.figures]
     depth = _depth(scene, figures, size, lines)
     least = LEAST_UNCOVERED * max(rows, columns)
@@ -147,9 +147,10 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines)
 
 
-def _lines(scene: Scene) -> Lines:
-    lines = find_lines(scene.picture)
-    return grounded(lines, scene.regions[GROUND]) if GROUND in scene.regions else lines
+def _lines(scene: Scene, size: tuple[int, int]) -> Lines:
+    nowhere = np.zeros(size[::-1], np.float32)
+    ground, sky = (resize(scene.regions[n], size) if n in scene.regions else nowhere for n in (GROUND, SKY))
+    return grounded(find_lines(scene.picture), ground, sky)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,10 @@ CUT_OFF = 0.02
 SMALLEST = 0.001
 """Share of the picture under which a part of a matte is a speck without feet."""
 MOST_STEP = 0.2
-"""Difference of inverse depth between a thing and the ground at its foot, from which it does not stand there."""
+"""How much nearer than the ground at its foot a thing may seem, in inverse depth, and still stand there.
+
+One that seems farther than that ground does stand on it: nothing is seen through the ground.
+"""
 CONTACT = 0.025
 """How far around a foot the ground keeps to its depth, as a share of the long side."""
 BLEND = 0.008
@@ -104,7 +107,7 @@ def on_its_feet(figure: Floats, ground: Floats, feet: Feet) -> tuple[Floats, Flo
         return figure, ground
     below = np.minimum(feet.y + 1, ground.shape[0] - 1)
     step = float(np.median(figure[feet.y, feet.x] - ground[below, feet.x]))
-    if abs(step) > MOST_STEP:
+    if step > MOST_STEP:
         return figure, ground
     moved = np.asarray(figure - np.float32(step), np.float32)
     touched = np.zeros_like(ground)

@@ -35,7 +35,9 @@ REACH = 0.015
 FARTHEST_FOOT, LONGEST_FOOT = 1.2, 0.2
 """How far below an upright line the ground may begin for it to stand there: shares of its length, of the long side."""
 SAME_POST, LONGEST_POST = 0.006, 0.4
-"""How far off a post's line its upper part may lie, and how far above its foot, as shares of the long side."""
+"""How far off a post's line its upper part may lie, and how far above its foot, or a mast's in the sky, as shares."""
+TIP = 0.02
+"""How far what stands reaches beyond its line's upper end, as a share of the long side."""
 
 
 @dataclass(frozen=True)
@@ -106,10 +108,14 @@ def _continues(line: Floats, piece: Floats) -> bool:
     )
 
 
-def grounded(lines: Lines, ground: Floats) -> Lines:
-    """Return `lines` with the upright ones led on to their feet where `ground`, shape (rows, columns), begins below.
+def grounded(lines: Lines, ground: Floats, sky: Floats) -> Lines:
+    """Return `lines` with the upright ones led on to their feet: where the ground begins below, or where sky ends.
 
-    A post's lower end is often lost before a hedge; without its foot it would bend there as the camera moves.
+    A post's lower end is often lost before a hedge, a mast's in its lattice, and the tips of both are no straight
+    lines: they would bend there as the camera moves.
+
+    Args:
+        ground: where ground is, shape (rows, columns), 0 to 1; `sky` likewise.
     """
     if not len(lines.ends):
         return lines
@@ -117,10 +123,13 @@ def grounded(lines: Lines, ground: Floats) -> Lines:
     order = np.argsort(lines.ends[..., 1], axis=1)
     ends = np.take_along_axis(lines.ends, order[..., None], axis=1)
     on = (ends[:, 1] - ends[:, 0]) / np.maximum(lines.lengths, 1e-6)[:, None]
-    steps = np.linspace(0.0, LONGEST_FOOT, round(LONGEST_FOOT * side) + 1, dtype=np.float32)
+    steps = np.linspace(0.0, LONGEST_POST, round(LONGEST_POST * side) + 1, dtype=np.float32)
     points = ends[:, 1, None] + on[:, None] * steps[:, None]
-    below = remap(ground, points * side - 0.5, cv2.BORDER_REPLICATE) > 0.5
-    below &= (points[..., 1] * side < ground.shape[0]) & (steps <= FARTHEST_FOOT * lines.lengths[:, None])
+    in_sky, on_ground = (
+        remap(mask, points * side - 0.5, cv2.BORDER_REPLICATE) > 0.5 for mask in (sky, ground)
+    )
+    on_ground &= steps <= np.minimum(FARTHEST_FOOT * lines.lengths, LONGEST_FOOT)[:, None]
+    below = (on_ground | (in_sky[:, :1] & ~in_sky)) & (points[..., 1] * side < ground.shape[0])
     stands = below.any(axis=1) & ~below[:, 0] & (lines.upright > 0.5)
     foot = np.argmax(below, axis=1)
     ends[stands, 1] = points[stands, foot[stands]]
@@ -129,6 +138,7 @@ def grounded(lines: Lines, ground: Floats) -> Lines:
         if post is not None:
             ends[upper, 1] = ends[post, 1]
             stands[upper] = True
+    ends[:, 0] -= TIP * on
     return Lines(np.where(stands[:, None, None], ends, lines.ends), stands)
 
 
