@@ -104,6 +104,26 @@ def test_faces_and_eyes_are_drawn_from_their_landmarks() -> None:
     assert "face" not in find_regions(two_halves(), judged(face=SURE))
 
 
-def test_clouds_are_only_in_the_sky() -> None:
-    regions = find_regions(two_halves(), judged(clouds=SURE))
-    assert regions["clouds"].mean() == pytest.approx(regions["sky"].mean(), abs=0.03)
+def test_clouds_are_the_whiter_part_of_a_sky_and_only_in_it() -> None:
+    picture = two_halves()
+    picture[:HALF] = (90, 140, 230)
+    picture[40:100] = picture[300:] = 235
+    clouds = find_regions(picture, judged())["clouds"]
+    scale = len(clouds) / HEIGHT
+    assert clouds[round(50 * scale) : round(90 * scale)].min() > 0.9
+    assert clouds[: round(30 * scale)].max() < 0.1
+    assert clouds[round(190 * scale) :].max() < 0.1
+
+
+def test_an_even_sky_has_none() -> None:
+    assert "clouds" not in find_regions(two_halves(), judged(clouds=SURE))
+
+
+def test_flames_are_told_by_their_colour_where_the_prompt_has_fire() -> None:
+    picture = two_halves()
+    picture[250:300, 200:260] = (255, 150, 40)
+    assert "fire" not in find_regions(picture, judged())
+    fire = find_regions(picture, judged(), named={"fire"})["fire"]
+    rows, columns = fire.shape
+    assert fire[round(275 / HEIGHT * rows), round(230 / WIDTH * columns)] > 0.9
+    assert fire.mean() == pytest.approx(50 * 60 / (HEIGHT * WIDTH), rel=0.3)

@@ -11,7 +11,7 @@ from photoplay.sight.features import Features
 
 KEPT = 32
 """Principal components of the photograph's features that are looked at."""
-SURELY_IN, SURELY_OUT = 1.5, -2.5
+SURELY_IN, SURELY_OUT = 1.0, -2.0
 """Scores, as logits, from which a patch is a prototype."""
 LEAST_PATCHES = 8
 SHRINKAGE = 0.3

@@ -10,6 +10,7 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, resize
+from photoplay.sight.colour import cloudiness, cut, flames
 from photoplay.sight.depth import guided, small_size
 from photoplay.sight.faces import Face
 from photoplay.sight.features import Features
@@ -29,11 +30,13 @@ BEYOND_SUBJECT = {"sky": -4.0, "still_water": -2.0, "flowing_water": -2.0, "grou
 """What the subject's matte takes from the score of what no subject is made of."""
 FAR_ROOT, FARNESS = 0.2, 12.0
 """Root of inverse depth up to which a place may be sky, and the score lost by each unit beyond."""
+CUT = ("sky",)
+"""Regions whose colours are few enough to tell them along their edge."""
 NAMED = 1.5
 """What it adds to a region's score to be named in the prompt."""
 SNAPS = ((9, 0.04), (4, 0.04))
 """Reach, in pixels of the map, and contrast of the edges a mask is put onto."""
-SURE, DOUBTFUL = 0.7, 0.4
+SURE, DOUBTFUL = 0.65, 0.35
 """Probabilities that count as wholly in and wholly out."""
 HELD, FILLED = 0.85, 0.3
 """Share of the subject within boxes of one kind, and of these boxes that it fills, from which it is of that kind."""
@@ -69,8 +72,13 @@ def find_regions(
     for name in named:
         if name in scores:
             scores[name] = scores[name] + np.float32(NAMED)
+    if "fire" in named:
+        scores["fire"] = np.max(list(scores.values()), axis=0) + flames(guide)
     chances = dict(zip(WHOLES, _softmax(np.stack(list(scores.values()))), strict=True))
+    for name in CUT:
+        chances[name] = cut(chances[name], guide)
     parts = dict(zip(PARTS, _logistic(_enlarged(judgement.parts, size)), strict=True))
+    parts["clouds"] = cloudiness(guide, chances["sky"])
     for name, whole in PARTS.items():
         if whole:
             parts[name] = parts[name] * chances[whole]
