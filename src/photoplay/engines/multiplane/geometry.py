@@ -66,6 +66,8 @@ class Geometry:
     """Which of them is the subject."""
     lines: Lines = NO_LINES
     """Straight lines of the photograph."""
+    sky: Relief | None = None
+    """How surely a place is sky, 0 to 1, in place of depth: it may be stretched, for nothing in it shows that it is."""
 
     @property
     def subject(self) -> Relief | None:
@@ -144,7 +146,8 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     far_to_near = sorted(cutouts, key=_nearness)
     main = cutouts[0] if len(fronts) > len(worth) else None
     backdrop = canvas.relief(depth.backdrop)
-    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines)
+    sky = canvas.relief(resize(scene.regions[SKY], size)) if SKY in scene.regions else None
+    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, sky)
 
 
 def _lines(scene: Scene, size: tuple[int, int]) -> Lines:

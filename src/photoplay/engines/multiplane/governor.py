@@ -151,7 +151,8 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
         alphas = [cutout.matte.sample(front) for cutout, front in zip(geometry.cutouts, fronts, strict=True)]
         clear = np.prod([1.0 - alpha for alpha in alphas], axis=0)
         bared = np.zeros(behind.shape[:2], np.float32)
-        layers = [(behind, np.broadcast_to(clear > 0.5, bared.shape))]
+        plain = 0.0 if geometry.sky is None else geometry.sky.sample(behind)
+        layers = [(behind, np.broadcast_to(clear * (1.0 - plain) > 0.5, bared.shape))]
         for cutout, front, alpha in zip(geometry.cutouts, fronts, alphas, strict=True):
             beyond = _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
             worst, foot = np.maximum(worst, beyond), max(foot, float(beyond[3]))
