@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
+PARALLEL := --numprocesses 2 --dist loadfile
 PINS := tests/clients/pins
 CLIENTS := $(patsubst $(PINS)/%.txt,.clients/python/%/installed,$(wildcard $(PINS)/*.txt))
 ifneq ($(shell command -v npm),)
@@ -16,14 +17,14 @@ demo: .venv/installed
 	@echo "The clip is demo.mp4; play it with anything."
 
 test: .venv/installed-dev $(CLIENTS)
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 check: .venv/installed-dev $(CLIENTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest
+	$(BIN)/pytest $(PARALLEL)
 
 format: .venv/installed-dev
 	$(BIN)/ruff format .

@@ -18,8 +18,8 @@ from rich.console import Console
 from bench.novel_view import Source, novel_views
 from bench.sheets import show_table
 from photoplay.arrays import Floats, Picture, resize
-from photoplay.engines.multiplane.depth import guess_depth
-from photoplay.engines.multiplane.geometry import NODES
+from photoplay.engines.multiplane.staging.depth import guess_depth
+from photoplay.engines.multiplane.staging.geometry import NODES
 from photoplay.settings import get_settings
 from photoplay.sight import depth
 from photoplay.sight.features import look_at_patches

@@ -11,15 +11,15 @@ from skimage.data import stereo_motorcycle
 from bench.metrics import psnr, ssim
 from photoplay.arrays import Floats, Picture, soften
 from photoplay.director.direct import direct
-from photoplay.engines.multiplane.camera import Pose
-from photoplay.engines.multiplane.depth import spread_outward
-from photoplay.engines.multiplane.geometry import lay_out
+from photoplay.engines.multiplane.filming.camera import Pose
+from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
+from photoplay.engines.multiplane.filming.path import CameraPath
+from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
+from photoplay.engines.multiplane.filming.warp import Relief, parallax
 from photoplay.engines.multiplane.governor import govern
-from photoplay.engines.multiplane.layers import Texture, paint
-from photoplay.engines.multiplane.lens import BlurStack, Focus
-from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.renderer import Layer, Renderer
-from photoplay.engines.multiplane.warp import Relief, parallax
+from photoplay.engines.multiplane.staging.depth import spread_outward
+from photoplay.engines.multiplane.staging.geometry import lay_out
+from photoplay.engines.multiplane.staging.layers import Texture, paint
 from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
 from photoplay.sight.scene import Scene

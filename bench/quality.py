@@ -24,10 +24,10 @@ from photoplay.clips import Clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import MoveKind
-from photoplay.engines.multiplane.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.governor import govern
-from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.stage import RIM
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.errors import InvalidInputError
 from photoplay.shot import Resolution, Shot
 from photoplay.sight.look import look

@@ -14,11 +14,11 @@ from photoplay.cli.sheet import draw_sheet
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
 from photoplay.engines.multiplane import governor, stage
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.geometry import lay_out
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.inspection import Inspection, examine
-from photoplay.engines.multiplane.path import CameraPath
 from photoplay.engines.multiplane.reach import Limit, Unit, reaches_of
+from photoplay.engines.multiplane.staging.geometry import lay_out
 from photoplay.shot import Resolution
 from photoplay.sight.faces import Face
 from photoplay.sight.figures import Figure

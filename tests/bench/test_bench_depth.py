@@ -12,7 +12,7 @@ from bench.depth import Sample
 from bench.metrics import psnr
 from bench.novel_view import Travel
 from photoplay.arrays import Floats, Picture
-from photoplay.engines.multiplane.geometry import lay_out
+from photoplay.engines.multiplane.staging.geometry import lay_out
 from photoplay.sight.networks import Networks
 from photoplay.sight.scene import Scene
 from tests.scenes import landscape

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
+from photoplay.engines.multiplane.staging.fill import Margins, covered, extend, fill_behind
 from photoplay.settings import get_settings
 from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
 from photoplay.sight.look import look

@@ -40,7 +40,7 @@ SURE, DOUBTFUL = 0.65, 0.35
 """Probabilities that count as wholly in and wholly out."""
 HELD, FILLED = 0.85, 0.3
 """Share of the subject within boxes of one kind, and of these boxes that it fills, from which it is of that kind."""
-LEAST_AREA = 0.002
+LEAST_AREA = 0.0005
 """Share of the picture under which a region is not worth its name."""
 
 
@@ -88,7 +88,7 @@ def find_regions(
         for other in masks.keys() & set(WHOLES):
             masks[other] = masks[other] * (1.0 - matte)
         masks[name] = np.maximum(masks.get(name, 0.0), matte)
-    return {name: mask for name, mask in masks.items() if float(mask.mean()) > LEAST_AREA}
+    return {name: mask for name, mask in masks.items() if float((mask > 0.5).mean()) > LEAST_AREA}
 
 
 def _snapped(chances: dict[str, Floats], guide: Floats) -> dict[str, Floats]:

@@ -7,8 +7,7 @@ import pytest
 from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove, Lock, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, LockKind, MoveKind
-from photoplay.engines.multiplane.fill import Margins
-from photoplay.engines.multiplane.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.governor import (
     FOOT,
     MOST_STRETCH,
@@ -17,7 +16,8 @@ from photoplay.engines.multiplane.governor import (
     Strain,
     govern,
 )
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.staging.fill import Margins
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.errors import CancelledError
 from tests.scenes import landscape, oval, portrait, seen
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
 from photoplay.engines.multiplane import stage as stage_module
-from photoplay.engines.multiplane.camera import View
+from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.progress import Progress
 from photoplay.sight.figures import Figure

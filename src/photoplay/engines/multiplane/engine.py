@@ -8,8 +8,8 @@ import numpy as np
 
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Capabilities, Frame
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.easing import smootherstep
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.progress import Part, Progress
 from photoplay.shot import Shot

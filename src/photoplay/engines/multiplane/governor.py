@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
-from photoplay.engines.multiplane.camera import Pose, View
-from photoplay.engines.multiplane.fill import Margins
-from photoplay.engines.multiplane.geometry import Geometry
-from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.warp import Grid, parallax, see, stretch
+from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.path import CameraPath
+from photoplay.engines.multiplane.filming.warp import Grid, parallax, see, stretch
+from photoplay.engines.multiplane.staging.fill import Margins
+from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
 
 PLANNING = "Planning the camera path"

@@ -9,15 +9,15 @@ import numpy as np
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import MoveKind
-from photoplay.engines.multiplane.aim import aims_of, shot_target
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
+from photoplay.engines.multiplane.aiming.named import named_regions
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
+from photoplay.engines.multiplane.filming.warp import Relief, parallax
 from photoplay.engines.multiplane.governor import PLANNING
-from photoplay.engines.multiplane.named import named_regions
-from photoplay.engines.multiplane.path import CameraPath, Target
 from photoplay.engines.multiplane.reach import Reach, reaches_of, usual_paths
 from photoplay.engines.multiplane.stage import LOOKS
-from photoplay.engines.multiplane.warp import Relief, parallax
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.look import look
 from photoplay.sight.networks import Networks

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
-from photoplay.engines.multiplane.camera import Pose, View
-from photoplay.engines.multiplane.geometry import Geometry
+from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
 from photoplay.engines.multiplane.governor import FOOT, MOST_STRETCH, MOST_UNCOVERED, Strain, govern
-from photoplay.engines.multiplane.path import CameraPath, Target
+from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
 
 SECONDS = 5.0

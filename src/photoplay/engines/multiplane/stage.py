@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Frame
-from photoplay.engines.multiplane.aim import aims_of, shot_target
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import PAINTING
-from photoplay.engines.multiplane.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
+from photoplay.engines.multiplane.aiming.named import named_regions
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.lens import BlurStack, Focus, focus_at, shutter_times
+from photoplay.engines.multiplane.filming.path import TURNS, CameraPath
+from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
+from photoplay.engines.multiplane.filming.warp import parallax
 from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
-from photoplay.engines.multiplane.layers import Texture, paint
-from photoplay.engines.multiplane.lens import BlurStack, Focus, focus_at, shutter_times
-from photoplay.engines.multiplane.named import named_regions
-from photoplay.engines.multiplane.path import TURNS, CameraPath
-from photoplay.engines.multiplane.renderer import Layer, Renderer
-from photoplay.engines.multiplane.warp import parallax
+from photoplay.engines.multiplane.staging.fill import PAINTING
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.staging.layers import Texture, paint
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.look import look
 from photoplay.sight.networks import Networks

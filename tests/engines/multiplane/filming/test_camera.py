@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from photoplay.arrays import floats
-from photoplay.engines.multiplane.camera import Pose, Sightlines, View
+from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 
 VIEW = View(640, 360)
 NEAR, FAR = 0.9, 0.15

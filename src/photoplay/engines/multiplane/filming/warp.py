@@ -7,8 +7,8 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, floats, remap, resize
-from photoplay.engines.multiplane.camera import Pose, Sightlines, View
-from photoplay.engines.multiplane.lipschitz import lipschitz_majorant
+from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
+from photoplay.engines.multiplane.filming.lipschitz import lipschitz_majorant
 
 CONVERGENCE = 0.7
 """Greatest gradient of inverse depth times parallax: the fixed point's error shrinks by this every step."""

@@ -6,8 +6,8 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, Easing, MoveKind, Pace
-from photoplay.engines.multiplane.camera import Pose
-from photoplay.engines.multiplane.path import CameraPath, Target
+from photoplay.engines.multiplane.filming.camera import Pose
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
 
 D, K = Direction, MoveKind
 DURATION = 5.0

@@ -7,13 +7,13 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, resize
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.depth import Depth, Mattes, guess_depth, part
-from photoplay.engines.multiplane.fill import carried_behind, covered
-from photoplay.engines.multiplane.path import Target
-from photoplay.engines.multiplane.standing import standing_within
-from photoplay.engines.multiplane.straight import NO_LINES, Lines, find_lines, grounded
-from photoplay.engines.multiplane.warp import Relief
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.path import Target
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.staging.depth import Depth, Mattes, guess_depth, part
+from photoplay.engines.multiplane.staging.fill import carried_behind, covered
+from photoplay.engines.multiplane.staging.standing import standing_within
+from photoplay.engines.multiplane.staging.straight import NO_LINES, Lines, find_lines, grounded
 from photoplay.sight.scene import Scene
 
 NODES = 240

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Array, Floats, Mask, Picture, box, floats, resize
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import LEAK, PAINTING, Margins, covered, extend, fill_behind
-from photoplay.engines.multiplane.geometry import HIDDEN
+from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.governor import Framing
+from photoplay.engines.multiplane.staging.fill import LEAK, PAINTING, Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.staging.geometry import HIDDEN
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still

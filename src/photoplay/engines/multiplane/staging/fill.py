@@ -19,7 +19,7 @@ from photoplay.arrays import (
     resize,
     soften,
 )
-from photoplay.engines.multiplane.depth import spread_outward
+from photoplay.engines.multiplane.staging.depth import spread_outward
 from photoplay.progress import Progress, unwatched
 from photoplay.sight.networks import Network
 

@@ -5,10 +5,10 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import MoveKind
-from photoplay.engines.multiplane.geometry import FARTHEST_AIM, PIVOT_WITHOUT_SUBJECT, Geometry
-from photoplay.engines.multiplane.path import Target
-from photoplay.engines.multiplane.targets import Place, find_target
-from photoplay.engines.multiplane.wanted import goes_past
+from photoplay.engines.multiplane.aiming.targets import Place, find_target
+from photoplay.engines.multiplane.aiming.wanted import goes_past
+from photoplay.engines.multiplane.filming.path import Target
+from photoplay.engines.multiplane.staging.geometry import FARTHEST_AIM, PIVOT_WITHOUT_SUBJECT, Geometry
 from photoplay.sight.scene import Scene
 
 LEAST_DEPTH, MOST_DEPTH = 0.2, 0.8

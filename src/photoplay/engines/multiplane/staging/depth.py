@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
-from photoplay.engines.multiplane.standing import feet_of, on_its_feet, reflected, upright
-from photoplay.engines.multiplane.straight import Lines, drawn, straightened, within
+from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, upright
+from photoplay.engines.multiplane.staging.straight import Lines, drawn, straightened, within
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
@@ -29,7 +29,12 @@ ROUNDNESS = 0.05
 
 UNSURE = 0.02
 """How far from a silhouette a depth seen is blurred by it, as a share of the long side."""
-SMOOTH_SUBJECT = 0.02
+SMOOTH_SUBJECT = 0.03
+RELIEF = 0.05
+"""Inverse depth by which a figure stands out from, or back behind, its own middle at most.
+
+What is seen within one thing is less sure than where it stands, and a handle that bends is seen at once.
+"""
 NEAREST_SKY = 0.4
 """Inverse depth on the stage from which nothing is taken for sky."""
 FARTHEST, NEAREST = 0.12, 0.76
@@ -133,7 +138,9 @@ def _figure(staged: Floats, alpha: Floats, everything: Floats) -> Floats:
     if not inside.any():
         middle = np.float32(np.median(staged[alpha > 0.5]))
         return np.full_like(staged, middle)
-    return soften(_upright(spread_outward(staged, inside)), SMOOTH_SUBJECT * max(alpha.shape))
+    seen = soften(_upright(spread_outward(staged, inside)), SMOOTH_SUBJECT * max(alpha.shape))
+    middle = np.float32(np.median(seen[inside > 0]))
+    return np.asarray(middle + RELIEF * np.tanh((seen - middle) / RELIEF), np.float32)
 
 
 def _upright(field: Floats) -> Floats:

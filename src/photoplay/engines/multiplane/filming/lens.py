@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from photoplay.arrays import Floats
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.easing import progress, smootherstep
-from photoplay.engines.multiplane.fill import PAINTING
-from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.path import CameraPath, Target
-from photoplay.engines.multiplane.warp import screen_shift
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.easing import progress, smootherstep
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
+from photoplay.engines.multiplane.filming.warp import screen_shift
+from photoplay.engines.multiplane.staging.fill import PAINTING
+from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Progress, unwatched
 
 WIDEST = 0.012

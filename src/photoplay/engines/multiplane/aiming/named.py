@@ -2,7 +2,7 @@
 
 from photoplay.director.plan import Action, Effect, Plan
 from photoplay.director.vocabulary.kinds import EffectKind
-from photoplay.engines.multiplane.wanted import read_target
+from photoplay.engines.multiplane.aiming.wanted import read_target
 
 _SHOWN_BY = {
     EffectKind.FLOW: {"flowing_water"},

@@ -6,13 +6,13 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.multiplane.aim import aims_of, shot_target
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.geometry import PIVOT_WITHOUT_SUBJECT, lay_out
-from photoplay.engines.multiplane.lens import focus_at
-from photoplay.engines.multiplane.path import CameraPath, Target
+from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
+from photoplay.engines.multiplane.aiming.targets import find_target
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.lens import focus_at
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
 from photoplay.engines.multiplane.stage import Stage
-from photoplay.engines.multiplane.targets import find_target
+from photoplay.engines.multiplane.staging.geometry import PIVOT_WITHOUT_SUBJECT, lay_out
 from photoplay.sight.faces import EYES, OVAL, Face
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import Box, Thing

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.standing import (
+from photoplay.engines.multiplane.staging.standing import (
     MOST_STEP,
     feet_of,
     on_its_feet,

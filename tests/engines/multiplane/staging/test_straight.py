@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.straight import Lines, find_lines, grounded, straightened
+from photoplay.engines.multiplane.staging.straight import Lines, find_lines, grounded, straightened
 
 Floats = NDArray[np.float32]
 SIDE = 120

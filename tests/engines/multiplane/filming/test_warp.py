@@ -7,11 +7,9 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, MoveKind
-from photoplay.engines.multiplane.camera import Pose, View
-from photoplay.engines.multiplane.geometry import lay_out
-from photoplay.engines.multiplane.governor import govern
-from photoplay.engines.multiplane.path import CameraPath
-from photoplay.engines.multiplane.warp import (
+from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.path import CameraPath
+from photoplay.engines.multiplane.filming.warp import (
     CONVERGENCE,
     Grid,
     Relief,
@@ -20,6 +18,8 @@ from photoplay.engines.multiplane.warp import (
     see,
     stretch,
 )
+from photoplay.engines.multiplane.governor import govern
+from photoplay.engines.multiplane.staging.geometry import lay_out
 from tests.scenes import oval, portrait, seen
 
 Floats = NDArray[np.float32]

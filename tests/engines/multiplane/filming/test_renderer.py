@@ -2,11 +2,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.camera import Pose, View
-from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.lens import BlurStack, Focus
-from photoplay.engines.multiplane.renderer import Layer, Renderer
-from photoplay.engines.multiplane.warp import Relief
+from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
+from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.staging.layers import Texture
 from tests.scenes import landscape
 
 Picture = NDArray[np.uint8]

@@ -4,12 +4,12 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.fill import Margins
-from photoplay.engines.multiplane.geometry import lay_out
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.governor import Framing, govern
-from photoplay.engines.multiplane.layers import TEXELS, Texture, paint, subject_colours
-from photoplay.engines.multiplane.path import CameraPath
+from photoplay.engines.multiplane.staging.fill import Margins
+from photoplay.engines.multiplane.staging.geometry import lay_out
+from photoplay.engines.multiplane.staging.layers import TEXELS, Texture, paint, subject_colours
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 from tests.scenes import RED, landscape, oval, portrait, seen

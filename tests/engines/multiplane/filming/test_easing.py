@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from photoplay.director.vocabulary.kinds import Easing
-from photoplay.engines.multiplane.easing import RAMPS, progress, smootherstep
+from photoplay.engines.multiplane.filming.easing import RAMPS, progress, smootherstep
 
 every_easing = pytest.mark.parametrize("easing", Easing)
 

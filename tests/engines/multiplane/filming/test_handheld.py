@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from photoplay.engines.multiplane.handheld import REACH, wander
+from photoplay.engines.multiplane.filming.handheld import REACH, wander
 
 TIMES = np.arange(300) / 30
 seeds = st.integers(0, 2**63 - 1)

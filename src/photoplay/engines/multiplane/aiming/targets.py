@@ -8,8 +8,8 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Mask, resize
-from photoplay.engines.multiplane.geometry import EYE_LEVEL
-from photoplay.engines.multiplane.wanted import ANIMALS, Part, Wanted, Which, read_target
+from photoplay.engines.multiplane.aiming.wanted import ANIMALS, Part, Wanted, Which, read_target
+from photoplay.engines.multiplane.staging.geometry import EYE_LEVEL
 from photoplay.sight.faces import Face
 from photoplay.sight.objects import Box, Thing
 from photoplay.sight.scene import Scene

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.easing import smootherstep
+from photoplay.engines.multiplane.filming.easing import smootherstep
 
 SWAY = np.array([0.23, 0.41, 0.67])
 """Hertz: breathing and balance."""

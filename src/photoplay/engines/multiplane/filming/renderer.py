@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, floats, remap
-from photoplay.engines.multiplane.camera import Pose, Sightlines, View
-from photoplay.engines.multiplane.easing import smootherstep
-from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.lens import BlurStack, Focus
-from photoplay.engines.multiplane.warp import Grid, Relief, see
+from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
+from photoplay.engines.multiplane.filming.easing import smootherstep
+from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
+from photoplay.engines.multiplane.filming.warp import Grid, Relief, see
+from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Progress, unwatched
 
 FILMING = "Filming"

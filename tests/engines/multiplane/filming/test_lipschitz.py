@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.lipschitz import lipschitz_majorant
+from photoplay.engines.multiplane.filming.lipschitz import lipschitz_majorant
 
 Floats = NDArray[np.float32]
 

@@ -6,9 +6,8 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
-from photoplay.engines.multiplane.camera import View
-from photoplay.engines.multiplane.layers import Texture
-from photoplay.engines.multiplane.lens import (
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.lens import (
     MOST_SAMPLES,
     WIDEST,
     BlurStack,
@@ -16,7 +15,8 @@ from photoplay.engines.multiplane.lens import (
     focus_at,
     shutter_times,
 )
-from photoplay.engines.multiplane.path import CameraPath, Target
+from photoplay.engines.multiplane.filming.path import CameraPath, Target
+from photoplay.engines.multiplane.staging.layers import Texture
 from tests.scenes import landscape
 
 VIEW = View(640, 360)

@@ -4,8 +4,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.depth import FARTHEST, NEAREST, Mattes, guess_depth, part, spread_outward
-from photoplay.engines.multiplane.straight import NO_LINES, Lines
+from photoplay.engines.multiplane.staging.depth import (
+    FARTHEST,
+    NEAREST,
+    Mattes,
+    guess_depth,
+    part,
+    spread_outward,
+)
+from photoplay.engines.multiplane.staging.straight import NO_LINES, Lines
 from tests.scenes import landscape, oval, portrait
 
 Floats = NDArray[np.float32]

@@ -5,9 +5,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.depth import FARTHEST
-from photoplay.engines.multiplane.geometry import PIVOT_WITHOUT_SUBJECT, REACH, lay_out
-from photoplay.engines.multiplane.warp import Relief
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.staging.depth import FARTHEST
+from photoplay.engines.multiplane.staging.geometry import PIVOT_WITHOUT_SUBJECT, REACH, lay_out
 from photoplay.sight.figures import Figure
 from photoplay.sight.objects import Box
 from photoplay.sight.scene import Scene

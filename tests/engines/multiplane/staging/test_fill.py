@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.fill import Margins, covered, extend, fill_behind
+from photoplay.engines.multiplane.staging.fill import Margins, covered, extend, fill_behind
 from tests.scenes import RED, GreenPaint, landscape, oval
 
 Picture = NDArray[np.uint8]

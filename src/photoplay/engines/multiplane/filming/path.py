@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
-from photoplay.engines.multiplane.camera import Pose
-from photoplay.engines.multiplane.easing import progress, smootherstep
-from photoplay.engines.multiplane.handheld import wander
+from photoplay.engines.multiplane.filming.camera import Pose
+from photoplay.engines.multiplane.filming.easing import progress, smootherstep
+from photoplay.engines.multiplane.filming.handheld import wander
 
 Array = NDArray[np.float64]
 
