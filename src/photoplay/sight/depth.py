@@ -18,7 +18,7 @@ NETWORK_SIDE = 518
 NETWORK_PATCH = 14
 SPREAD = (0.5, 99.0)
 """Percentiles taken for the farthest and the nearest in a map without a scale."""
-SNAP_REACH = 0.045
+SNAP_REACH = 0.03
 """How far edges of the map may move onto edges of the picture, as a share of the long side."""
 SNAP_CONTRAST = 0.06
 """Contrast of the picture that counts as an edge, 0 to 1."""
