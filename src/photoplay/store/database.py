@@ -98,8 +98,8 @@ class Database:
     def migrate(self) -> None:
         """Bring the tables to the newest version; any number of processes may do so at once."""
         # A sixth of a second of imports, which no command without a database needs.
-        from alembic import command  # noqa: PLC0415
-        from alembic.config import Config  # noqa: PLC0415
+        from alembic import command  # noqa: PLC0415 - slow to load, and only this needs it
+        from alembic.config import Config  # noqa: PLC0415 - likewise
 
         config = Config()
         config.set_main_option("script_location", "photoplay.store:migrations")
