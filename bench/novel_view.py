@@ -59,16 +59,17 @@ def stage_of(scene: Scene, networks: Networks) -> Callable[[Travel], Picture]:
     at_rest = govern(geometry, path, np.zeros(1), 0.0)
     mattes = [cutout.alpha for cutout in geometry.cutouts]
     textures = paint(Still(scene.picture), view, mattes, at_rest, networks)
-    reliefs = [geometry.backdrop, *(cutout.relief for cutout in geometry.cutouts)]
-    planes = list(zip(reliefs, textures, strict=True))
+    reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
+    planes = [(*relief, texture) for relief, texture in zip(reliefs, textures, strict=True)]
 
     def film(travel: Travel) -> Picture:
         pose = Pose(x=(travel.near - travel.far) / view.focal)
         reach = parallax(view, [pose])
         layers: list[Layer] = []
-        for relief, texture in planes:
+        for relief, matte, texture in planes:
             sharp = BlurStack((_shifted(texture, travel.far),), (0.0,))
-            layers.append(Layer(_shifted(relief.limited(reach), travel.far), sharp, covers=not layers))
+            moved = None if matte is None else _shifted(matte, travel.far)
+            layers.append(Layer(_shifted(relief.limited(reach), travel.far), sharp, moved))
         return Renderer(view, layers).draw(pose, Focus(depth=0.0, aperture=0.0))
 
     return film

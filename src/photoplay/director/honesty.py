@@ -17,10 +17,10 @@ def with_notes(plan: Plan, engine: str, plays: frozenset[Played]) -> Plan:
         plays: the kinds of actions, effects, lights and grades it plays.
     """
     notes = [*plan.notes, *_stand_ins(plan, plays)]
-    left = list(dict.fromkeys(cue.phrase for cue in plan.cues if _played(cue) not in plays))
+    left = list(dict.fromkeys(cue.phrase for cue in plan.cues if played(cue) not in plays))
     if left:
         verb = "is" if len(left) == 1 else "are"
-        text = f"The {engine} engine does not move or grade the photograph itself yet: {_listed(left)} {verb} left out."
+        text = f"The {engine} engine cannot play {_listed(left)} from one photograph: {verb} left out."
         notes.append(Note(phrase=", ".join(left), text=text))
     if plan.lens.focal_length is not None:
         lens = f"{plan.lens.focal_length:g} mm"
@@ -29,7 +29,8 @@ def with_notes(plan: Plan, engine: str, plays: frozenset[Played]) -> Plan:
     return plan.model_copy(update={"notes": tuple(dict.fromkeys(notes))})
 
 
-def _played(cue: Action | Effect | Light | Grade) -> Played:
+def played(cue: Action | Effect | Light | Grade) -> Played:
+    """Return what is played for a cue: an action's nearest stand-in, anything else itself."""
     return cue.played_as if isinstance(cue, Action) else cue.kind
 
 

@@ -10,13 +10,14 @@ from photoplay.director.plan import Plan
 from photoplay.engines.engine import Capabilities, Frame
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.easing import smootherstep
+from photoplay.engines.multiplane.playing.cast import PLAYS
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.progress import Part, Progress
 from photoplay.shot import Shot
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
-CAPABILITIES = Capabilities(name="multiplane", end_image=True, negative_prompt=True)
+CAPABILITIES = Capabilities(name="multiplane", end_image=True, negative_prompt=True, plays=PLAYS)
 BUILD_SHARE = 0.2
 """Share of a render's progress that building the stage takes."""
 DISSOLVE = (0.58, 0.66)

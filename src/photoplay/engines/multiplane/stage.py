@@ -6,16 +6,19 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import Plan
+from photoplay.director.plan import Note, Plan
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
 from photoplay.engines.multiplane.aiming.named import named_regions
+from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus, focus_at, shutter_times
 from photoplay.engines.multiplane.filming.path import TURNS, CameraPath
 from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
 from photoplay.engines.multiplane.filming.warp import parallax
 from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
+from photoplay.engines.multiplane.playing.cast import cast
+from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.staging.fill import PAINTING
 from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.staging.layers import Texture, paint
@@ -44,6 +47,8 @@ class Stage:
     """When each frame is taken, in seconds."""
     focus: list[Focus]
     """Where the lens is focused in each frame."""
+    notes: tuple[Note, ...] = ()
+    """What of the plan nothing in the photograph can play."""
 
     @classmethod
     def build(
@@ -73,7 +78,7 @@ class Stage:
             networks,
             Part(progress, 0.0, 0.25),
             named=named_regions(plan),
-            apart=any(move.kind not in TURNS for move in plan.moves),
+            apart=bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
         )
         progress(PLANNING, 0.25)
         geometry = lay_out(scene)
@@ -88,35 +93,37 @@ class Stage:
         mattes = [cutout.alpha for cutout in geometry.cutouts]
         textures = paint(still, view, mattes, framing, networks, Part(progress, 0.4, 0.85))
         aperture = max(f.aperture for f in focus)
-        layers = _layers(geometry, textures, framing, times, aperture, Part(progress, 0.85, 0.98))
+        acts, passes, notes = cast(Setting(scene, geometry, textures, plan, rest, seed))
+        layers = _layers(geometry, textures, acts, framing, times, aperture, Part(progress, 0.85, 0.98))
         progress(PAINTING, 0.98)
-        renderer = Renderer(view, layers)
+        renderer = Renderer(view, layers, rest, passes)
         renderer.match(picture)
         progress(PAINTING, 1.0)
-        return cls(framing, renderer, times, focus)
+        return cls(framing, renderer, times, focus, notes)
 
     def frame(self, index: int, progress: Progress = unwatched) -> Frame:
         """Return one frame, shape (rows, columns, 3); `progress` is called while it is exposed, raise to stop."""
         path, step = self.framing.path, float(self.times[1] - self.times[0])
         instants = shutter_times(path, self.renderer.view, float(self.times[index]), step)
-        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index], progress)
+        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index], progress, instants)
 
 
 def _layers(
     geometry: Geometry,
     textures: tuple[Texture, ...],
+    acts: tuple[Acts, ...],
     framing: Framing,
     times: NDArray[np.float64],
     aperture: float,
     progress: Progress,
 ) -> list[Layer]:
     reach = parallax(geometry.view, framing.path.poses(np.linspace(times[0], times[-1], LOOKS)))
-    reliefs = [geometry.backdrop, *(cutout.relief for cutout in geometry.cutouts)]
+    reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
     layers: list[Layer] = []
-    for relief, texture in zip(reliefs, textures, strict=True):
+    for (relief, matte), texture, moving in zip(reliefs, textures, acts, strict=True):
         done = len(layers) / len(reliefs)
         progress(PAINTING, done)
         blurring = Part(progress, done, done + 1 / len(reliefs))
         blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
-        layers.append(Layer(relief.limited(reach), blurred, covers=not layers))
+        layers.append(Layer(relief.limited(reach), blurred, matte, moving))
     return layers

@@ -23,7 +23,8 @@ def flat(depth: float) -> Relief:
 
 
 def layer(texture: Texture, depth: float, *, covers: bool, aperture: float = 0.0) -> Layer:
-    return Layer(flat(depth), BlurStack.of(texture, VIEW, aperture), covers=covers)
+    matte = None if covers else flat(1.0)
+    return Layer(flat(depth), BlurStack.of(texture, VIEW, aperture), matte)
 
 
 def opaque(picture: Picture) -> Texture:

@@ -1,15 +1,19 @@
 """Frames from a stage: each layer warped, put in focus and laid over the one behind it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, floats, remap
+from photoplay.engines.multiplane.filming.acts import STILL, Acts, Fluid, Pass
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
+from photoplay.engines.multiplane.filming.seen import Seen, SeenLayer
 from photoplay.engines.multiplane.filming.warp import Grid, Relief, see
 from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Progress, unwatched
@@ -21,6 +25,8 @@ LAYERS_APART = 0.5
 """Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
 """Pixels between the nodes of the warp's grid."""
+LETTING_GO = 0.5
+"""Seconds in which a fluid sheds what the view at rest lacked."""
 
 
 @dataclass(frozen=True)
@@ -29,8 +35,15 @@ class Layer:
 
     relief: Relief
     stack: BlurStack
-    covers: bool
-    """Whether it fills the frame, as the backdrop does."""
+    matte: Relief | None = None
+    """Its alpha, 0 to 1, in place of depth; None for the backdrop, which fills the frame."""
+    acts: Acts = STILL
+    """What moves on it."""
+
+    @property
+    def covers(self) -> bool:
+        """Whether it fills the frame."""
+        return self.matte is None
 
 
 @dataclass
@@ -40,6 +53,10 @@ class Renderer:
     view: View
     layers: list[Layer]
     """Back to front; the first covers the frame."""
+    rest: float = 0.0
+    """When nothing has moved yet, in seconds."""
+    passes: tuple[Pass, ...] = ()
+    """What is done to every frame once its layers are laid, in order."""
     lacking: Texture | None = None
     """What the view at rest lacks to be the photograph: signed, shape (rows, columns, 3)."""
     _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
@@ -47,63 +64,158 @@ class Renderer:
     def __post_init__(self) -> None:
         self.grid = Grid(self.view, SPACING)
 
-    def draw(self, pose: Pose, focus: Focus) -> Picture:
-        """Return the frame seen from `pose`, shape (rows, columns, 3); a fresh array."""
+    def draw(self, pose: Pose, focus: Focus, time: float | None = None) -> Picture:
+        """Return the frame seen from `pose` at `time` in seconds, by default at rest; a fresh array.
+
+        Its shape is (rows, columns, 3).
+        """
+        time = self.rest if time is None else time
+        self._retouch(time)
+        picture, seen = self._compose(pose, focus, time)
+        return self._passed(picture, seen, time)
+
+    def expose(
+        self,
+        poses: Sequence[Pose],
+        focus: Focus,
+        progress: Progress = unwatched,
+        times: Sequence[float] | None = None,
+    ) -> Picture:
+        """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter.
+
+        Args:
+            progress: called before each of them; raise to stop.
+            times: of the poses, in seconds; by default all at rest.
+        """
+        times = [self.rest] * len(poses) if times is None else times
+        middle = len(poses) // 2
+        self._retouch(times[middle])
+        if len(poses) == 1:
+            progress(FILMING, 0.0)
+            return self._passed(*self._compose(poses[0], focus, times[0]), times[0])
+        total = np.zeros((self.view.height, self.view.width, 3), np.float32)
+        looks: list[Seen] = []
+        for index, (pose, time) in enumerate(zip(poses, times, strict=True)):
+            progress(FILMING, index / len(poses))
+            picture, seen = self._compose(pose, focus, time)
+            cv2.accumulate(picture, total)
+            looks.append(seen)
+        mean = np.asarray(cv2.convertScaleAbs(total, alpha=1.0 / len(poses)), np.uint8)
+        return self._passed(mean, looks[middle], times[middle])
+
+    def _retouch(self, time: float) -> None:
+        for layer in self.layers:
+            for retouch in layer.acts.retouches:
+                retouch.paint(layer.stack.levels[0], time)
+
+    def _passed(self, picture: Picture, seen: Seen, time: float) -> Picture:
+        for each in self.passes:
+            each.apply(picture, seen, time)
+        return picture
+
+    def _compose(self, pose: Pose, focus: Focus, time: float) -> tuple[Picture, Seen]:
+        """Return the layers laid over each other, and how the nodes see them."""
         lines = self.grid.sightlines(pose)
         frame = self._buffer("frame", (self.view.height, self.view.width, 4))
+        looks: list[SeenLayer] = []
+        quiet = np.ones(lines.base.shape[:2], np.float32)
         for layer in self.layers:
-            self._lay(layer, see(layer.relief, lines), focus, frame)
+            look, moved = self._look(layer, lines, time)
+            looks.append(look)
+            quiet *= 1.0 - look.cover * np.minimum(moved, 1.0)
+            self._lay(layer, look.source, focus, time, frame)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         if self.lacking is not None and focus.aperture < SHARP:
             share = _likeness(lines, pose)
             if share > 0.0:
-                self._complete(picture, self.lacking, see(self.layers[0].relief, lines), share)
-        return picture
+                self._complete(picture, self.lacking, see(self.layers[0].relief, lines), share * quiet)
+        return picture, Seen(self.grid, pose, lines, looks)
 
-    def expose(self, poses: list[Pose], focus: Focus, progress: Progress = unwatched) -> Picture:
-        """Return the mean of the frames seen from `poses`: one frame of a moving camera with an open shutter.
-
-        `progress` is called before each of them; raise to stop.
-        """
-        if len(poses) == 1:
-            progress(FILMING, 0.0)
-            return self.draw(poses[0], focus)
-        total = np.zeros((self.view.height, self.view.width, 3), np.float32)
-        for index, pose in enumerate(poses):
-            progress(FILMING, index / len(poses))
-            cv2.accumulate(self.draw(pose, focus), total)
-        return np.asarray(cv2.convertScaleAbs(total, alpha=1.0 / len(poses)), np.uint8)
+    def _look(self, layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats]:
+        """Return how the nodes see a layer, and how much it has moved there, in pixels; flowing counts as one."""
+        source = see(layer.relief, lines)
+        depth = layer.relief.sample(source)
+        moved = np.zeros(depth.shape, np.float32)
+        if layer.acts.displacements:
+            shift = np.sum([each.shift(source, time) for each in layer.acts.displacements], axis=0)
+            source, moved = source - shift, np.linalg.norm(shift, axis=-1)
+        since_rest = float(smootherstep(np.array(abs(time - self.rest) / LETTING_GO)))
+        for fluid in layer.acts.fluids:
+            nodes = fluid.cover.coordinates(source)
+            moved = np.maximum(
+                moved, since_rest / 255.0 * remap(fluid.cover.texels, nodes, cv2.BORDER_CONSTANT)
+            )
+        cover = np.ones_like(depth) if layer.matte is None else layer.matte.sample(source)
+        return SeenLayer(source, depth, cover), moved
 
     def match(self, photograph: Picture) -> None:
         """Keep what the view at rest lacks to be `photograph`, to be given back as long as the view is like it."""
         self.lacking = None
-        lacking = photograph.astype(np.int16) - self.draw(Pose(), Focus(depth=0.0, aperture=0.0))
+        self._retouch(self.rest)
+        composed, _ = self._compose(Pose(), Focus(depth=0.0, aperture=0.0), self.rest)
+        lacking = photograph.astype(np.int16) - composed
         x, y, width, height = cv2.boundingRect((lacking != 0).any(axis=-1).astype(np.uint8))
         if width:
             self.lacking = Texture(lacking[y : y + height, x : x + width].copy(), (x, y), density=1.0)
 
-    def _complete(self, picture: Picture, lacking: Texture, source: Floats, share: float) -> None:
+    def _complete(self, picture: Picture, lacking: Texture, source: Floats, share: Floats) -> None:
+        """Add the `share`, one value a node, of what is lacking."""
         window = self._window(lacking, source, 0.0)
         if window is None:
             return
-        texels = self.grid.full(lacking.coordinates(source), *window)
-        sampled = remap(lacking.texels, texels, cv2.BORDER_CONSTANT)
-        picture[window] = cv2.addWeighted(picture[window], 1.0, sampled, share, 0.0, dtype=cv2.CV_8U)
+        sampled = self._texels(lacking, source, window, cv2.BORDER_CONSTANT)
+        even = float(share.flat[0])
+        if (share == even).all():
+            picture[window] = cv2.addWeighted(picture[window], 1.0, sampled, even, 0.0, dtype=cv2.CV_8U)
+            return
+        given = sampled * self.grid.full(share, *window)[..., None]
+        picture[window] = cv2.add(picture[window], given, dtype=cv2.CV_8U)
 
-    def _lay(self, layer: Layer, source: Floats, focus: Focus, frame: Picture) -> None:
+    def _lay(self, layer: Layer, source: Floats, focus: Focus, time: float, frame: Picture) -> None:
         stack = layer.stack
         window = (
             self._everything() if layer.covers else self._window(stack.levels[0], source, stack.radii[-1])
         )
         if window is None:
             return
-        target = frame[window]
-        if layer.covers:
-            self._sample(layer, source, focus, window, target)
+        drawn = frame if layer.covers else self._buffer("layer", frame.shape)
+        border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
+        self._sample(layer.stack, layer.relief, source, focus, window, border, drawn[window])
+        for fluid in layer.acts.fluids:
+            self._pour(fluid, layer, source, focus, time, drawn)
+        if not layer.covers:
+            _over(drawn[window], frame[window])
+
+    def _pour(
+        self, fluid: Fluid, layer: Layer, source: Floats, focus: Focus, time: float, drawn: Picture
+    ) -> None:
+        """Lay the fluid over its part of `drawn`, a layer of the frame's size.
+
+        Two looks half a period apart are mixed about their mean so that contrast does not sag between them: with
+        weights a and b it is divided by the root of a^2 + b^2 (Holynski et al. 2021 blend without it).
+        """
+        window = self._window(fluid.cover, source, 0.0)
+        if window is None:
             return
-        drawn = self._buffer("layer", frame.shape)[window]
-        self._sample(layer, source, focus, window, drawn)
-        _over(drawn, target)
+        (first, a), (second, b) = fluid.current.phases(source, time)
+        cover = self._texels(fluid.cover, source, window, cv2.BORDER_CONSTANT)
+        target = drawn[window]
+        one = np.empty_like(target)
+        self._sample(fluid.stack, layer.relief, source - first, focus, window, cv2.BORDER_REPLICATE, one)
+        if b > 0.0:
+            other = np.empty_like(target)
+            streamed = source - second
+            self._sample(fluid.stack, layer.relief, streamed, focus, window, cv2.BORDER_REPLICATE, other)
+            mean = self._texels(fluid.mean, source, window, cv2.BORDER_REPLICATE)
+            norm = float(np.hypot(a, b))
+            mixed = cv2.addWeighted(one, a / norm, other, b / norm, 0.0, dtype=cv2.CV_16S)
+            one = np.asarray(
+                cv2.addWeighted(mixed, 1.0, mean, 1.0 - 1.0 / norm, 0.0, dtype=cv2.CV_8U), np.uint8
+            )
+        share = cover.astype(np.float32) / np.float32(255.0)
+        if not layer.covers:
+            one = np.asarray(cv2.cvtColor(_with_alpha_of(one, target), cv2.COLOR_RGBA2mRGBA), np.uint8)
+        target[:] = cv2.blendLinear(one, np.ascontiguousarray(target), share, 1.0 - share)
 
     def _everything(self) -> tuple[slice, slice]:
         return slice(0, self.view.height), slice(0, self.view.width)
@@ -126,38 +238,46 @@ class Renderer:
 
     def _sample(
         self,
-        layer: Layer,
+        stack: BlurStack,
+        relief: Relief,
         source: Floats,
         focus: Focus,
         window: tuple[slice, slice],
+        border: int,
         out: Picture,
     ) -> None:
-        border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
-        level = self._blur_level(layer, source, focus)
+        level = _blur_level(stack, relief, source, focus)
         first = int(level.min())
-        self._sharp(layer.stack.levels[first], source, window, border, out)
+        self._texels(stack.levels[first], source, window, border, out)
         for index in range(first + 1, int(np.ceil(level.max())) + 1):
             blurred = np.empty_like(out)
-            self._sharp(layer.stack.levels[index], source, window, border, blurred)
+            self._texels(stack.levels[index], source, window, border, blurred)
             share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0), *window)
             out[:] = cv2.blendLinear(
                 out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share)
             )
 
-    def _sharp(
-        self, texture: Texture, source: Floats, window: tuple[slice, slice], border: int, out: Picture
-    ) -> None:
-        remap(texture.texels, self.grid.full(texture.coordinates(source), *window), border, out)
-
-    def _blur_level(self, layer: Layer, source: Floats, focus: Focus) -> Floats:
-        """Return the fractional level of blur at the grid's nodes; 0 where too little to see."""
-        radius = focus.aperture * np.abs(layer.relief.sample(source) - floats(focus.depth))
-        return layer.stack.level(np.where(radius.max() < SHARP, floats(0.0), radius))
+    def _texels(
+        self,
+        texture: Texture,
+        source: Floats,
+        window: tuple[slice, slice],
+        border: int,
+        out: Picture | None = None,
+    ) -> NDArray[Any]:
+        """Return the texels that a window shows, of `source` at the nodes."""
+        return remap(texture.texels, self.grid.full(texture.coordinates(source), *window), border, out)
 
     def _buffer(self, name: str, shape: tuple[int, ...]) -> Picture:
         if name not in self._buffers:
             self._buffers[name] = np.empty(shape, np.uint8)
         return np.asarray(self._buffers[name], np.uint8)
+
+
+def _blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
+    """Return the fractional level of blur at the grid's nodes; 0 where too little to see."""
+    radius = focus.aperture * np.abs(relief.sample(source) - floats(focus.depth))
+    return stack.level(np.where(radius.max() < SHARP, floats(0.0), radius))
 
 
 def _likeness(lines: Sightlines, pose: Pose) -> float:
@@ -168,6 +288,13 @@ def _likeness(lines: Sightlines, pose: Pose) -> float:
     parallax = LAYERS_APART * float(np.abs(lines.slope).max())
     unlike = max(parallax / 2.0, max(pose.zoom, 0.0) / 0.08)
     return float(1.0 - smootherstep(np.array([unlike]))[0])
+
+
+def _with_alpha_of(picture: Picture, other: Picture) -> Picture:
+    """Return `picture` with the alpha of `other`, both of shape (rows, columns, 4)."""
+    shown = picture.copy()
+    cv2.insertChannel(cv2.extractChannel(other, 3), shown, 3)
+    return shown
 
 
 def _over(front: Picture, behind: Picture) -> None:

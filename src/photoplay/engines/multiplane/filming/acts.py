@@ -1,0 +1,82 @@
+"""What moves within the picture, as the renderer knows it.
+
+Everything is still at the stage's moment of rest: there the frame is the photograph.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from photoplay.arrays import Floats, Picture
+from photoplay.engines.multiplane.filming.lens import BlurStack
+from photoplay.engines.multiplane.filming.seen import Seen
+from photoplay.engines.multiplane.staging.layers import Texture
+
+
+class Displacement(Protocol):
+    """Moves what lies on a layer, within the photograph's plane."""
+
+    def shift(self, points: Floats, time: float) -> Floats:
+        """Return how far what is seen at `points` has come, in pixels of the frame.
+
+        At a point p is shown what the photograph has at p - shift. It must be smooth: its gradient well under 1.
+
+        Args:
+            points: shape (rows, columns, 2), in frame coordinates.
+            time: in seconds from the start of the clip.
+
+        Returns:
+            Shape (rows, columns, 2), right and down.
+        """
+        ...
+
+
+class Current(Protocol):
+    """Carries a fluid along."""
+
+    def phases(self, points: Floats, time: float) -> tuple[tuple[Floats, float], tuple[Floats, float]]:
+        """Return two looks at the fluid: how far each has carried what is seen at `points`, and its weight.
+
+        Shifts are as in `Displacement`; weights add up to 1; at rest one look is unmoved and has all of it.
+        """
+        ...
+
+
+@dataclass(frozen=True)
+class Fluid:
+    """A part of a layer that streams: two looks at it, carried along by a current, their contrast kept."""
+
+    stack: BlurStack
+    """What streams, opaque and carried on beyond its edge, so that nothing else is dragged in."""
+    mean: Texture
+    """The same without its detail, as int16, shape (rows, columns, 4)."""
+    cover: Texture
+    """How much of a place it takes up: uint8, shape (rows, columns), of one density and origin of its own."""
+    current: Current
+
+
+class Retouch(Protocol):
+    """Changes a small part of a layer's sharp texture from frame to frame."""
+
+    def paint(self, texture: Texture, time: float) -> None:
+        """Paint the part anew, in place, as it is at `time` in seconds; calls come with any times in any order."""
+        ...
+
+
+class Pass(Protocol):
+    """Something done to a whole frame once its layers are laid: air, light, grade."""
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        """Change `frame`, shape (rows, columns, 3), in place, as it is at `time` in seconds."""
+        ...
+
+
+@dataclass(frozen=True)
+class Acts:
+    """What moves on one layer."""
+
+    displacements: tuple[Displacement, ...] = ()
+    fluids: tuple[Fluid, ...] = ()
+    retouches: tuple[Retouch, ...] = ()
+
+
+STILL = Acts()

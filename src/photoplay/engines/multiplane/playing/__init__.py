@@ -1,0 +1,1 @@
+"""What is in the photograph plays its part: water, wind, bodies, faces, weather, light."""

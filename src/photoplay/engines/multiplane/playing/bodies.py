@@ -1,0 +1,6 @@
+"""Bodies that breathe, sway, lean, float, bob and spin."""
+
+from photoplay.director.honesty import Played
+from photoplay.engines.multiplane.playing.performance import Player
+
+PLAYERS: dict[Played, Player] = {}

@@ -1,0 +1,6 @@
+"""Faces that blink, glance and smile."""
+
+from photoplay.director.honesty import Played
+from photoplay.engines.multiplane.playing.performance import Player
+
+PLAYERS: dict[Played, Player] = {}

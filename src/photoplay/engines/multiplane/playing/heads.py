@@ -1,0 +1,6 @@
+"""Heads that turn, nod and tilt; ears and tails."""
+
+from photoplay.director.honesty import Played
+from photoplay.engines.multiplane.playing.performance import Player
+
+PLAYERS: dict[Played, Player] = {}

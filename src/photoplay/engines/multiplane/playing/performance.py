@@ -1,0 +1,42 @@
+"""What a player gives to the stage."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.timing import Timing
+
+
+@dataclass(frozen=True)
+class Performance:
+    """One cue as it is played."""
+
+    acts: Mapping[int, Acts] = field(default_factory=dict)
+    """What moves on each layer, by its index from the back."""
+    air: tuple[Pass, ...] = ()
+    """Weather, smoke and what flies."""
+    light: tuple[Pass, ...] = ()
+    grade: tuple[Pass, ...] = ()
+
+
+Player = Callable[[Any, Setting, Timing], Performance | None]
+"""Takes a cue, the setting and the cue's timing; None where the photograph has nothing to play it with."""
+
+
+def together(performances: tuple[Performance, ...], layers: int) -> tuple[tuple[Acts, ...], tuple[Pass, ...]]:
+    """Return what moves on each of `layers`, and what is done to the frame: air first, then light, then grade."""
+    acts = tuple(_joined([each.acts.get(index, STILL) for each in performances]) for index in range(layers))
+    passes = tuple(
+        one for kind in ("air", "light", "grade") for each in performances for one in getattr(each, kind)
+    )
+    return acts, passes
+
+
+def _joined(acts: list[Acts]) -> Acts:
+    return Acts(
+        tuple(one for each in acts for one in each.displacements),
+        tuple(one for each in acts for one in each.fluids),
+        tuple(one for each in acts for one in each.retouches),
+    )

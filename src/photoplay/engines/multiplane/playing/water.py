@@ -1,0 +1,6 @@
+"""Water that flows, falls, rolls and ripples."""
+
+from photoplay.director.honesty import Played
+from photoplay.engines.multiplane.playing.performance import Player
+
+PLAYERS: dict[Played, Player] = {}

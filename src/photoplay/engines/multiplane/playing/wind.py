@@ -1,0 +1,6 @@
+"""Hair, cloth and leaves in the wind."""
+
+from photoplay.director.honesty import Played
+from photoplay.engines.multiplane.playing.performance import Player
+
+PLAYERS: dict[Played, Player] = {}
