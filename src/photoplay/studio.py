@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from photoplay.clips import Clip, check_output, write_clip
-from photoplay.director.plan import Plan
+from photoplay.director.plan import Note, Plan
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.engines.engine import Engine, Frame
+from photoplay.engines.engine import Engine, Frame, Tell, untold
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
 from photoplay.progress import Progress, unwatched
@@ -93,24 +93,32 @@ def animate(
 
     chosen, notes = choose_engine(name, fetching)
     path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-    film(shot, plan, chosen, path, progress)
+    found: list[Note] = []
+    film(shot, plan, chosen, path, progress, tell=found.append)
     width, height = shot.frame_size
-    told = tuple(note.text for note in plan.notes)
+    told = tuple(note.text for note in (*plan.notes, *found))
     return Clip(path, width, height, fps, shot.frame_count, told + notes, temporary=output is None)
 
 
 def film(
-    shot: Shot, plan: Plan, engine: Engine, path: Path, progress: Progress, watch: Watch = ignore_frame
+    shot: Shot,
+    plan: Plan,
+    engine: Engine,
+    path: Path,
+    progress: Progress,
+    watch: Watch = ignore_frame,
+    tell: Tell = untold,
 ) -> None:
     """Render a shot into an mp4 file, whole or not at all.
 
     Args:
         progress: called as (stage, share of the whole from 0 to 1); raise to cancel.
         watch: called as (index, frame) with each frame before it is encoded.
+        tell: called with each thing of the plan that the photograph has nothing for.
     """
 
     def frames() -> Iterator[Frame]:
-        for index, frame in enumerate(engine.render(shot, plan, progress)):
+        for index, frame in enumerate(engine.render(shot, plan, progress, tell)):
             watch(index, frame)
             yield frame
         progress("Done", 1.0)

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame
+from photoplay.engines.engine import Capabilities, Frame, Tell, untold
 from photoplay.progress import Progress
 from photoplay.shot import Shot
 
@@ -28,7 +28,13 @@ class SlideProjector:
     def warm(self) -> None:
         pass
 
-    def render(self, shot: Shot, plan: Plan, progress: Progress) -> Iterator[Frame]:  # noqa: ARG002
+    def render(
+        self,
+        shot: Shot,
+        plan: Plan,  # noqa: ARG002
+        progress: Progress,
+        tell: Tell = untold,  # noqa: ARG002
+    ) -> Iterator[Frame]:
         slide = np.asarray(cv2.resize(shot.image.pixels, shot.frame_size), np.uint8)
         for index in range(shot.frame_count):
             progress("Filming", index / shot.frame_count)

@@ -1,6 +1,6 @@
 """The one interface that every engine stands behind."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -8,12 +8,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.director.honesty import Played
-from photoplay.director.plan import Plan
+from photoplay.director.plan import Note, Plan
 from photoplay.progress import Progress
 from photoplay.shot import Shot
 
 Frame = NDArray[np.uint8]
 """One picture, shape (height, width, 3), sRGB."""
+
+Tell = Callable[[Note], None]
+"""Called with each thing that turns out not to be honoured once the photograph has been looked at."""
+
+
+def untold(_note: Note) -> None:
+    """A note that nobody is told."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,10 @@ class Engine(Protocol):
         """Load everything that the first render would otherwise wait for."""
         ...
 
-    def render(self, shot: Shot, plan: Plan, progress: Progress) -> Iterator[Frame]:
+    def render(self, shot: Shot, plan: Plan, progress: Progress, tell: Tell = untold) -> Iterator[Frame]:
         """Yield exactly ``shot.frame_count`` frames of ``shot.frame_size``, in order.
 
-        The same shot and plan give the same frames. An exception raised by `progress` passes through.
+        The same shot and plan give the same frames. An exception raised by `progress` passes through. What of the
+        plan this photograph has nothing for is told before the first frame.
         """
         ...

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame
+from photoplay.engines.engine import Capabilities, Frame, Tell, untold
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.playing.cast import PLAYS
@@ -40,13 +40,15 @@ class MultiplaneEngine:
         """See `Engine`."""
         self._networks.load()
 
-    def render(self, shot: Shot, plan: Plan, progress: Progress) -> Iterator[Frame]:
+    def render(self, shot: Shot, plan: Plan, progress: Progress, tell: Tell = untold) -> Iterator[Frame]:
         """See `Engine`."""
         view = View(*shot.frame_size)
         times = np.arange(shot.frame_count) / shot.fps
         build = Part(progress, 0.0, BUILD_SHARE if shot.end_image is None else BUILD_SHARE / 2)
         networks, seed = self._networks, shot.seed
         opening = Stage.build(shot.image, view, plan, times, networks, rest=0.0, seed=seed, progress=build)
+        for note in opening.notes:
+            tell(note)
         shoot: Callable[[int, Progress], Frame] = opening.frame
         if shot.end_image is not None:
             build = Part(progress, BUILD_SHARE / 2, BUILD_SHARE)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from photoplay.director.honesty import Played, played
-from photoplay.director.plan import Note, Plan
+from photoplay.director.plan import Note
 from photoplay.engines.multiplane.filming.acts import Acts, Pass
 from photoplay.engines.multiplane.playing import (
     bodies,
@@ -54,11 +54,6 @@ def cast(setting: Setting) -> tuple[tuple[Acts, ...], tuple[Pass, ...], tuple[No
             performances.append(performance)
     acts, passes = together(tuple(performances), len(setting.textures))
     return acts, passes, tuple(dict.fromkeys(notes))
-
-
-def noted(plan: Plan, notes: tuple[Note, ...]) -> Plan:
-    """Return `plan` with further notes."""
-    return plan.model_copy(update={"notes": (*plan.notes, *notes)})
 
 
 def _not_seen(phrase: str) -> str:
