@@ -19,8 +19,8 @@ def with_notes(plan: Plan, engine: str, plays: frozenset[Played]) -> Plan:
     notes = [*plan.notes, *_stand_ins(plan, plays)]
     left = list(dict.fromkeys(cue.phrase for cue in plan.cues if played(cue) not in plays))
     if left:
-        verb = "is" if len(left) == 1 else "are"
-        text = f"The {engine} engine cannot play {_listed(left)} from one photograph: {verb} left out."
+        gone = "it is" if len(left) == 1 else "they are"
+        text = f"The {engine} engine cannot play {_listed(left)} from one photograph; {gone} left out."
         notes.append(Note(phrase=", ".join(left), text=text))
     if plan.lens.focal_length is not None:
         lens = f"{plan.lens.focal_length:g} mm"

@@ -186,6 +186,8 @@ WEATHER: dict[str, EffectKind] = {
         K.STEAM: "steam vapor vapour steaming",
         K.RIPPLE: "ripples",
         K.WAVES: "waves surf",
+        K.FLAMES: "campfire campfires bonfire bonfires flames",
+        K.CLOUDS: "clouds",
         K.SPARKS: "sparks",
         K.EMBERS: "embers",
         K.FIREFLIES: "fireflies",
