@@ -1,0 +1,85 @@
+"""How light changes a frame: fields at the nodes of the warp's grid, laid over its pixels in one go.
+
+All of it is in the frame's own sRGB values, from 0 to 1 in the formulas: what is made brighter rolls off towards
+white and never reaches it, what is made darker keeps its colour.
+"""
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, resize
+from photoplay.engines.multiplane.filming.warp import Grid
+
+UNSEEN = 0.5 / 255.0
+"""What light makes no difference to any value."""
+LUMA = np.array([0.299, 0.587, 0.114], np.float32)
+"""Shares of red, green and blue in how bright a colour looks."""
+
+
+def expose(frame: Picture, grid: Grid, gain: Floats) -> None:
+    """Give `frame` more or less light, in place.
+
+    A value v becomes g v where the gain g is under 1, and v + (g - 1) v (1 - v) where it is over: g times as bright
+    in the shadows, white where it was white, and monotone for all g up to 2, beyond which no gain goes.
+
+    Args:
+        gain: shape (nodes, nodes, 3).
+    """
+    less, more = np.minimum(gain, np.float32(1.0)), np.clip(gain - 1.0, 0.0, 1.0).astype(np.float32)
+    if float(less.min()) < 1.0 - UNSEEN:
+        cv2.multiply(frame, _full(grid, less), dst=frame, dtype=cv2.CV_8U)
+    if float(more.max()) > UNSEEN:
+        room = cv2.multiply(frame, cv2.bitwise_not(frame), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+        cv2.multiply(room, _full(grid, more), dst=room)
+        cv2.add(frame, room, dst=frame, dtype=cv2.CV_8U)
+
+
+def screen(frame: Picture, grid: Grid, light: Floats) -> None:
+    """Lay light that is in the air or in the lens over `frame`, in place: v + a (1 - v).
+
+    Args:
+        light: a, shape (nodes, nodes, 3), 0 to 1.
+    """
+    if float(light.max()) > UNSEEN:
+        added = cv2.multiply(cv2.bitwise_not(frame), _full(grid, light), dtype=cv2.CV_8U)
+        cv2.add(frame, added, dst=frame)
+
+
+def sparkle(frame: Picture, grid: Grid, around: Floats, gain: Floats) -> None:
+    """Make what is brighter than its surroundings more or less so, in place: v + k max(v - m, 0).
+
+    Args:
+        around: m, how bright it is around, shape (nodes, nodes, 3), 0 to 1.
+        gain: k, shape (nodes, nodes, 3), from -1; it rolls off towards white as in `expose`.
+    """
+    if float(np.abs(gain).max()) < UNSEEN:
+        return
+    glint = cv2.subtract(frame, _full(grid, around * np.float32(255.0)), dtype=cv2.CV_8U)
+    up, down = np.maximum(gain, np.float32(0.0)), np.maximum(-gain, np.float32(0.0))
+    dimmed = cv2.multiply(glint, _full(grid, down), dtype=cv2.CV_8U)
+    room = cv2.multiply(glint, cv2.bitwise_not(frame), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+    raised = cv2.multiply(room, _full(grid, up), dtype=cv2.CV_8U)
+    cv2.subtract(frame, dimmed, dst=frame)
+    cv2.add(frame, raised, dst=frame)
+
+
+def at_nodes(frame: Picture, grid: Grid) -> Floats:
+    """Return what `frame` shows around each node, shape (nodes, nodes, 3), 0 to 1."""
+    inner = (len(grid.xs) - 2, len(grid.ys) - 2)
+    small = cv2.copyMakeBorder(resize(frame, inner), 1, 1, 1, 1, cv2.BORDER_REPLICATE)
+    return np.asarray(small, np.float32) / np.float32(255.0)
+
+
+def luma(colours: Floats) -> Floats:
+    """Return how bright `colours`, shape (..., 3), look."""
+    return np.asarray(colours @ LUMA, np.float32)
+
+
+def smoothstep(values: Floats, low: float, high: float) -> Floats:
+    """Return 0 up to `low`, 1 from `high`, smooth between."""
+    share = np.clip((values - low) / (high - low), 0.0, 1.0)
+    return np.asarray(share * share * (3.0 - 2.0 * share), np.float32)
+
+
+def _full(grid: Grid, field: Floats) -> Floats:
+    return grid.full(field, slice(0, grid.view.height), slice(0, grid.view.width))

@@ -1,0 +1,236 @@
+"""Light that comes and goes: flames and lamps that flicker, lightning, glints that twinkle."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, floats, resize, soften
+from photoplay.director.plan import Light
+from photoplay.engines.multiplane.filming.seen import Seen
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.playing.exposure import (
+    at_nodes,
+    expose,
+    luma,
+    screen,
+    smoothstep,
+    sparkle,
+)
+from photoplay.engines.multiplane.playing.performance import Performance
+from photoplay.engines.multiplane.playing.pulses import Strokes, Wander, grown
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.sources import as_colour, brightest, reach, shining, spots
+from photoplay.engines.multiplane.playing.timing import Timing
+
+FLAME, DAYLIGHT = (1.1, 8.0), (0.35, 3.0)
+"""Hertz between which a flame flickers, and light that leaves or air break."""
+FLICKERING = 0.15
+"""How much a flame's light wavers, as a share of it."""
+EVERYWHERE = 0.22
+"""Of it, what reaches the farthest corner."""
+EMBER = (0.75, 1.0, 1.3)
+"""How much red, green and blue waver: a weak flame is a red one."""
+BUZZ = 0.5
+"""What a failing tube loses of its light."""
+FLASHES = ((0.0, 1.0), (0.16, 0.6), (0.42, 0.85))
+"""When the flashes of a burst strike, in seconds, and how brightly: fewer than three bursts' worth in a second
+would harm those who are sensitive to light (WCAG 2.3.1: at most three flashes a second)."""
+BURSTS_APART = 1.7
+"""Seconds between bursts of lightning at least."""
+STORM = 0.42
+"""How much darker it is in a storm than in a bright photograph."""
+COLD = (0.82, 0.92, 1.0)
+TWINKLING = (0.5, 3.0)
+"""Hertz between which glints twinkle."""
+LEAST_GLINTS = 0.0008
+"""Share of the picture below which there is nothing to twinkle."""
+
+
+def flicker(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
+    """Flames, lamps and the light they give waver; neon fails for moments; sunlight trembles slowly."""
+    words = set(cue.subject.split())
+    lit = shining(setting)
+    chance = setting.chance(31)
+    if words & {"neon", "sign", "tube", "screen"}:
+        return Performance(light=(_Neon.of(setting, timing, lit, chance),))
+    if words & {"sun", "sunlight", "sunlit", "golden", "sunshine", "daylight"} or float(lit.max()) < 0.3:
+        spot = brightest(setting, warmth=0.7)
+        lit = _blob(setting, spot.x, spot.y)
+        band = DAYLIGHT if float(shining(setting).max()) < 0.3 or words & {"sun", "golden"} else FLAME
+    else:
+        band = FLAME
+    if words & {"candle", "candles", "candlelight", "fire", "firelight", "flame", "lamp", "lantern"}:
+        band = FLAME
+    wander = tuple(Wander.between(*band, chance) for _ in range(3))
+    return Performance(light=(_Flicker(setting.field(_with_centre(setting, lit)), wander, timing),))
+
+
+def _blob(setting: Setting, x: float, y: float) -> Floats:
+    columns, rows = setting.canvas.size
+    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
+    spacing = setting.canvas.spacing
+    away = np.hypot(across - x / spacing, down - y / spacing) / max(rows, columns)
+    return np.asarray(np.exp(-((away / 0.03) ** 2)), np.float32)
+
+
+def _with_centre(setting: Setting, lit: Floats) -> Floats:
+    """Return how strongly each place is lit, and which way it lies from the light, shape (rows, columns, 3)."""
+    rows, columns = lit.shape
+    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
+    total = float(lit.sum()) + 1e-6
+    x, y = float((lit * across).sum()) / total, float((lit * down).sum()) / total
+    side = max(rows, columns)
+    falls = reach(lit, 0.16)
+    warm = setting.guide[..., 0] - setting.guide[..., 2]
+    taken = 0.75 + 0.25 * smoothstep(soften(np.asarray(warm, np.float32), 2.0), -0.1, 0.35)
+    strength = (EVERYWHERE + (1.0 - EVERYWHERE) * falls) * taken
+    return np.stack([strength, (across - x) / side, (down - y) / side], axis=-1).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class _Flicker:
+    lit: Relief
+    wander: tuple[Wander, ...]
+    timing: Timing
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        presence = self.timing.presence(time)
+        if presence == 0.0:
+            return
+        clock = self.timing.clock(time)
+        light, left, up = (each.at(clock) for each in self.wander)
+        strength, across, down = np.moveaxis(self.lit.sample(seen.source), -1, 0)
+        wavers = np.tanh(0.75 * (light - 0.25 + 1.2 * (left * across + up * down)))
+        share = FLICKERING * self.timing.strength * presence * strength * wavers
+        expose(frame, seen.grid, np.exp(as_colour(share, EMBER)))
+
+
+@dataclass(frozen=True)
+class _Neon:
+    lit: Relief
+    """How much a place is lit by it."""
+    drops: Strokes
+    hum: Wander
+    timing: Timing
+
+    @classmethod
+    def of(cls, setting: Setting, timing: Timing, lit: Floats, chance: np.random.Generator) -> "_Neon":
+        guide = setting.guide
+        vivid = smoothstep(guide.max(axis=-1) - guide.min(axis=-1), 0.3, 0.6) * smoothstep(
+            guide.max(axis=-1), 0.6, 0.85
+        )
+        tubes = np.maximum(lit, vivid * spots(setting, 0.08))
+        field = np.maximum(tubes, 0.45 * reach(np.asarray(tubes, np.float32), 0.06))
+        times, time = [], timing.start + 0.6
+        while time < timing.end:
+            times += list(time + np.cumsum(chance.uniform(0.07, 0.2, chance.integers(2, 5))))
+            time += chance.uniform(0.8, 2.2) / timing.tempo
+        heights = chance.uniform(0.5, 1.0, len(times))
+        drops = Strokes(floats(*times), floats(*heights), 0.03, 0.05)
+        return cls(setting.field(field), drops, Wander.between(4.0, 13.0, chance), timing)
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        presence = self.timing.presence(time)
+        if presence == 0.0:
+            return
+        loss = BUZZ * self.drops.at(time) + 0.03 * (1.0 + self.hum.at(time))
+        loss = self.timing.strength * presence * np.clip(self.lit.sample(seen.source), 0.0, 1.0) * loss
+        expose(frame, seen.grid, as_colour(np.exp(-loss), (1.0, 1.0, 1.0)))
+
+
+def lightning(_cue: Light, setting: Setting, timing: Timing) -> Performance:
+    """It darkens as before a storm; two or three times lightning lights up the sky and what is far."""
+    chance = setting.chance(32)
+    sky = setting.region(["sky", "clouds"])
+    columns, rows = setting.canvas.size
+    above = np.linspace(1.0, 0.0, rows, dtype=np.float32)[:, None].repeat(columns, axis=1)
+    open_sky = above**2 * (1.0 - setting.depth) if sky is None else soften(sky, 2.0)
+    far = (1.0 - setting.depth) ** 2
+    bright = float(smoothstep(floats(float(luma(setting.guide).mean())), 0.12, 0.5)[0])
+    bursts, time = [], timing.start + chance.uniform(0.9, 1.3)
+    while time < timing.end - 0.3:
+        bursts.append(time)
+        time += max(BURSTS_APART, chance.uniform(1.8, 3.0) / timing.tempo)
+    lights = tuple(_burst(at, index, chance) for index, at in enumerate(bursts))
+    field = setting.field(np.stack([open_sky, far], axis=-1))
+    return Performance(light=(_Lightning(field, lights, STORM * bright, timing),))
+
+
+def _burst(at: float, index: int, chance: np.random.Generator) -> tuple[Strokes, float]:
+    """Return the flashes of one burst, and where across the frame they strike."""
+    count = int(chance.integers(2, 4))
+    times = [at + when * chance.uniform(0.85, 1.2) for when, _ in FLASHES[:count]]
+    heights = [height * chance.uniform(0.75, 1.0) for _, height in FLASHES[:count]]
+    return Strokes(floats(*times), floats(*heights), 0.045, 0.14), float((0.2 + 0.6 * index) % 1.0)
+
+
+@dataclass(frozen=True)
+class _Lightning:
+    field: Relief
+    """Sky, and how far away it is."""
+    bursts: tuple[tuple[Strokes, float], ...]
+    storm: float
+    timing: Timing
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        strength, duration = self.timing.strength, self.timing.duration
+        dark = self.storm * min(strength, 1.5) * grown(self.timing, time, min(1.2, 0.4 * duration))
+        presence = self.timing.presence(time)
+        if presence == 0.0 and dark == 0.0:
+            return
+        sky, far = np.moveaxis(self.field.sample(seen.source), -1, 0)
+        gain = np.exp(as_colour(np.full_like(sky, -dark) * (1.3 + 0.5 * sky), (1.2, 1.0, 0.8)))
+        across = seen.source[..., 0] / self.field.spacing / 240.0
+        air = np.zeros_like(sky)
+        flash = 0.0
+        for strokes, place in self.bursts:
+            height = presence * strength * strokes.at(time)
+            if height > 0.002:
+                flash = max(flash, height)
+                near = np.exp(-(((across - place) / 0.3) ** 2))
+                air = np.maximum(air, height * sky * (0.12 + 0.3 * near))
+        if flash > 0.0:
+            gain = gain * (1.0 + as_colour(flash * (0.2 + 0.55 * far) * (1.0 - 0.4 * sky), COLD))
+        expose(frame, seen.grid, gain.astype(np.float32))
+        screen(frame, seen.grid, as_colour(np.minimum(air, 0.6), COLD))
+
+
+def shimmer(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
+    """Every bright spot (a glint, a lamp out of focus) twinkles for itself; blurred backgrounds breathe in patches."""
+    chance = setting.chance(33)
+    glints = spots(setting, 0.08)
+    if "background" in cue.subject and setting.scene.matte is not None:
+        glints = glints * (1.0 - resize(setting.scene.matte, setting.canvas.size))
+    if float((glints > 0.5).mean()) < LEAST_GLINTS:
+        return None
+    count, labels = cv2.connectedComponents((glints > 0.3).astype(np.uint8))
+    rates = chance.uniform(*TWINKLING, (2, count))
+    phases = chance.uniform(0.0, 2.0 * np.pi, (2, count))
+    return Performance(light=(_Shimmer(glints, np.asarray(labels), rates, phases, setting, timing),))
+
+
+@dataclass(frozen=True)
+class _Shimmer:
+    glints: Floats
+    labels: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]"
+    """Which glint each node of the frame belongs to; 0 for none."""
+    rates: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
+    phases: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
+    setting: Setting
+    timing: Timing
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        presence = self.timing.presence(time)
+        if presence == 0.0:
+            return
+        clock = self.timing.clock(time)
+        first, second = np.sin(2.0 * np.pi * self.rates * clock + self.phases)
+        wavers = (0.6 * first + 0.6 * second * first).astype(np.float32)
+        wavers[0] = 0.0
+        field = self.setting.canvas.relief(soften(wavers[self.labels] * self.glints, 0.8))
+        share = presence * self.timing.strength * field.sample(seen.source)
+        seen_small = at_nodes(frame, seen.grid)
+        around = soften(seen_small, 0.04 * max(seen_small.shape))
+        gain = as_colour(np.clip(np.where(share > 0.0, 1.1, 0.75) * share, -0.9, 1.0), (1.0, 1.0, 1.0))
+        sparkle(frame, seen.grid, around, gain)
