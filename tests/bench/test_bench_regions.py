@@ -1,7 +1,10 @@
+import json
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from bench.regions import NAMES, Overlap, Score, scores
+from bench.regions import LABELS, NAMES, Compared, Overlap, Score, read_prompts, scores, table
 
 
 def halves(drawn: float, found: float) -> Overlap:
@@ -27,3 +30,30 @@ def test_every_region_is_scored() -> None:
     table = scores([{name: halves(0.5, 0.5) for name in NAMES}])
     assert set(table) == set(NAMES)
     assert {score.mean for score in table.values()} == {1.0}
+
+
+def test_a_row_tells_what_a_prompt_changes_and_how_true_what_it_names_is() -> None:
+    before = {name: halves(0.5, 0.25) for name in NAMES}
+    named = Compared(before, {name: halves(0.5, 0.5) for name in NAMES}, frozenset({"water"}))
+    rows = {row[0]: row[1:] for row in table([named, Compared(before, before, frozenset())])}
+    assert rows["water"] == ["2", "0.50", "0.50", "0", "0.75", "0.75", "0", "1", "1.00"]
+    assert rows["sky"][-2:] == ["0", "nan"]
+
+
+def test_the_stills_own_prompts_come_first(tmp_path: Path) -> None:
+    assert all(read_prompts([tmp_path]).values())
+    stills = [
+        {"file": "swans.jpg", "prompt": "Swans."},
+        {"file": "other.jpg", "prompt": "Other."},
+        {"file": "none.jpg"},
+    ]
+    (tmp_path / "manifest.json").write_text(json.dumps(stills), encoding="utf-8")
+    prompts = read_prompts([tmp_path])
+    assert prompts["swans.jpg"] == "Swans."
+    assert prompts["other.jpg"] == "Other."
+    assert "none.jpg" not in prompts
+
+
+def test_prompts_are_of_labelled_photographs() -> None:
+    labelled = {json.loads(path.read_text(encoding="utf-8"))["photograph"] for path in LABELS.glob("*.json")}
+    assert read_prompts([]).keys() <= labelled

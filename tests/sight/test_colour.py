@@ -47,6 +47,21 @@ def test_a_cut_finds_the_edge_between_colours() -> None:
     assert not inside[21:].any()
 
 
-def test_a_chance_that_is_nowhere_sure_is_left_alone() -> None:
+def test_a_cut_stays_by_the_edge_it_moves() -> None:
+    picture = painted(rest=GREEN, top=BLUE, patch=BLUE)
+    picture[45:55, 30:60] = BLUE
+    chance = np.where(np.arange(ROWS)[:, None] < 17, 0.97, 0.1).repeat(COLUMNS, axis=1).astype(np.float32)
+    inside = cut(chance, picture) > 0.5
+    assert inside[:19].all()
+    assert not inside[21:].any()
+
+
+def test_what_is_nowhere_sure_is_nowhere() -> None:
     chance = np.full((ROWS, COLUMNS), 0.4, np.float32)
+    chance[:20] = 0.7
+    assert cut(chance, painted(rest=GREEN, top=BLUE, patch=BLUE)).max() == 0.0
+
+
+def test_what_is_everywhere_is_left_alone() -> None:
+    chance = np.full((ROWS, COLUMNS), 0.97, np.float32)
     assert np.array_equal(cut(chance, painted(rest=GREEN, top=BLUE, patch=BLUE)), chance)

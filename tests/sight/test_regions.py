@@ -3,6 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.sight.faces import OVAL, Face
+from photoplay.sight.features import Features
 from photoplay.sight.figures import Figure
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
@@ -61,11 +62,33 @@ def test_a_place_that_nothing_is_sure_of_belongs_nowhere() -> None:
     assert set(find_regions(two_halves(), judged(sure=DOUBTFUL))) == {"sky"}
 
 
-def test_what_the_prompt_names_is_seen_sooner() -> None:
-    doubtful = judged("still_water", sure=1.6)
-    assert "still_water" not in find_regions(two_halves(), doubtful)
-    named = find_regions(two_halves(), doubtful, named={"still_water", "nothing we know"})
-    assert named["still_water"][-10:].min() > 0.6
+def patches() -> Features:
+    """Return features of two kinds of patches, above and below."""
+    chance = np.random.default_rng(3)
+    tokens = 0.3 * chance.normal(size=(ROWS, COLUMNS, 64)) + chance.normal(size=64)
+    tokens[: ROWS // 2] += chance.normal(size=64)
+    return Features(tokens.astype(np.float32))
+
+
+def test_what_the_prompt_names_is_looked_for_where_it_is_likeliest() -> None:
+    doubtful = judged("still_water", sure=DOUBTFUL)
+    assert "still_water" not in find_regions(two_halves(), doubtful, patches())
+    named = find_regions(two_halves(), doubtful, patches(), named={"still_water", "nothing we know"})
+    assert named["still_water"][-10:].min() > 0.9
+    assert named["still_water"][:10].max() == 0.0
+
+
+def test_a_name_does_not_make_what_the_judgement_denies() -> None:
+    assert "smoke" not in find_regions(two_halves(), judged(), patches(), named={"smoke"})
+
+
+@pytest.mark.parametrize("named", ["still_water", "flowing_water"])
+def test_water_is_seen_whether_or_not_it_flows_and_the_prompt_settles_which(named: str) -> None:
+    either = judged("still_water", sure=4.0)
+    either.wholes[WHOLES.index("flowing_water"), ROWS // 2 :] = 4.0
+    regions = find_regions(two_halves(), either, named={named})
+    assert set(regions) & {"still_water", "flowing_water"} == {named}
+    assert regions[named][-10:].min() > 0.9
 
 
 @pytest.mark.parametrize(("thing", "region"), [("person", "people"), ("dog", "animals"), ("bus", "vehicles")])

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
 
@@ -10,8 +11,10 @@ EXTREMES = (5.0, 95.0)
 LEAST_CONTRAST = 0.2
 LEAST_RED, LEAST_HEAT = 0.8, 0.35
 """Red, and red less blue, from which a colour may be a flame's."""
-SURELY_IN, SURELY_OUT = 0.85, 0.06
-"""Chances from which a place's colours are a region's, or are not."""
+REACH = 8
+"""Pixels of the map, nearly a patch's side, within which of a region's edge colours tell where it is."""
+SURE = 0.95
+"""Chance from which a place's colours are the region's wherever the place is."""
 LEAST_SEEDS = 50
 CUTS = 3
 TRUST = 0.8
@@ -49,20 +52,30 @@ def flames(picture: Floats) -> Floats:
 
 
 def cut(chance: Floats, picture: Floats) -> Floats:
-    """Return `chance`, of being in a region, cut along the colours of its sure places (GrabCut, Rother et al. 2004).
+    """Return `chance`, of being in a region, its edge moved on to that of its colours (GrabCut, Rother et al. 2004).
+
+    What is nowhere sure is nowhere.
 
     Args:
         chance: shape (rows, columns), 0 to 1.
         picture: shape (rows, columns, 3), sRGB 0 to 1.
     """
-    inside, outside = chance > SURELY_IN, chance < SURELY_OUT
-    if min(inside.sum(), outside.sum()) < LEAST_SEEDS:
+    inside = chance > 0.5
+    within, beyond = (_inward(side) > REACH for side in (inside, ~inside))
+    if (chance > SURE).sum() < LEAST_SEEDS:
+        return np.zeros_like(chance)
+    if beyond.sum() < LEAST_SEEDS:
         return chance
-    marks = np.where(chance > 0.5, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
-    marks[inside], marks[outside] = cv2.GC_FGD, cv2.GC_BGD
+    marks = np.where(inside, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    marks[within | (chance > SURE)], marks[beyond] = cv2.GC_FGD, cv2.GC_BGD
     pixels = np.ascontiguousarray(np.rint(picture * 255.0), np.uint8)
     cv2.setRNGSeed(0)
     models = np.zeros((1, 65)), np.zeros((1, 65))
     cv2.grabCut(pixels, marks, (0, 0, 1, 1), *models, CUTS, cv2.GC_INIT_WITH_MASK)
-    within = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
-    return np.asarray((1.0 - TRUST) * chance + TRUST * within, np.float32)
+    parted = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.float32)
+    return np.asarray((1.0 - TRUST) * chance + TRUST * parted, np.float32)
+
+
+def _inward(side: NDArray[np.bool_]) -> Floats:
+    """Return how far, in pixels, places are within `side` from its edge."""
+    return np.asarray(cv2.distanceTransform(side.astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5), np.float32)

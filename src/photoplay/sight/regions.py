@@ -18,28 +18,33 @@ from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES, Figure
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Thing
-from photoplay.sight.prototypes import sharpened
+from photoplay.sight.prototypes import found, sharpened
 
 KINDS = {"people": {PERSON}, "animals": ANIMALS, "vehicles": VEHICLES}
 UNDETECTED = {"people": -3.0, "animals": -1.0, "vehicles": -1.5}
 """What it takes from a region's score where the detector saw none of its kind."""
 DETECTED = 4.0
-EVEN = (("sky",), ("still_water", "flowing_water"))
+WATER = ("still_water", "flowing_water")
+EVEN = (("sky",), WATER)
 """Names, together, of what covers much of a photograph and looks alike throughout."""
+SOUGHT = (WATER, ("smoke",), ("foliage",), ("grass",), ("ground",), ("buildings",))
+"""Names, together, of what is there if the prompt says so, wherever it is likeliest to be."""
 BEYOND_SUBJECT = {"sky": -4.0, "still_water": -2.0, "flowing_water": -2.0, "ground": -2.0, "grass": -2.0}
 """What the subject's matte takes from the score of what no subject is made of."""
 FAR_ROOT, FARNESS = 0.2, 12.0
 """Root of inverse depth up to which a place may be sky, and the score lost by each unit beyond."""
-CUT = ("sky",)
+CUT = ("sky", "water")
 """Regions whose colours are few enough to tell them along their edge."""
 NAMED = 1.5
-"""What it adds to a region's score to be named in the prompt."""
+"""What it adds to the score of still or of flowing water against the other to be named in the prompt."""
 SNAPS = ((9, 0.04), (4, 0.04))
 """Reach, in pixels of the map, and contrast of the edges a mask is put onto."""
 SURE, DOUBTFUL = 0.65, 0.35
 """Probabilities that count as wholly in and wholly out."""
 HELD, FILLED = 0.85, 0.3
 """Share of the subject within boxes of one kind, and of these boxes that it fills, from which it is of that kind."""
+BODY = 61
+"""Side, in pixels of the map, of the square over which water is judged together whether it flows."""
 LEAST_AREA = 0.0005
 """Share of the picture under which a region is not worth its name."""
 
@@ -62,19 +67,17 @@ def find_regions(
         features: of the same; with them doubtful places are settled by the picture's own prototypes.
         subject: its matte, or None.
         things: what the detector saw.
-        named: regions that the prompt speaks of, which are likelier to be there.
+        named: regions that the prompt speaks of, which are looked for where they are likeliest.
     """
     size = small_size(picture)
     guide = resize(picture, size).astype(np.float32) / 255.0
-    wholes = judgement.wholes if features is None else _settled(judgement.wholes, features)
+    wholes = judgement.wholes if features is None else _settled(judgement.wholes, features, named)
     scores = dict(zip(WHOLES, _enlarged(wholes, size), strict=True))
     _weigh(scores, judgement, size, subject, things)
-    for name in named:
-        if name in scores:
-            scores[name] = scores[name] + np.float32(NAMED)
     if "fire" in named:
         scores["fire"] = np.max(list(scores.values()), axis=0) + flames(guide)
     chances = dict(zip(WHOLES, _softmax(np.stack(list(scores.values()))), strict=True))
+    chances["water"] = chances.pop("still_water") + chances.pop("flowing_water")
     for name in CUT:
         chances[name] = cut(chances[name], guide)
     parts = dict(zip(PARTS, _logistic(_enlarged(judgement.parts, size)), strict=True))
@@ -84,6 +87,9 @@ def find_regions(
             parts[name] = parts[name] * chances[whole]
     parts = _with_faces(parts, chances["animals"], _drawn(faces, size))
     masks = _snapped(chances | parts, guide)
+    if "water" in masks:
+        still, flowing = (scores[name] + np.float32(NAMED * (name in named)) for name in WATER)
+        masks |= _divided(masks.pop("water"), flowing - still)
     for name, matte in _mattes(subject, things, figures, size):
         for other in masks.keys() & set(WHOLES):
             masks[other] = masks[other] * (1.0 - matte)
@@ -101,6 +107,12 @@ def _snapped(chances: dict[str, Floats], guide: Floats) -> dict[str, Floats]:
         masks = guided(guide, masks, reach, contrast**2)
     masks = np.clip((masks - DOUBTFUL) / (SURE - DOUBTFUL), 0.0, 1.0).astype(np.float32)
     return dict(zip(there, np.moveaxis(masks, -1, 0), strict=True))
+
+
+def _divided(water: Floats, flow: Floats) -> dict[str, Floats]:
+    """Return the masks of still and of flowing water, by `flow`, the score of flowing against being still."""
+    flows = cv2.blur(flow, (BODY, BODY)) > 0.0
+    return {"still_water": np.where(flows, 0.0, water), "flowing_water": np.where(flows, water, 0.0)}
 
 
 def _mattes(
@@ -136,14 +148,18 @@ def _drawn(faces: Sequence[Face], size: tuple[int, int]) -> dict[str, Floats]:
     return found
 
 
-def _settled(wholes: Floats, features: Features) -> Floats:
-    """Return the scores of `WHOLES` with doubtful patches settled for what covers much and looks alike throughout."""
+def _settled(wholes: Floats, features: Features, named: Collection[str]) -> Floats:
+    """Return the scores of `WHOLES` with doubtful patches settled for what is named, or is even."""
     settled = wholes.copy()
-    for names in EVEN:
+    for names in dict.fromkeys((*EVEN, *SOUGHT)):
         here = [WHOLES.index(name) for name in names]
         rest = [index for index in range(len(WHOLES)) if index not in here]
-        margin = _total(settled[here]) - _total(settled[rest])
-        settled[here] += sharpened(margin, features) - margin
+        together = _total(settled[here])
+        margin = together - _total(settled[rest])
+        if names in SOUGHT and set(names) & set(named):
+            settled[here] += found(np.stack([together, *settled[rest]]), features) - margin
+        elif names in EVEN:
+            settled[here] += sharpened(margin, features) - margin
     return settled
 
 

@@ -1,5 +1,7 @@
 """Which regions a plan speaks of: seen there sooner, since the prompt says that they are."""
 
+import re
+
 from photoplay.director.plan import Action, Effect, Plan
 from photoplay.director.vocabulary.kinds import EffectKind
 from photoplay.engines.multiplane.aiming.wanted import read_target
@@ -20,11 +22,18 @@ _SHOWN_BY = {
 }
 
 
+_PLACED = re.compile(
+    r"\b(?:above|across|along|around|at|behind|beneath|beside|by|in|into|near|on|over|past|through|under)\b"
+)
+"""Before the name of a place."""
+
+
 def named_regions(plan: Plan) -> frozenset[str]:
-    """Return the regions that the targets, subjects and effects of `plan` are about."""
+    """Return the regions that the targets, subjects, places and effects of `plan` are about."""
     effects = [cue for cue in plan.cues if isinstance(cue, Effect)]
     spoken = [move.target for move in plan.moves]
     spoken += [cue.subject for cue in plan.cues if isinstance(cue, Action | Effect)]
+    spoken += [place for cue in plan.cues for place in _PLACED.split(cue.phrase)[1:]]
     wanted = [read_target(words) for words in spoken if words]
     return frozenset().union(
         *(_SHOWN_BY.get(effect.kind, ()) for effect in effects), *(found.regions for found in wanted if found)
