@@ -15,31 +15,35 @@ from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.pulses import Wander, grown
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import Source, as_colour, brightest, facing
+from photoplay.engines.multiplane.playing.sources import Source, as_colour, brightest, facing, sun
 from photoplay.engines.multiplane.playing.timing import Timing
 
 PASSING = 4.2
 """Seconds that a sweep takes to cross the frame."""
-BEAM_WIDTH = 0.13
+BEAM_WIDTH = 0.075
 """Of a sweep, as a share of the frame's long side."""
-BENT = 0.55
-"""How much of the frame a sweep is ahead where a surface faces it wholly."""
-SWEPT = 0.62
+BENT = 0.3
+"""How far a sweep is ahead where a surface faces it, as such a share."""
+SWEPT = 0.85
 """How much brighter it makes what it passes."""
-GLOSS = 0.9
+GLOSS = 1.0
 """How much more what shines already."""
-BESIDE = 0.5
+DIMMED = 0.2
+"""How much darker it is elsewhere, so that the beam is seen."""
+BESIDE = 0.45
 """How much of a sweep falls on what is not the subject."""
 HALVINGS = 6
 """Steps of the shafts' blur towards the light: 2 to the power of them samples."""
-SHAFTS = 0.5
+DIFFUSE = 0.15
+"""Of the light in a shaft, what comes from beyond the picture, whatever stands in its way."""
+SHAFTS = 0.48
 """How far towards white the strongest shaft lies."""
 BREATH = (0.12, 0.5)
 """Hertz between which a glow breathes."""
 BLOOM = 0.42
 LEAST_SUN = 0.8
 """Brightness from which a place may flare in the lens."""
-SUNNY = (1.0, 0.86, 0.62)
+SUNNY, STUDIO, SHAFT = (1.0, 0.86, 0.62), (1.0, 0.97, 0.92), (1.0, 0.91, 0.72)
 GHOSTS = (
     (0.45, 0.028, (0.55, 0.8, 1.0)),
     (0.75, 0.05, (0.6, 1.0, 0.7)),
@@ -52,11 +56,17 @@ GHOSTS = (
 def sweep(cue: Light, setting: Setting, timing: Timing) -> Performance:
     """A soft beam passes over the scene, sooner where a surface faces it, and kindles what is glossy."""
     slopes = facing(setting)
-    matte = setting.shown[-1] if setting.geometry.main is not None else np.ones_like(setting.depth)
-    weight = BESIDE + (1.0 - BESIDE) * matte if float(matte.mean()) > 0.02 else np.ones_like(matte)
+    subject = _subject(setting)
+    weight = np.ones_like(setting.depth) if subject is None else BESIDE + (1.0 - BESIDE) * subject
     field = np.dstack([slopes, weight.astype(np.float32)])
     leftward = cue.direction is Direction.LEFT
     return Performance(light=(_Sweep(setting.field(field), leftward, timing),))
+
+
+def _subject(setting: Setting) -> Floats | None:
+    """Return what the shot is about, 0 to 1, one value a node of the frame."""
+    cutouts, main = setting.geometry.cutouts, setting.geometry.main
+    return next((setting.shown[1 + n] for n, cutout in enumerate(cutouts) if cutout is main), None)
 
 
 @dataclass(frozen=True)
@@ -85,26 +95,36 @@ class _Sweep:
         at, slant = self.place(time)
         towards = np.sign(slant)
         away = (x - at * view.width) / view.focal + slant * (y - view.centre[1]) / view.focal
-        away = away + BENT * (across * towards + 0.5 * down) * 0.5
-        beam = np.exp(-((away / BEAM_WIDTH) ** 2)) + 0.25 * np.exp(-((away / (2.6 * BEAM_WIDTH)) ** 2))
-        lit = presence * self.timing.strength * weight * beam
-        around = soften(at_nodes(frame, seen.grid), 1.5)
-        sparkle(frame, seen.grid, around, as_colour(np.minimum(GLOSS * lit, 1.6), (1.0, 0.97, 0.92)))
-        expose(frame, seen.grid, 1.0 + as_colour(np.minimum(SWEPT * lit, 1.0), (1.0, 0.97, 0.92)))
+        away = away + BENT * (across * towards + 0.4 * down)
+        beam = 0.75 * np.exp(-((away / BEAM_WIDTH) ** 2)) + 0.35 * np.exp(-((away / (3.0 * BEAM_WIDTH)) ** 2))
+        strength = presence * self.timing.strength
+        lit = strength * weight * beam
+        around = soften(at_nodes(frame, seen.grid), 1.2)
+        sparkle(frame, seen.grid, around, as_colour(np.minimum(GLOSS * lit, 2.0), STUDIO))
+        gain = np.exp(-np.minimum(strength, 1.5) * DIMMED) * (1.0 + as_colour(1.35 * SWEPT * lit, STUDIO))
+        expose(frame, seen.grid, gain.astype(np.float32))
 
 
 def rays(_cue: Light, setting: Setting, timing: Timing) -> Performance:
-    """Shafts of light fall from the brightest place high up, through whatever is before it."""
+    """Shafts of light come from the sun, or fall from above where it is brightest, through whatever lets light pass."""
     columns, rows = setting.canvas.size
-    high = np.linspace(1.0, 0.0, rows, dtype=np.float32)[:, None].repeat(columns, axis=1)
-    within = smoothstep(high, 0.25, 0.75)
-    source = brightest(setting, warmth=0.2, within=within)
-    lifted = Source(source.x, source.y - 0.12 * setting.view.height, 0.0, source.brightness)
+    source = sun(setting)
+    if source is None:
+        high = soften(luma(setting.guide[: rows // 3]).mean(axis=0, keepdims=True), columns / 40.0)
+        x = float(high.argmax()) / columns * setting.view.width
+        source = Source(x, -0.35 * setting.view.height, 0.0, 0.0)
+    light = luma(setting.guide)
+    level = max(float(np.percentile(light, 97)), 0.15)
+    place = (source.x / setting.canvas.spacing, source.y / setting.canvas.spacing)
+    usual = float(np.percentile(_towards(_open(light, level), place), 90))
     chance = setting.chance(41)
     wander = tuple(Wander.between(0.08, 0.6, chance) for _ in range(3))
-    spokes = _ring(chance)
-    level = float(np.percentile(luma(setting.guide), 96))
-    return Performance(light=(_Rays(lifted, max(level, 0.15), wander, spokes, timing),))
+    return Performance(light=(_Rays(source, level, max(usual, 0.05), wander, _ring(chance), timing),))
+
+
+def _open(light: Floats, level: float) -> Floats:
+    """Return where light comes through, 0 to 1, of how bright places look."""
+    return np.asarray(DIFFUSE + (1.0 - DIFFUSE) * smoothstep(light, 0.4 * level, level), np.float32)
 
 
 def _ring(chance: np.random.Generator) -> Floats:
@@ -124,6 +144,8 @@ class _Rays:
     source: Source
     level: float
     """How bright the photograph's brightest places are."""
+    usual: float
+    """How much light reaches along a strong shaft."""
     wander: tuple[Wander, ...]
     spokes: Floats
     timing: Timing
@@ -134,20 +156,23 @@ class _Rays:
             return
         clock = self.timing.clock(time)
         x, y = self.source.on_screen(seen.grid.view, seen.pose)
-        bright = luma(at_nodes(frame, seen.grid))
-        open_to_light = smoothstep(bright, 0.35 * self.level, self.level) * (1.0 - 0.6 * seen.depth)
-        shafts = _towards(open_to_light, seen.grid, (x, y))
+        light = _open(luma(at_nodes(frame, seen.grid)), self.level)
+        place = (
+            (x - float(seen.grid.xs[0])) / seen.grid.spacing,
+            (y - float(seen.grid.ys[0])) / seen.grid.spacing,
+        )
+        shafts = np.clip(_towards(light, place) / self.usual, 0.0, 1.3) * (1.0 - 0.55 * seen.depth)
         away_x = seen.grid.xs[None, :] - np.float32(x)
         away_y = seen.grid.ys[:, None] - np.float32(y)
         angle = np.arctan2(away_y, away_x) / (2.0 * np.pi) % 1.0
         length = np.hypot(away_x, away_y) / seen.grid.view.focal
         turns = [angle * 512.0 + 5.0 * wander.at(clock) for wander in self.wander[:2]]
         pattern = sum(_around(ring, turn) for ring, turn in zip(self.spokes, turns, strict=True))
-        pattern = np.clip(0.55 + 0.75 * np.asarray(pattern), 0.05, 1.6)
+        pattern = np.clip(0.5 + 1.1 * np.asarray(pattern), 0.06, 1.5)
         pulse = 1.0 + 0.08 * self.wander[2].at(clock)
-        fades = np.exp(-1.3 * length) * smoothstep(length, 0.0, 0.12)
+        fades = np.exp(-1.1 * np.maximum(length - 0.15, 0.0)) * (0.45 + 0.55 * smoothstep(length, 0.0, 0.15))
         air = SHAFTS * self.timing.strength * grown_to * pulse * shafts * pattern * fades
-        screen(frame, seen.grid, as_colour(np.clip(air, 0.0, 0.75), (1.0, 0.93, 0.78)))
+        screen(frame, seen.grid, as_colour(np.clip(air, 0.0, 0.7), SHAFT))
 
 
 def _around(ring: Floats, turns: Floats) -> Floats:
@@ -157,18 +182,17 @@ def _around(ring: Floats, turns: Floats) -> Floats:
     return np.asarray(first + share * (second - first), np.float32)
 
 
-def _towards(light: Floats, grid: Grid, source: tuple[float, float]) -> Floats:
-    """Return the mean of `light` on the way from each node to `source`, the nearer the more.
+def _towards(light: Floats, centre: tuple[float, float]) -> Floats:
+    """Return the mean of `light`, one value a node, on the way from each node to `centre`, the nearer the more.
 
     Volumetric light scattering as a post-process (Mitchell 2007), its samples taken in doubling steps.
     """
-    first = floats(grid.xs[0], grid.ys[0])
     rows, columns = light.shape
     nodes = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).astype(np.float32)
-    centre = (floats(*source) - first) / floats(grid.spacing)
+    way = floats(*centre) - nodes
     share = 0.9 / 2**HALVINGS
     for _ in range(HALVINGS):
-        moved = remap(light, nodes + (centre - nodes) * np.float32(share), cv2.BORDER_REPLICATE)
+        moved = remap(light, nodes + way * np.float32(share), cv2.BORDER_REPLICATE)
         light = np.asarray(0.5 * (light + moved), np.float32)
         share *= 2.0
     return light
@@ -240,13 +264,13 @@ class _Flare:
         away = np.hypot(away_x, away_y)
         angle = np.arctan2(away_y, away_x)
         star = (np.abs(np.cos(3.0 * angle + 0.15 * self.wander[1].at(clock))) ** 24) * np.exp(-away / 0.1)
-        halo = 0.8 * np.exp(-((away / 0.06) ** 2)) + 0.35 * np.exp(-away / 0.16) + 0.3 * star
-        streak = 0.3 * np.exp(-((away_y / 0.009) ** 2)) * np.exp(-np.abs(away_x) / 0.22)
+        halo = 0.8 * np.exp(-((away / 0.06) ** 2)) + 0.4 * np.exp(-away / 0.2) + 0.45 * star
+        streak = 0.42 * np.exp(-((away_y / 0.009) ** 2)) * np.exp(-np.abs(away_x) / 0.22)
         light = as_colour(halo, SUNNY) + as_colour(streak, (0.7, 0.85, 1.0))
         cx, cy = view.centre
         for along, size, colour in GHOSTS:
             ghost_x, ghost_y = x + along * 2.0 * (cx - x) / 1.6, y + along * 2.0 * (cy - y) / 1.6
             off = np.hypot(grid.xs[None, :] - np.float32(ghost_x), grid.ys[:, None] - np.float32(ghost_y))
             disc = 1.0 - smoothstep(np.asarray(off / view.focal, np.float32), 0.75 * size, 1.1 * size)
-            light = light + as_colour(0.07 * disc, colour)
+            light = light + as_colour(0.13 * disc, colour)
         screen(frame, grid, np.clip(0.7 * np.float32(strength) * light, 0.0, 0.9).astype(np.float32))

@@ -14,7 +14,15 @@ from photoplay.engines.multiplane.playing.exposure import expose, luma, screen, 
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.pulses import grown
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import as_colour, brightest, facing, reach, spots
+from photoplay.engines.multiplane.playing.sources import (
+    as_colour,
+    brightest,
+    distance,
+    facing,
+    reach,
+    spots,
+    sun,
+)
 from photoplay.engines.multiplane.playing.timing import Timing
 
 SHADE = (0.58, 0.5, 0.4)
@@ -32,8 +40,10 @@ ZENITH, HORIZON = (0.30, 0.38, 0.58), (0.74, 0.52, 0.46)
 """What it leaves of the sky's."""
 EVENING = (1.08, 0.95, 0.74)
 """The light halfway."""
-SINKING = (0.95, 0.72, 0.42)
+RIM, CORE = (0.98, 0.6, 0.28), (1.0, 0.86, 0.58)
 """What it leaves of the sun's."""
+SUN = 0.06
+"""How far the sun outshines the sky, as a share of the frame's long side."""
 LAMPLIGHT = (1.0, 0.72, 0.38)
 SUNRISE = (1.0, 0.62, 0.3)
 
@@ -83,11 +93,13 @@ class _CloudShadow:
 
 def dusk(_cue: Light, setting: Setting, timing: Timing) -> Performance:
     """The sun goes: gold first, then the blue hour, warm along the horizon; what shines stays lit."""
-    lamps = _lamps(setting)
+    lamps, disc = _lamps(setting), _sun(setting)
     sky, height = _sky(setting)
-    field = setting.field(np.dstack([sky, height, lamps, _sun(setting)]))
-    aglow = setting.field(reach(lamps, 0.03) * min(1.0, 40.0 * float(lamps.mean()) + 0.3))
-    return Performance(light=(_Dusk(field, aglow, bool(lamps.max() > 0.3), timing),))
+    field = setting.field(np.dstack([sky, height, lamps, disc]))
+    share = min(1.0, 40.0 * float(lamps.mean()) + 0.3)
+    aglow = setting.field(np.maximum(reach(lamps, 0.03) * share, 0.9 * reach(disc, 0.05)))
+    shines = bool(max(lamps.max(), disc.max()) > 0.3)
+    return Performance(light=(_Dusk(field, aglow, shines, timing),))
 
 
 def _lamps(setting: Setting) -> Floats:
@@ -95,6 +107,8 @@ def _lamps(setting: Setting) -> Floats:
     guide = setting.guide
     warm = smoothstep(guide[..., 0] - guide[..., 2], 0.0, 0.15)
     sky = setting.region(["sky", "clouds"])
+    vehicles = setting.region(["vehicles"])
+    warm = warm if vehicles is None else np.maximum(warm, vehicles * smoothstep(luma(guide), 0.75, 0.9))
     lit = 0.9 * spots(setting) * warm
     lamps = setting.region(["lamps", "fire"])
     lit = lit if lamps is None else np.maximum(lit, lamps)
@@ -116,15 +130,11 @@ def _sky(setting: Setting) -> tuple[Floats, Floats]:
 
 def _sun(setting: Setting) -> Floats:
     """Return where the sun itself is seen, 0 to 1."""
-    source = brightest(setting)
-    columns, rows = setting.canvas.size
-    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
-    spacing = setting.canvas.spacing
-    away = np.hypot(across - source.x / spacing, down - source.y / spacing) / max(rows, columns)
-    light = luma(setting.guide)
-    clipped = float((light > 0.93).mean())
-    compact = 1.0 if clipped < 0.06 else 0.0
-    return np.asarray(compact * np.exp(-((away / 0.09) ** 2)) * smoothstep(light, 0.75, 0.95), np.float32)
+    source = sun(setting)
+    if source is None:
+        return np.zeros_like(setting.depth)
+    disc = np.exp(-((distance(setting, source) / SUN) ** 4)) * smoothstep(luma(setting.guide), 0.7, 0.97)
+    return soften(np.asarray(disc, np.float32), 1.0)
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,8 @@ class _Dusk:
     field: Relief
     """Sky, how high, lamps and the sun."""
     aglow: Relief
-    lamps: bool
+    shines: bool
+    """Whether there is anything to glow."""
     timing: Timing
 
     def apply(self, frame: Picture, seen: Seen, time: float) -> None:
@@ -149,10 +160,11 @@ class _Dusk:
         below = np.log(floats(*NIGHTFALL))
         light = level * (below + sky * (above - below))
         light = light + 4.0 * done * (1.0 - done) * self.timing.strength * warm * (0.4 + 0.6 * sky * low)
-        light = light + sun * (level * np.log(floats(*SINKING)) - light)
+        core = np.log(floats(*RIM)) + sun**2 * (np.log(floats(*CORE)) - np.log(floats(*RIM)))
+        light = light + sun * (level * core - light)
         light = light * (1.0 - 0.85 * lamps)
         expose(frame, seen.grid, np.exp(light).astype(np.float32))
-        if self.lamps:
+        if self.shines:
             lit = smoothstep(floats(float(level)), 0.35, 1.0)[0] * 0.3 * self.aglow.sample(seen.source)
             screen(frame, seen.grid, as_colour(lit, LAMPLIGHT))
 

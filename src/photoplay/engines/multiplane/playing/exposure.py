@@ -4,6 +4,9 @@ All of it is in the frame's own sRGB values, from 0 to 1 in the formulas: what i
 white and never reaches it, what is made darker keeps its colour.
 """
 
+from collections.abc import Callable, Iterator
+from functools import partial
+
 import cv2
 import numpy as np
 
@@ -12,6 +15,8 @@ from photoplay.engines.multiplane.filming.warp import Grid
 
 UNSEEN = 0.5 / 255.0
 """What light makes no difference to any value."""
+STRIP = 120_000
+"""Pixels of a frame that are worked on together: their fields stay in the processor's cache."""
 LUMA = np.array([0.299, 0.587, 0.114], np.float32)
 """Shares of red, green and blue in how bright a colour looks."""
 
@@ -26,12 +31,14 @@ def expose(frame: Picture, grid: Grid, gain: Floats) -> None:
         gain: shape (nodes, nodes, 3).
     """
     less, more = np.minimum(gain, np.float32(1.0)), np.clip(gain - 1.0, 0.0, 1.0).astype(np.float32)
-    if float(less.min()) < 1.0 - UNSEEN:
-        cv2.multiply(frame, _full(grid, less), dst=frame, dtype=cv2.CV_8U)
-    if float(more.max()) > UNSEEN:
-        room = cv2.multiply(frame, cv2.bitwise_not(frame), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-        cv2.multiply(room, _full(grid, more), dst=room)
-        cv2.add(frame, room, dst=frame, dtype=cv2.CV_8U)
+    darker, brighter = float(less.min()) < 1.0 - UNSEEN, float(more.max()) > UNSEEN
+    for part, upsampled in _strips(frame, grid):
+        if darker:
+            cv2.multiply(part, upsampled(less), dst=part, dtype=cv2.CV_8U)
+        if brighter:
+            room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+            cv2.multiply(room, upsampled(more), dst=room)
+            cv2.add(part, room, dst=part, dtype=cv2.CV_8U)
 
 
 def screen(frame: Picture, grid: Grid, light: Floats) -> None:
@@ -40,9 +47,10 @@ def screen(frame: Picture, grid: Grid, light: Floats) -> None:
     Args:
         light: a, shape (nodes, nodes, 3), 0 to 1.
     """
-    if float(light.max()) > UNSEEN:
-        added = cv2.multiply(cv2.bitwise_not(frame), _full(grid, light), dtype=cv2.CV_8U)
-        cv2.add(frame, added, dst=frame)
+    if float(light.max()) < UNSEEN:
+        return
+    for part, upsampled in _strips(frame, grid):
+        cv2.add(part, cv2.multiply(cv2.bitwise_not(part), upsampled(light), dtype=cv2.CV_8U), dst=part)
 
 
 def sparkle(frame: Picture, grid: Grid, around: Floats, gain: Floats) -> None:
@@ -52,15 +60,24 @@ def sparkle(frame: Picture, grid: Grid, around: Floats, gain: Floats) -> None:
         around: m, how bright it is around, shape (nodes, nodes, 3), 0 to 1.
         gain: k, shape (nodes, nodes, 3), from -1; it rolls off towards white as in `expose`.
     """
-    if float(np.abs(gain).max()) < UNSEEN:
-        return
-    glint = cv2.subtract(frame, _full(grid, around * np.float32(255.0)), dtype=cv2.CV_8U)
+    level = np.rint(around * np.float32(255.0)).astype(np.float32)
     up, down = np.maximum(gain, np.float32(0.0)), np.maximum(-gain, np.float32(0.0))
-    dimmed = cv2.multiply(glint, _full(grid, down), dtype=cv2.CV_8U)
-    room = cv2.multiply(glint, cv2.bitwise_not(frame), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-    raised = cv2.multiply(room, _full(grid, up), dtype=cv2.CV_8U)
-    cv2.subtract(frame, dimmed, dst=frame)
-    cv2.add(frame, raised, dst=frame)
+    raised, lowered = float(up.max()) > UNSEEN, float(down.max()) > UNSEEN
+    for part, upsampled in _strips(frame, grid) if raised or lowered else ():
+        glint = cv2.subtract(part, upsampled(level), dtype=cv2.CV_8U)
+        room = cv2.multiply(glint, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+        if lowered:
+            cv2.subtract(part, cv2.multiply(glint, upsampled(down), dtype=cv2.CV_8U), dst=part)
+        if raised:
+            cv2.add(part, cv2.multiply(room, upsampled(up), dst=room), dst=part, dtype=cv2.CV_8U)
+
+
+def _strips(frame: Picture, grid: Grid) -> Iterator[tuple[Picture, Callable[[Floats], Floats]]]:
+    """Yield `frame` in strips small enough for the cache, each with what brings a field of nodes to its size."""
+    columns, height = slice(0, frame.shape[1]), max(STRIP // frame.shape[1], 1)
+    for top in range(0, frame.shape[0], height):
+        rows = slice(top, min(top + height, frame.shape[0]))
+        yield frame[rows], partial(grid.full, rows=rows, columns=columns)
 
 
 def at_nodes(frame: Picture, grid: Grid) -> Floats:
@@ -79,7 +96,3 @@ def smoothstep(values: Floats, low: float, high: float) -> Floats:
     """Return 0 up to `low`, 1 from `high`, smooth between."""
     share = np.clip((values - low) / (high - low), 0.0, 1.0)
     return np.asarray(share * share * (3.0 - 2.0 * share), np.float32)
-
-
-def _full(grid: Grid, field: Floats) -> Floats:
-    return grid.full(field, slice(0, grid.view.height), slice(0, grid.view.width))

@@ -25,9 +25,9 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 FLAME, DAYLIGHT = (1.1, 8.0), (0.35, 3.0)
 """Hertz between which a flame flickers, and light that leaves or air break."""
-FLICKERING = 0.15
+FLICKERING = 0.24
 """How much a flame's light wavers, as a share of it."""
-EVERYWHERE = 0.22
+EVERYWHERE = 0.2
 """Of it, what reaches the farthest corner."""
 EMBER = (0.75, 1.0, 1.3)
 """How much red, green and blue waver: a weak flame is a red one."""
@@ -135,8 +135,8 @@ class _Neon:
         if presence == 0.0:
             return
         loss = BUZZ * self.drops.at(time) + 0.03 * (1.0 + self.hum.at(time))
-        loss = self.timing.strength * presence * np.clip(self.lit.sample(seen.source), 0.0, 1.0) * loss
-        expose(frame, seen.grid, as_colour(np.exp(-loss), (1.0, 1.0, 1.0)))
+        share = self.timing.strength * presence * loss * np.clip(self.lit.sample(seen.source), 0.0, 1.0)
+        expose(frame, seen.grid, as_colour(np.exp(-share), (1.0, 1.0, 1.0)))
 
 
 def lightning(_cue: Light, setting: Setting, timing: Timing) -> Performance:
@@ -189,9 +189,9 @@ class _Lightning:
             if height > 0.002:
                 flash = max(flash, height)
                 near = np.exp(-(((across - place) / 0.3) ** 2))
-                air = np.maximum(air, height * sky * (0.12 + 0.3 * near))
+                air = np.maximum(air, height * sky * (0.14 + 0.36 * near))
         if flash > 0.0:
-            gain = gain * (1.0 + as_colour(flash * (0.2 + 0.55 * far) * (1.0 - 0.4 * sky), COLD))
+            gain = gain * (1.0 + as_colour(flash * (0.22 + 0.75 * far) * (1.0 - 0.4 * sky), COLD))
         expose(frame, seen.grid, gain.astype(np.float32))
         screen(frame, seen.grid, as_colour(np.minimum(air, 0.6), COLD))
 

@@ -29,6 +29,8 @@ GRAINS_A_SECOND = 24.0
 """How often grain changes, as film does."""
 TILE_BEYOND = 128
 """Pixels that the tile of grain is larger than the frame, for it to be moved about."""
+STRIP = 64
+"""Rows whose grain is laid on together."""
 BRIGHT = 0.8
 """From which light blooms."""
 
@@ -129,7 +131,9 @@ class _Print:
         chance = np.random.default_rng([self.seed, int(np.floor(time * GRAINS_A_SECOND + 1e-6)) + 4096])
         down, across = chance.integers(0, TILE_BEYOND, 2)
         rows, columns = frame.shape[:2]
-        noise = self.tile[down : down + rows, across : across + columns]
-        room = cv2.multiply(frame, cv2.bitwise_not(frame), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-        cv2.multiply(room, noise, dst=room, scale=size / 64.0)
-        cv2.add(frame, room, dst=frame, dtype=cv2.CV_8U)
+        for top in range(0, rows, STRIP):
+            part = frame[top : top + STRIP]
+            noise = self.tile[down + top : down + top + len(part), across : across + columns]
+            room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+            cv2.multiply(room, noise, dst=room, scale=size / 64.0)
+            cv2.add(part, room, dst=part, dtype=cv2.CV_8U)

@@ -24,7 +24,7 @@ class Look:
     filter: Tint | None = None
     """Shares of red, green and blue in the grey that desaturation leads to; None for how bright colours look."""
     balance: Tint = NEUTRAL
-    """Added to the logarithm of red, green and blue: the colour of the light."""
+    """Added to the logarithm of red, green and blue, then all lowered until none clips: the colour of the light."""
     shadows: Tint = NEUTRAL
     """Added to the dark tones; black stays black."""
     highlights: Tint = NEUTRAL
@@ -48,7 +48,8 @@ class Look:
         keep = max(keep, 0.0)
         grey = np.tile(LUMA if self.filter is None else floats(*self.filter), (3, 1))
         mixed = keep * np.eye(3) + (1.0 - keep) * grey
-        return np.asarray(np.exp(share * np.array(self.balance))[:, None] * mixed, np.float32)
+        balance = np.exp(share * (np.array(self.balance) - max(self.balance)))
+        return np.asarray(balance[:, None] * mixed, np.float32)
 
     def curve(self, values: Floats, share: float) -> Floats:
         """Return its tone curves at `values`, shape (n, 3), 0 to 1, with a `share` of the look."""
@@ -84,30 +85,31 @@ LOOKS: dict[GradeKind, Look] = {
     ),
     GradeKind.GOLDEN_HOUR: Look(
         contrast=0.1,
-        gamma=0.97,
+        gamma=0.9,
         saturation=1.06,
-        balance=(0.07, 0.0, -0.17),
+        balance=(0.08, -0.01, -0.16),
         shadows=(0.012, -0.002, 0.008),
-        highlights=(0.03, 0.016, -0.05),
+        highlights=(0.03, 0.004, -0.045),
         vignette=0.1,
         bloom=0.22,
     ),
     GradeKind.VINTAGE: Look(
         contrast=0.1,
+        gamma=0.94,
         saturation=0.74,
-        balance=(0.045, 0.0, -0.1),
+        balance=(0.045, 0.0, -0.07),
         shadows=(0.0, 0.012, 0.02),
         highlights=(0.02, 0.006, -0.04),
         fade=(0.075, 0.062, 0.07),
-        paper=(0.02, 0.05, 0.14),
+        paper=(0.01, 0.035, 0.11),
         vignette=0.26,
         grain=3.4,
     ),
-    GradeKind.DREAMY: Look(
-        gamma=0.93, saturation=0.96, highlights=(0.016, 0.0, 0.012), bloom=0.42, haze=0.38
+    GradeKind.DREAMY: Look(gamma=0.93, saturation=0.96, highlights=(0.016, 0.0, 0.012), bloom=0.42, haze=0.3),
+    GradeKind.WARM: Look(gamma=0.94, balance=(0.055, 0.005, -0.11), highlights=(0.012, 0.004, -0.016)),
+    GradeKind.COOL: Look(
+        gamma=0.93, balance=(-0.085, 0.0, 0.07), shadows=(-0.008, 0.0, 0.014), saturation=0.96
     ),
-    GradeKind.WARM: Look(balance=(0.055, 0.005, -0.11), highlights=(0.012, 0.004, -0.016)),
-    GradeKind.COOL: Look(balance=(-0.085, 0.0, 0.07), shadows=(-0.008, 0.0, 0.014), saturation=0.96),
     GradeKind.VIVID: Look(contrast=0.22, saturation=1.26),
     GradeKind.MUTED: Look(
         contrast=-0.16, saturation=0.62, fade=(0.02, 0.02, 0.024), paper=(0.02, 0.02, 0.02)

@@ -15,6 +15,8 @@ LAMPS = ("lamps", "fire")
 """Regions that shine."""
 SURROUNDINGS = 0.03
 """Deviation within which a light must outshine what is around it, as a share of the frame's long side."""
+LEAST_SUN = 0.97
+"""How bright the sun is at least."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,28 @@ def brightest(setting: Setting, *, warmth: float = 0.0, within: Floats | None = 
         float(setting.depth[row, column]),
         float(soften(luma(guide), deviation)[row, column]),
     )
+
+
+def sun(setting: Setting) -> Source | None:
+    """Return the sun: the brightest place of the sky, where it is white and the sky is darker on every side of it."""
+    sky = setting.region(["sky", "clouds"])
+    if sky is None:
+        return None
+    source, light = brightest(setting, within=soften(sky, 1.0)), luma(setting.guide)
+    away = distance(setting, source)
+    near, far = (light[(sky > 0.5) & (away > ring) & (away < ring + 0.03)] for ring in (0.1, 0.17))
+    if min(near.size, far.size) == 0 or source.brightness < LEAST_SUN:
+        return None
+    outshone = np.percentile(near, 95) < source.brightness - 0.05 and np.percentile(far, 75) < 0.88
+    return source if outshone else None
+
+
+def distance(setting: Setting, source: Source) -> Floats:
+    """Return how far each node of the frame is from `source`, in shares of the long side."""
+    columns, rows = setting.canvas.size
+    spacing = setting.canvas.spacing
+    across, down = np.meshgrid(np.arange(columns) - source.x / spacing, np.arange(rows) - source.y / spacing)
+    return np.asarray(np.hypot(across, down) / max(rows, columns), np.float32)
 
 
 def spots(setting: Setting, least: float = 0.12) -> Floats:
