@@ -15,7 +15,7 @@ from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.pulses import Wander, grown
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import Source, as_colour, brightest, facing, sun
+from photoplay.engines.multiplane.playing.sources import Source, as_colour, brightest, facing, subject_of, sun
 from photoplay.engines.multiplane.playing.timing import Timing
 
 PASSING = 4.2
@@ -28,6 +28,8 @@ SWEPT = 0.85
 """How much brighter it makes what it passes."""
 GLOSS = 1.0
 """How much more what shines already."""
+NEARBY = 0.0075
+"""Deviation of what a gleam outshines, as a share of the long side."""
 DIMMED = 0.2
 """How much darker it is elsewhere, so that the beam is seen."""
 BESIDE = 0.45
@@ -56,17 +58,11 @@ GHOSTS = (
 def sweep(cue: Light, setting: Setting, timing: Timing) -> Performance:
     """A soft beam passes over the scene, sooner where a surface faces it, and kindles what is glossy."""
     slopes = facing(setting)
-    subject = _subject(setting)
+    subject = subject_of(setting)
     weight = np.ones_like(setting.depth) if subject is None else BESIDE + (1.0 - BESIDE) * subject
     field = np.dstack([slopes, weight.astype(np.float32)])
     leftward = cue.direction is Direction.LEFT
     return Performance(light=(_Sweep(setting.field(field), leftward, timing),))
-
-
-def _subject(setting: Setting) -> Floats | None:
-    """Return what the shot is about, 0 to 1, one value a node of the frame."""
-    cutouts, main = setting.geometry.cutouts, setting.geometry.main
-    return next((setting.shown[1 + n] for n, cutout in enumerate(cutouts) if cutout is main), None)
 
 
 @dataclass(frozen=True)
@@ -99,7 +95,8 @@ class _Sweep:
         beam = 0.75 * np.exp(-((away / BEAM_WIDTH) ** 2)) + 0.35 * np.exp(-((away / (3.0 * BEAM_WIDTH)) ** 2))
         strength = presence * self.timing.strength
         lit = strength * weight * beam
-        around = soften(at_nodes(frame, seen.grid), 1.2)
+        small = at_nodes(frame, seen.grid)
+        around = soften(small, NEARBY * max(small.shape))
         sparkle(frame, seen.grid, around, as_colour(np.minimum(GLOSS * lit, 2.0), STUDIO))
         gain = np.exp(-np.minimum(strength, 1.5) * DIMMED) * (1.0 + as_colour(1.35 * SWEPT * lit, STUDIO))
         expose(frame, seen.grid, gain.astype(np.float32))

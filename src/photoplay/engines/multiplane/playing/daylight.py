@@ -21,6 +21,7 @@ from photoplay.engines.multiplane.playing.sources import (
     facing,
     reach,
     spots,
+    subject_of,
     sun,
 )
 from photoplay.engines.multiplane.playing.timing import Timing
@@ -103,17 +104,16 @@ def dusk(_cue: Light, setting: Setting, timing: Timing) -> Performance:
 
 
 def _lamps(setting: Setting) -> Floats:
-    """Return what stays lit, 0 to 1."""
+    """Return what stays lit, 0 to 1: lamps and fire, and bright spots that are warm or on vehicles, but no subject's."""
     guide = setting.guide
     warm = smoothstep(guide[..., 0] - guide[..., 2], 0.0, 0.15)
-    sky = setting.region(["sky", "clouds"])
-    vehicles = setting.region(["vehicles"])
-    warm = warm if vehicles is None else np.maximum(warm, vehicles * smoothstep(luma(guide), 0.75, 0.9))
-    lit = 0.9 * spots(setting) * warm
+    vehicles, sky = setting.region(["vehicles"]), setting.region(["sky", "clouds"])
+    kind = warm if vehicles is None else np.maximum(warm, vehicles)
+    lit = 0.9 * spots(setting) * smoothstep(luma(guide), 0.65, 0.85) * kind
+    for elsewhere in (sky, subject_of(setting)):
+        lit = lit if elsewhere is None else lit * (1.0 - elsewhere)
     lamps = setting.region(["lamps", "fire"])
-    lit = lit if lamps is None else np.maximum(lit, lamps)
-    lit = lit if sky is None else lit * (1.0 - sky)
-    return np.asarray(lit, np.float32)
+    return np.asarray(lit if lamps is None else np.maximum(lit, lamps), np.float32)
 
 
 def _sky(setting: Setting) -> tuple[Floats, Floats]:

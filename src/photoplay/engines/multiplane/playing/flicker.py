@@ -1,26 +1,32 @@
-"""Light that comes and goes: flames and lamps that flicker, lightning, glints that twinkle."""
+"""Light that comes and goes: flames, lamps and neon that flicker, and lightning."""
 
 from dataclasses import dataclass
 
-import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, floats, resize, soften
+from photoplay.arrays import Floats, Picture, floats, soften
 from photoplay.director.plan import Light
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.exposure import (
-    at_nodes,
     expose,
     luma,
     screen,
     smoothstep,
-    sparkle,
 )
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.pulses import Strokes, Wander, grown
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import as_colour, brightest, reach, shining, spots
+from photoplay.engines.multiplane.playing.sources import (
+    Source,
+    as_colour,
+    brightest,
+    distance,
+    reach,
+    shining,
+    spots,
+    sun,
+)
 from photoplay.engines.multiplane.playing.timing import Timing
 
 FLAME, DAYLIGHT = (1.1, 8.0), (0.35, 3.0)
@@ -41,37 +47,39 @@ BURSTS_APART = 1.7
 STORM = 0.42
 """How much darker it is in a storm than in a bright photograph."""
 COLD = (0.82, 0.92, 1.0)
-TWINKLING = (0.5, 3.0)
-"""Hertz between which glints twinkle."""
-LEAST_GLINTS = 0.0008
-"""Share of the picture below which there is nothing to twinkle."""
+NEON = {"neon", "sign", "signs", "tube", "screen"}
+FLAMES = {
+    "candle",
+    "candles",
+    "candlelight",
+    "fire",
+    "firelight",
+    "campfire",
+    "flame",
+    "flames",
+    "torch",
+    "lamp",
+}
+SUNLIGHT = {"sun", "sunlight", "sunshine", "daylight"}
+LEAST_LIT = 0.3
+"""How surely something must shine for its light to be what flickers, not that of the brightest place."""
 
 
-def flicker(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
+def flicker(cue: Light, setting: Setting, timing: Timing) -> Performance:
     """Flames, lamps and the light they give waver; neon fails for moments; sunlight trembles slowly."""
-    words = set(cue.subject.split())
+    words, chance = set(cue.subject.split()), setting.chance(31)
     lit = shining(setting)
-    chance = setting.chance(31)
-    if words & {"neon", "sign", "tube", "screen"}:
+    if words & NEON:
         return Performance(light=(_Neon.of(setting, timing, lit, chance),))
-    if words & {"sun", "sunlight", "sunlit", "golden", "sunshine", "daylight"} or float(lit.max()) < 0.3:
-        spot = brightest(setting, warmth=0.7)
-        lit = _blob(setting, spot.x, spot.y)
-        band = DAYLIGHT if float(shining(setting).max()) < 0.3 or words & {"sun", "golden"} else FLAME
-    else:
-        band = FLAME
-    if words & {"candle", "candles", "candlelight", "fire", "firelight", "flame", "lamp", "lantern"}:
-        band = FLAME
-    wander = tuple(Wander.between(*band, chance) for _ in range(3))
+    sunny = bool(words & SUNLIGHT) or (sun(setting) is not None and not words & FLAMES)
+    if sunny or float(lit.max()) < LEAST_LIT:
+        lit = _at(setting, brightest(setting, warmth=0.7))
+    wander = tuple(Wander.between(*(DAYLIGHT if sunny else FLAME), chance) for _ in range(3))
     return Performance(light=(_Flicker(setting.field(_with_centre(setting, lit)), wander, timing),))
 
 
-def _blob(setting: Setting, x: float, y: float) -> Floats:
-    columns, rows = setting.canvas.size
-    across, down = np.meshgrid(np.arange(columns), np.arange(rows))
-    spacing = setting.canvas.spacing
-    away = np.hypot(across - x / spacing, down - y / spacing) / max(rows, columns)
-    return np.asarray(np.exp(-((away / 0.03) ** 2)), np.float32)
+def _at(setting: Setting, source: Source) -> Floats:
+    return np.asarray(np.exp(-((distance(setting, source) / 0.03) ** 2)), np.float32)
 
 
 def _with_centre(setting: Setting, lit: Floats) -> Floats:
@@ -181,7 +189,7 @@ class _Lightning:
             return
         sky, far = np.moveaxis(self.field.sample(seen.source), -1, 0)
         gain = np.exp(as_colour(np.full_like(sky, -dark) * (1.3 + 0.5 * sky), (1.2, 1.0, 0.8)))
-        across = seen.source[..., 0] / self.field.spacing / 240.0
+        across = seen.source[..., 0] / seen.grid.view.width
         air = np.zeros_like(sky)
         flash = 0.0
         for strokes, place in self.bursts:
@@ -194,43 +202,3 @@ class _Lightning:
             gain = gain * (1.0 + as_colour(flash * (0.22 + 0.75 * far) * (1.0 - 0.4 * sky), COLD))
         expose(frame, seen.grid, gain.astype(np.float32))
         screen(frame, seen.grid, as_colour(np.minimum(air, 0.6), COLD))
-
-
-def shimmer(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
-    """Every bright spot (a glint, a lamp out of focus) twinkles for itself; blurred backgrounds breathe in patches."""
-    chance = setting.chance(33)
-    glints = spots(setting, 0.08)
-    if "background" in cue.subject and setting.scene.matte is not None:
-        glints = glints * (1.0 - resize(setting.scene.matte, setting.canvas.size))
-    if float((glints > 0.5).mean()) < LEAST_GLINTS:
-        return None
-    count, labels = cv2.connectedComponents((glints > 0.3).astype(np.uint8))
-    rates = chance.uniform(*TWINKLING, (2, count))
-    phases = chance.uniform(0.0, 2.0 * np.pi, (2, count))
-    return Performance(light=(_Shimmer(glints, np.asarray(labels), rates, phases, setting, timing),))
-
-
-@dataclass(frozen=True)
-class _Shimmer:
-    glints: Floats
-    labels: "np.ndarray[tuple[int, ...], np.dtype[np.int32]]"
-    """Which glint each node of the frame belongs to; 0 for none."""
-    rates: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
-    phases: "np.ndarray[tuple[int, ...], np.dtype[np.float64]]"
-    setting: Setting
-    timing: Timing
-
-    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
-        presence = self.timing.presence(time)
-        if presence == 0.0:
-            return
-        clock = self.timing.clock(time)
-        first, second = np.sin(2.0 * np.pi * self.rates * clock + self.phases)
-        wavers = (0.6 * first + 0.6 * second * first).astype(np.float32)
-        wavers[0] = 0.0
-        field = self.setting.canvas.relief(soften(wavers[self.labels] * self.glints, 0.8))
-        share = presence * self.timing.strength * field.sample(seen.source)
-        seen_small = at_nodes(frame, seen.grid)
-        around = soften(seen_small, 0.04 * max(seen_small.shape))
-        gain = as_colour(np.clip(np.where(share > 0.0, 1.1, 0.75) * share, -0.9, 1.0), (1.0, 1.0, 1.0))
-        sparkle(frame, seen.grid, around, gain)

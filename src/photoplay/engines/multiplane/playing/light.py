@@ -4,7 +4,8 @@ from photoplay.director.honesty import Played
 from photoplay.director.vocabulary.kinds import LightKind
 from photoplay.engines.multiplane.playing.beams import flare, glow, rays, sweep
 from photoplay.engines.multiplane.playing.daylight import cloud_shadow, dawn, dusk
-from photoplay.engines.multiplane.playing.flicker import flicker, lightning, shimmer
+from photoplay.engines.multiplane.playing.flicker import flicker, lightning
+from photoplay.engines.multiplane.playing.glints import shimmer
 from photoplay.engines.multiplane.playing.performance import Player
 
 PLAYERS: dict[Played, Player] = {

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, floats, soften
+from photoplay.arrays import Floats, disc, floats, soften
 from photoplay.engines.multiplane.filming.camera import Pose, View
 from photoplay.engines.multiplane.playing.exposure import luma, smoothstep
 from photoplay.engines.multiplane.playing.setting import Setting
 
 LAMPS = ("lamps", "fire")
 """Regions that shine."""
-SURROUNDINGS = 0.03
-"""Deviation within which a light must outshine what is around it, as a share of the frame's long side."""
+SPOT = 0.03
+"""Radius of the largest bright spot, as a share of the frame's long side."""
 LEAST_SUN = 0.97
 """How bright the sun is at least."""
 
@@ -63,6 +63,12 @@ def brightest(setting: Setting, *, warmth: float = 0.0, within: Floats | None = 
     )
 
 
+def subject_of(setting: Setting) -> Floats | None:
+    """Return what the shot is about, 0 to 1, one value a node of the frame; None where it is about no one thing."""
+    cutouts, main = setting.geometry.cutouts, setting.geometry.main
+    return next((setting.shown[1 + n] for n, cutout in enumerate(cutouts) if cutout is main), None)
+
+
 def sun(setting: Setting) -> Source | None:
     """Return the sun: the brightest place of the sky, where it is white and the sky is darker on every side of it."""
     sky = setting.region(["sky", "clouds"])
@@ -86,10 +92,11 @@ def distance(setting: Setting, source: Source) -> Floats:
 
 
 def spots(setting: Setting, least: float = 0.12) -> Floats:
-    """Return how much each node is a bright spot, brighter than its surroundings, 0 to 1."""
+    """Return how much each node is a bright spot, brighter by `least` than what is on every side of it, 0 to 1."""
     light = np.asarray(setting.guide.max(axis=-1), np.float32)
-    around = soften(light, SURROUNDINGS * max(light.shape))
-    return smoothstep(light - around, least, 2.5 * least) * smoothstep(light, 0.45, 0.7)
+    without = cv2.morphologyEx(light, cv2.MORPH_OPEN, disc(SPOT * max(light.shape)))
+    outshines = smoothstep(light - np.asarray(without, np.float32), least, 2.5 * least)
+    return np.asarray(outshines * smoothstep(light, 0.45, 0.7), np.float32)
 
 
 def shining(setting: Setting, names: Collection[str] = LAMPS) -> Floats:
