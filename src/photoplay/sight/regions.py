@@ -43,8 +43,6 @@ SURE, DOUBTFUL = 0.65, 0.35
 """Probabilities that count as wholly in and wholly out."""
 HELD, FILLED = 0.85, 0.3
 """Share of the subject within boxes of one kind, and of these boxes that it fills, from which it is of that kind."""
-BODY = 61
-"""Side, in pixels of the map, of the square over which water is judged together whether it flows."""
 LEAST_AREA = 0.0005
 """Share of the picture under which a region is not worth its name."""
 
@@ -89,7 +87,8 @@ def find_regions(
     masks = _snapped(chances | parts, guide)
     if "water" in masks:
         still, flowing = (scores[name] + np.float32(NAMED * (name in named)) for name in WATER)
-        masks |= _divided(masks.pop("water"), flowing - still)
+        water = masks.pop("water")
+        masks[_kind_of_water(water, flowing - still)] = water
     for name, matte in _mattes(subject, things, figures, size):
         for other in masks.keys() & set(WHOLES):
             masks[other] = masks[other] * (1.0 - matte)
@@ -109,10 +108,9 @@ def _snapped(chances: dict[str, Floats], guide: Floats) -> dict[str, Floats]:
     return dict(zip(there, np.moveaxis(masks, -1, 0), strict=True))
 
 
-def _divided(water: Floats, flow: Floats) -> dict[str, Floats]:
-    """Return the masks of still and of flowing water, by `flow`, the score of flowing against being still."""
-    flows = cv2.blur(flow, (BODY, BODY)) > 0.0
-    return {"still_water": np.where(flows, 0.0, water), "flowing_water": np.where(flows, water, 0.0)}
+def _kind_of_water(water: Floats, flow: Floats) -> str:
+    """Return the one of `WATER` that a photograph's water is, by `flow`, the score of flowing against being still."""
+    return WATER[int((water * flow).sum() > 0.0)]
 
 
 def _mattes(
