@@ -94,7 +94,7 @@ class _CloudShadow:
 
 def dusk(_cue: Light, setting: Setting, timing: Timing) -> Performance:
     """The sun goes: gold first, then the blue hour, warm along the horizon; what shines stays lit."""
-    lamps, disc = _lamps(setting), _sun(setting)
+    lamps, disc = soften(_lamps(setting), 0.8), _sun(setting)
     sky, height = _sky(setting)
     field = setting.field(np.dstack([sky, height, lamps, disc]))
     share = min(1.0, 40.0 * float(lamps.mean()) + 0.3)
@@ -104,11 +104,12 @@ def dusk(_cue: Light, setting: Setting, timing: Timing) -> Performance:
 
 
 def _lamps(setting: Setting) -> Floats:
-    """Return what stays lit, 0 to 1: lamps and fire, and bright spots that are warm or on vehicles, but no subject's."""
+    """Return what stays lit, 0 to 1: lamps, fire, bright spots that are warm, on vehicles or in the dark."""
     guide = setting.guide
     warm = smoothstep(guide[..., 0] - guide[..., 2], 0.0, 0.15)
     vehicles, sky = setting.region(["vehicles"]), setting.region(["sky", "clouds"])
-    kind = warm if vehicles is None else np.maximum(warm, vehicles)
+    dark = 1.0 - smoothstep(floats(float(luma(guide).mean())), 0.2, 0.4)
+    kind = np.maximum(warm, dark if vehicles is None else np.maximum(dark, vehicles))
     lit = 0.9 * spots(setting) * smoothstep(luma(guide), 0.65, 0.85) * kind
     for elsewhere in (sky, subject_of(setting)):
         lit = lit if elsewhere is None else lit * (1.0 - elsewhere)

@@ -26,7 +26,7 @@ LEAST_GLINTS = 0.0008
 """Share of the picture below which there is nothing to twinkle."""
 BACKGROUND = {"background", "bokeh", "backdrop"}
 WATER = {"water", "sea", "ocean", "river", "lake", "stream", "waves", "pond", "surface", "ripples", "pool"}
-GLITTER = 2.6
+GLITTER = 3.4
 """How much more a ripple stands out while it throws the light back."""
 DAPPLED = 0.14
 """How much light that plays over a background wavers, as a share of it."""
