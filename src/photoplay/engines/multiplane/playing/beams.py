@@ -22,6 +22,8 @@ PASSING = 4.2
 """Seconds that a sweep takes to cross the frame."""
 BEAM_WIDTH = 0.075
 """Of a sweep, as a share of the frame's long side."""
+FAINT = 0.01
+"""What of a beam is not worth drawing."""
 BENT = 0.3
 """How far a sweep is ahead where a surface faces it, as such a share."""
 SWEPT = 0.85
@@ -94,10 +96,11 @@ class _Sweep:
         away = away + BENT * (across * towards + 0.4 * down)
         beam = 0.75 * np.exp(-((away / BEAM_WIDTH) ** 2)) + 0.35 * np.exp(-((away / (3.0 * BEAM_WIDTH)) ** 2))
         strength = presence * self.timing.strength
-        lit = strength * weight * beam
+        lit = strength * weight * np.maximum(beam - FAINT, 0.0)
         small = at_nodes(frame, seen.grid)
         around = soften(small, NEARBY * max(small.shape))
-        sparkle(frame, seen.grid, around, as_colour(np.minimum(GLOSS * lit, 2.0), STUDIO))
+        gleam = np.minimum(GLOSS * lit, 2.0)
+        sparkle(frame, seen.grid, around, as_colour(np.maximum(gleam - FAINT, 0.0), STUDIO))
         gain = np.exp(-np.minimum(strength, 1.5) * DIMMED) * (1.0 + as_colour(1.35 * SWEPT * lit, STUDIO))
         expose(frame, seen.grid, gain.astype(np.float32))
 

@@ -35,7 +35,7 @@ WIND = 0.14
 TILE = 256
 SETTING = 0.85
 """Share of a cue's seconds after which day has become dusk, or dusk day."""
-NIGHTFALL = (0.40, 0.42, 0.54)
+NIGHTFALL = (0.45, 0.46, 0.57)
 """What dusk leaves of the light on the ground, by colour."""
 ZENITH, HORIZON = (0.30, 0.38, 0.58), (0.74, 0.52, 0.46)
 """What it leaves of the sky's."""

@@ -31,14 +31,12 @@ def expose(frame: Picture, grid: Grid, gain: Floats) -> None:
         gain: shape (nodes, nodes, 3).
     """
     less, more = np.minimum(gain, np.float32(1.0)), np.clip(gain - 1.0, 0.0, 1.0).astype(np.float32)
-    darker, brighter = float(less.min()) < 1.0 - UNSEEN, float(more.max()) > UNSEEN
-    for part, upsampled in _strips(frame, grid):
-        if darker:
-            cv2.multiply(part, upsampled(less), dst=part, dtype=cv2.CV_8U)
-        if brighter:
-            room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-            cv2.multiply(room, upsampled(more), dst=room)
-            cv2.add(part, room, dst=part, dtype=cv2.CV_8U)
+    for part, upsampled in _strips(frame, grid, less - np.float32(1.0)):
+        cv2.multiply(part, upsampled(less), dst=part, dtype=cv2.CV_8U)
+    for part, upsampled in _strips(frame, grid, more):
+        room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+        cv2.multiply(room, upsampled(more), dst=room)
+        cv2.add(part, room, dst=part, dtype=cv2.CV_8U)
 
 
 def screen(frame: Picture, grid: Grid, light: Floats) -> None:
@@ -47,9 +45,7 @@ def screen(frame: Picture, grid: Grid, light: Floats) -> None:
     Args:
         light: a, shape (nodes, nodes, 3), 0 to 1.
     """
-    if float(light.max()) < UNSEEN:
-        return
-    for part, upsampled in _strips(frame, grid):
+    for part, upsampled in _strips(frame, grid, light):
         cv2.add(part, cv2.multiply(cv2.bitwise_not(part), upsampled(light), dtype=cv2.CV_8U), dst=part)
 
 
@@ -62,22 +58,34 @@ def sparkle(frame: Picture, grid: Grid, around: Floats, gain: Floats) -> None:
     """
     level = np.rint(around * np.float32(255.0)).astype(np.float32)
     up, down = np.maximum(gain, np.float32(0.0)), np.maximum(-gain, np.float32(0.0))
-    raised, lowered = float(up.max()) > UNSEEN, float(down.max()) > UNSEEN
-    for part, upsampled in _strips(frame, grid) if raised or lowered else ():
+    for part, upsampled in _strips(frame, grid, gain):
         glint = cv2.subtract(part, upsampled(level), dtype=cv2.CV_8U)
         room = cv2.multiply(glint, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-        if lowered:
+        if float(down.max()) > UNSEEN:
             cv2.subtract(part, cv2.multiply(glint, upsampled(down), dtype=cv2.CV_8U), dst=part)
-        if raised:
+        if float(up.max()) > UNSEEN:
             cv2.add(part, cv2.multiply(room, upsampled(up), dst=room), dst=part, dtype=cv2.CV_8U)
 
 
-def _strips(frame: Picture, grid: Grid) -> Iterator[tuple[Picture, Callable[[Floats], Floats]]]:
-    """Yield `frame` in strips small enough for the cache, each with what brings a field of nodes to its size."""
-    columns, height = slice(0, frame.shape[1]), max(STRIP // frame.shape[1], 1)
-    for top in range(0, frame.shape[0], height):
-        rows = slice(top, min(top + height, frame.shape[0]))
-        yield frame[rows], partial(grid.full, rows=rows, columns=columns)
+def _strips(
+    frame: Picture, grid: Grid, change: Floats
+) -> Iterator[tuple[Picture, Callable[[Floats], Floats]]]:
+    """Yield the parts of `frame` that change, small enough for the cache, each with what brings fields to its size.
+
+    Args:
+        change: 0 where nothing is to be done, shape (nodes, nodes, 3).
+    """
+    changes = np.abs(change).max(axis=-1) > UNSEEN
+    across = np.flatnonzero(changes.any(axis=0))
+    if not across.size:
+        return
+    spacing, (height, width) = grid.spacing, frame.shape[:2]
+    columns = slice(max(int(across[0]) - 2, 0) * spacing, min((int(across[-1]) + 1) * spacing, width))
+    step = max(STRIP // (columns.stop - columns.start), 1)
+    for top in range(0, height, step):
+        rows = slice(top, min(top + step, height))
+        if changes[rows.start // spacing : -(-rows.stop // spacing) + 2].any():
+            yield frame[rows, columns], partial(grid.full, rows=rows, columns=columns)
 
 
 def at_nodes(frame: Picture, grid: Grid) -> Floats:

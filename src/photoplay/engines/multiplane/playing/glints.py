@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, floats, resize, soften
 from photoplay.director.plan import Light
-from photoplay.engines.multiplane.filming.acts import Pass
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma, sparkle
@@ -37,20 +36,19 @@ PLAYING = (0.55, 0.38)
 
 
 def shimmer(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
-    """Every bright spot (a glint, a lamp out of focus) twinkles for itself; light plays over a background."""
-    subject = subject_of(setting)
-    behind = np.ones_like(setting.depth) if subject is None else 1.0 - subject
-    passes: list[Pass] = []
-    glints = spots(setting, 0.08)
-    if set(cue.subject.split()) & BACKGROUND:
-        passes.append(_Dapples(_dapples(setting, behind), timing))
+    """Bright spots (glints, lamps out of focus) twinkle, each for itself; light plays over a background without."""
+    words, water = set(cue.subject.split()), setting.region(["still_water", "flowing_water"])
+    if water is not None and words & WATER:
+        return Performance(light=(_glitter(setting, timing, water),))
+    subject, glints = subject_of(setting), spots(setting, 0.08)
+    behind = np.ones_like(glints) if subject is None else 1.0 - subject
+    if words & BACKGROUND:
         glints = glints * behind
-    water = setting.region(["still_water", "flowing_water"])
-    if water is not None and set(cue.subject.split()) & WATER:
-        passes.append(_glitter(setting, timing, water))
-    elif float((glints > 0.5).mean()) > LEAST_GLINTS:
-        passes.append(_twinkle(setting, timing, glints))
-    return Performance(light=tuple(passes)) if passes else None
+    if float((glints > 0.5).mean()) > LEAST_GLINTS:
+        return Performance(light=(_twinkle(setting, timing, glints),))
+    if words & BACKGROUND:
+        return Performance(light=(_Dapples(_dapples(setting, behind), timing),))
+    return None
 
 
 def _twinkle(setting: Setting, timing: Timing, glints: Floats) -> "_Twinkle":

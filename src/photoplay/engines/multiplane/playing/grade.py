@@ -38,7 +38,7 @@ BRIGHT = 0.8
 def grade(cue: Grade, setting: Setting, _timing: Timing) -> Performance:
     """Grade the picture: the first of a plan's grades makes the print of all, the others nothing more."""
     graded = [one for one in setting.plan.grades if one.kind in LOOKS]
-    if cue != graded[0]:
+    if cue is not graded[0]:
         return Performance()
     timings = [Timing.of(one, setting.plan, setting.rest) for one in graded]
     looks = [(LOOKS[one.kind], when) for one, when in zip(graded, timings, strict=True)]
