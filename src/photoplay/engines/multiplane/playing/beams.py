@@ -15,7 +15,15 @@ from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.pulses import Wander, grown
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import Source, as_colour, brightest, facing, subject_of, sun
+from photoplay.engines.multiplane.playing.sources import (
+    Source,
+    as_colour,
+    brightest,
+    facing,
+    lamps_in,
+    subject_of,
+    sun,
+)
 from photoplay.engines.multiplane.playing.timing import Timing
 
 PASSING = 4.2
@@ -45,8 +53,8 @@ SHAFTS = 0.48
 BREATH = (0.12, 0.5)
 """Hertz between which a glow breathes."""
 BLOOM = 0.42
-LEAST_SUN = 0.8
-"""Brightness from which a place may flare in the lens."""
+LEAST_LAMP = 0.7
+"""Brightness from which a lamp may flare in the lens."""
 SUNNY, STUDIO, SHAFT = (1.0, 0.86, 0.62), (1.0, 0.97, 0.92), (1.0, 0.91, 0.72)
 GHOSTS = (
     (0.45, 0.028, (0.55, 0.8, 1.0)),
@@ -236,11 +244,20 @@ def bloom(frame: Picture, grid: Grid, level: float) -> Floats:
 
 def flare(_cue: Light, setting: Setting, timing: Timing) -> Performance | None:
     """The sun or the brightest lamp flares in the lens, and its reflections answer to the camera."""
-    source = brightest(setting, warmth=0.25)
-    if source.brightness < LEAST_SUN:
+    source = sun(setting) or _lamp(setting)
+    if source is None:
         return None
     wander = tuple(Wander.between(0.1, 0.8, setting.chance(43)) for _ in range(2))
     return Performance(light=(_Flare(source, wander, timing),))
+
+
+def _lamp(setting: Setting) -> Source | None:
+    """Return the brightest lamp that is not low down, where things that only look bright lie."""
+    rows, columns = setting.depth.shape
+    high = np.linspace(1.0, 0.0, rows, dtype=np.float32)[:, None].repeat(columns, axis=1)
+    lamps = np.asarray(lamps_in(setting) * smoothstep(high, 0.35, 0.55), np.float32)
+    source = brightest(setting, within=lamps)
+    return source if float(lamps.max()) > 0.5 and source.brightness > LEAST_LAMP else None
 
 
 @dataclass(frozen=True)

@@ -19,9 +19,8 @@ from photoplay.engines.multiplane.playing.sources import (
     brightest,
     distance,
     facing,
+    lamps_in,
     reach,
-    spots,
-    subject_of,
     sun,
 )
 from photoplay.engines.multiplane.playing.timing import Timing
@@ -52,7 +51,7 @@ SUNRISE = (1.0, 0.62, 0.3)
 def cloud_shadow(cue: Light, setting: Setting, timing: Timing) -> Performance:
     """The shadows of clouds travel over the ground, in perspective; the sky has none."""
     sky = setting.region(["sky", "clouds"])
-    ground = np.ones_like(setting.depth) if sky is None else 1.0 - soften(sky, 0.7)
+    ground = np.ones_like(setting.depth) if sky is None else smoothstep(1.0 - soften(sky, 1.0), 0.6, 1.0)
     leftward = cue.direction is Direction.LEFT
     tile = _clouds(setting.chance(51))
     return Performance(light=(_CloudShadow(setting.field(ground), tile, leftward, timing),))
@@ -94,27 +93,13 @@ class _CloudShadow:
 
 def dusk(_cue: Light, setting: Setting, timing: Timing) -> Performance:
     """The sun goes: gold first, then the blue hour, warm along the horizon; what shines stays lit."""
-    lamps, disc = soften(_lamps(setting), 0.8), _sun(setting)
+    lamps, disc = soften(lamps_in(setting), 0.8), _sun(setting)
     sky, height = _sky(setting)
     field = setting.field(np.dstack([sky, height, lamps, disc]))
     share = min(1.0, 40.0 * float(lamps.mean()) + 0.3)
     aglow = setting.field(np.maximum(reach(lamps, 0.03) * share, 0.9 * reach(disc, 0.05)))
     shines = bool(max(lamps.max(), disc.max()) > 0.3)
     return Performance(light=(_Dusk(field, aglow, shines, timing),))
-
-
-def _lamps(setting: Setting) -> Floats:
-    """Return what stays lit, 0 to 1: lamps, fire, bright spots that are warm, on vehicles or in the dark."""
-    guide = setting.guide
-    warm = smoothstep(guide[..., 0] - guide[..., 2], 0.0, 0.15)
-    vehicles, sky = setting.region(["vehicles"]), setting.region(["sky", "clouds"])
-    dark = 1.0 - smoothstep(floats(float(luma(guide).mean())), 0.2, 0.4)
-    kind = np.maximum(warm, dark if vehicles is None else np.maximum(dark, vehicles))
-    lit = 0.9 * spots(setting) * smoothstep(luma(guide), 0.65, 0.85) * kind
-    for elsewhere in (sky, subject_of(setting)):
-        lit = lit if elsewhere is None else lit * (1.0 - elsewhere)
-    lamps = setting.region(["lamps", "fire"])
-    return np.asarray(lit if lamps is None else np.maximum(lit, lamps), np.float32)
 
 
 def _sky(setting: Setting) -> tuple[Floats, Floats]:

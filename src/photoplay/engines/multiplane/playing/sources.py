@@ -99,6 +99,20 @@ def spots(setting: Setting, least: float = 0.12) -> Floats:
     return np.asarray(outshines * smoothstep(light, 0.45, 0.7), np.float32)
 
 
+def lamps_in(setting: Setting) -> Floats:
+    """Return what shines by itself, 0 to 1: lamps, fire, bright spots that are warm, on vehicles or in the dark."""
+    guide = setting.guide
+    warm = smoothstep(guide[..., 0] - guide[..., 2], 0.0, 0.15)
+    vehicles, no_lamps = setting.region(["vehicles"]), setting.region(["sky", "clouds", "people"])
+    dark = 1.0 - smoothstep(floats(float(luma(guide).mean())), 0.2, 0.4)
+    kind = np.maximum(warm, dark if vehicles is None else np.maximum(dark, vehicles))
+    lit = 0.9 * spots(setting) * smoothstep(luma(guide), 0.65, 0.85) * kind
+    for elsewhere in (no_lamps, subject_of(setting)):
+        lit = lit if elsewhere is None else lit * (1.0 - elsewhere)
+    lamps = setting.region(LAMPS)
+    return np.asarray(lit if lamps is None else np.maximum(lit, lamps), np.float32)
+
+
 def shining(setting: Setting, names: Collection[str] = LAMPS) -> Floats:
     """Return where something shines by itself, 0 to 1, one value a node: regions `names`, else warm bright spots."""
     found = setting.region(names)
