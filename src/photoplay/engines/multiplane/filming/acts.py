@@ -33,10 +33,13 @@ class Displacement(Protocol):
 class Current(Protocol):
     """Carries a fluid along."""
 
-    def phases(self, points: Floats, time: float) -> tuple[tuple[Floats, float], tuple[Floats, float]]:
-        """Return two looks at the fluid: how far each has carried what is seen at `points`, and its weight.
+    def phases(
+        self, points: Floats, time: float
+    ) -> tuple[tuple[Floats, Floats | float], tuple[Floats, Floats | float]]:
+        """Return two looks at the fluid: how far each has carried what is seen at `points`, and its weight there.
 
-        Shifts are as in `Displacement`; weights add up to 1; at rest one look is unmoved and has all of it.
+        Shifts are as in `Displacement`; weights, of one value or shape (rows, columns), add up to 1; at rest the
+        first look is unmoved and has all of it.
         """
         ...
 
@@ -48,7 +51,7 @@ class Fluid:
     stack: BlurStack
     """What streams, opaque and carried on beyond its edge, so that nothing else is dragged in."""
     mean: Texture
-    """The same without its detail, as int16, shape (rows, columns, 4)."""
+    """The same without its detail, smooth from node to node, shape (rows, columns, 4), of any density."""
     cover: Texture
     """How much of a place it takes up: uint8, shape (rows, columns), of one density and origin of its own."""
     current: Current

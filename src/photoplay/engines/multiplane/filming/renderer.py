@@ -25,6 +25,8 @@ LAYERS_APART = 0.5
 """Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
 """Pixels between the nodes of the warp's grid."""
+STRIP = 120_000
+"""Pixels of a fluid that are worked on together: what they need stays in the processor's cache."""
 LETTING_GO = 0.5
 """Seconds in which a fluid sheds what the view at rest lacked."""
 
@@ -122,7 +124,7 @@ class Renderer:
         for layer in self.layers:
             look, moved = self._look(layer, lines, time)
             looks.append(look)
-            quiet *= 1.0 - look.cover * np.minimum(moved, 1.0)
+            quiet *= 1.0 - _disturbed(look.cover, moved, layer.covers)
             self._lay(layer, look.source, focus, time, frame)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         if self.lacking is not None and focus.aperture < SHARP:
@@ -189,33 +191,60 @@ class Renderer:
     def _pour(
         self, fluid: Fluid, layer: Layer, source: Floats, focus: Focus, time: float, drawn: Picture
     ) -> None:
-        """Lay the fluid over its part of `drawn`, a layer of the frame's size.
-
-        Two looks half a period apart are mixed about their mean so that contrast does not sag between them: with
-        weights a and b it is divided by the root of a^2 + b^2 (Holynski et al. 2021 blend without it).
-        """
+        """Lay the fluid over its part of `drawn`, a layer of the frame's size, strip by strip."""
         window = self._window(fluid.cover, source, 0.0)
         if window is None:
             return
-        (first, a), (second, b) = fluid.current.phases(source, time)
-        cover = self._texels(fluid.cover, source, window, cv2.BORDER_CONSTANT)
-        target = drawn[window]
-        one = np.empty_like(target)
-        self._sample(fluid.stack, layer.relief, source - first, focus, window, cv2.BORDER_REPLICATE, one)
-        if b > 0.0:
-            other = np.empty_like(target)
-            streamed = source - second
-            self._sample(fluid.stack, layer.relief, streamed, focus, window, cv2.BORDER_REPLICATE, other)
-            mean = self._texels(fluid.mean, source, window, cv2.BORDER_REPLICATE)
-            norm = float(np.hypot(a, b))
-            mixed = cv2.addWeighted(one, a / norm, other, b / norm, 0.0, dtype=cv2.CV_16S)
-            one = np.asarray(
-                cv2.addWeighted(mixed, 1.0, mean, 1.0 - 1.0 / norm, 0.0, dtype=cv2.CV_8U), np.uint8
-            )
-        share = cover.astype(np.float32) / np.float32(255.0)
-        if not layer.covers:
-            one = np.asarray(cv2.cvtColor(_with_alpha_of(one, target), cv2.COLOR_RGBA2mRGBA), np.uint8)
-        target[:] = cv2.blendLinear(one, np.ascontiguousarray(target), share, 1.0 - share)
+        (first, _), (second, weight) = fluid.current.phases(source, time)
+        weight = np.broadcast_to(np.asarray(weight, np.float32), source.shape[:2])
+        mean = remap(fluid.mean.texels, fluid.mean.coordinates(source), cv2.BORDER_REPLICATE)
+        looks = (source - first, source - second, weight, mean.astype(np.float32))
+        rows, columns = window
+        height = SPACING * max(STRIP // (SPACING * (columns.stop - columns.start)), 1)
+        for top in range(rows.start, rows.stop, height):
+            strip = (slice(top, min(top + height, rows.stop)), columns)
+            cover = self._texels(fluid.cover, source, strip, cv2.BORDER_CONSTANT)
+            if not cover.any():
+                continue
+            streamed = self._stream(fluid, layer.relief, looks, focus, strip)
+            target = drawn[strip]
+            if not layer.covers:
+                streamed = np.asarray(cv2.cvtColor(_with_alpha_of(streamed, target), cv2.COLOR_RGBA2mRGBA))
+            share = cover.astype(np.float32) / np.float32(255.0)
+            target[:] = cv2.blendLinear(streamed, np.ascontiguousarray(target), share, 1.0 - share)
+
+    def _stream(
+        self,
+        fluid: Fluid,
+        relief: Relief,
+        looks: tuple[Floats, Floats, Floats, Floats],
+        focus: Focus,
+        strip: tuple[slice, slice],
+    ) -> Picture:
+        """Return what a strip of the frame shows of a fluid, opaque.
+
+        Two looks half a turn apart are mixed about their mean so that contrast does not sag between them: with
+        weights a and b it is divided by the root of a^2 + b^2 (Holynski et al. 2021 blend without it).
+
+        Args:
+            looks: at the nodes: the source of either look, the weight of the second, the mean.
+        """
+        first, second, weight, mean = looks
+        size = (strip[0].stop - strip[0].start, strip[1].stop - strip[1].start, 4)
+        one = np.empty(size, np.uint8)
+        self._sample(fluid.stack, relief, first, focus, strip, cv2.BORDER_REPLICATE, one)
+        b = self.grid.full(weight, *strip)
+        if float(b.max()) == 0.0:
+            return one
+        other = np.empty_like(one)
+        self._sample(fluid.stack, relief, second, focus, strip, cv2.BORDER_REPLICATE, other)
+        mixed = cv2.blendLinear(one, other, 1.0 - b, b)
+        around = np.rint(self.grid.full(mean, *strip)).astype(np.uint8)
+        most = np.float32(np.sqrt(2.0))
+        raised = cv2.addWeighted(mixed, float(most), around, float(1.0 - most), 0.0)
+        norm = np.sqrt(weight * weight + (1.0 - weight) ** 2)
+        share = self.grid.full(np.asarray((1.0 / norm - 1.0) / (most - 1.0), np.float32), *strip)
+        return np.asarray(cv2.blendLinear(raised, mixed, share, 1.0 - share), np.uint8)
 
     def _everything(self) -> tuple[slice, slice]:
         return slice(0, self.view.height), slice(0, self.view.width)
@@ -288,6 +317,22 @@ def _likeness(lines: Sightlines, pose: Pose) -> float:
     parallax = LAYERS_APART * float(np.abs(lines.slope).max())
     unlike = max(parallax / 2.0, max(pose.zoom, 0.0) / 0.08)
     return float(1.0 - smootherstep(np.array([unlike]))[0])
+
+
+def _disturbed(cover: Floats, moved: Floats, covers: bool) -> Floats:
+    """Return how much of a view is no longer as at rest, 0 to 1: also what a cut-out that moves has left.
+
+    Args:
+        cover: of a layer, one value a node.
+        moved: pixels by which it has moved there.
+        covers: whether the layer fills the frame.
+    """
+    disturbed = cover * np.minimum(moved, np.float32(1.0))
+    farthest = float((cover * moved).max())
+    if covers or farthest == 0.0:
+        return disturbed
+    reach = 1 + int(np.ceil(farthest / SPACING))
+    return np.asarray(cv2.dilate(disturbed, np.ones(2 * [2 * reach + 1], np.uint8)), np.float32)
 
 
 def _with_alpha_of(picture: Picture, other: Picture) -> Picture:

@@ -1,6 +1,106 @@
-"""Clouds that drift, stars that twinkle."""
+"""Clouds that drift."""
 
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, floats, soften
 from photoplay.director.honesty import Played
-from photoplay.engines.multiplane.playing.performance import Player
+from photoplay.director.plan import Effect
+from photoplay.director.vocabulary.kinds import Direction, EffectKind
+from photoplay.engines.multiplane.filming.acts import Acts
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.playing.currents import Travel, patches, stream
+from photoplay.engines.multiplane.playing.fluids import fluid_of
+from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.sources import sun
+from photoplay.engines.multiplane.playing.timing import Timing
 
-PLAYERS: dict[Played, Player] = {}
+SPEED = 0.011
+"""Of clouds overhead, over the long side, in a second."""
+PERIOD = 5.0
+"""Seconds of a turn."""
+AT_HORIZON = 0.25
+"""Speed at the horizon, as a share of that overhead."""
+BILLOW, BILLOWS = 0.0022, 0.11
+"""How far clouds billow, and how large their billows are, over the long side."""
+LEAST, CLEAR = 0.01, 0.006
+"""Share of the frame below which there is no sky, and contrast below which it has no clouds."""
+SUN = 0.09
+"""How far around the sun nothing drifts, over the long side."""
+
+
+def drift(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+    """Clouds drift over the sky, slower at the horizon, and billow."""
+    region = setting.region(("sky", "clouds"))
+    if region is None or float((region > 0.5).mean()) < LEAST or _contrast(setting, region) < CLEAR:
+        return None
+    travel = Travel.of(timing, PERIOD)
+    speed = SPEED * setting.view.focal * timing.tempo * float(np.tanh(timing.strength / 1.5) * 1.5)
+    velocity = np.float32(speed) * _wind(cue, setting, region)
+    billows = np.dstack([patches(setting, BILLOWS, salt) for salt in (11, 12, 13, 14)])
+    stir = _Billows(setting.canvas.relief(soften(billows, 1.0)), travel, BILLOW * setting.view.focal, timing)
+    current = stream(setting, velocity, travel, 13, stir.shift)
+    most = speed * travel.period + BILLOW * setting.view.focal
+    layers = [index for index in setting.layers_of(region) if index == 0]
+    return Performance(
+        {index: Acts(fluids=(fluid_of(setting, index, region, current, most, most),)) for index in layers}
+    )
+
+
+def _contrast(setting: Setting, region: Floats) -> float:
+    """Return the deviation of what is smaller than a tenth of the frame, within the region."""
+    grey = np.asarray(cv2.cvtColor(setting.guide, cv2.COLOR_RGB2GRAY), np.float32)
+    inside = np.asarray(cv2.erode((region > 0.9).astype(np.uint8), np.ones((7, 7), np.uint8)), np.float32)
+    reach = 0.04 * max(grey.shape)
+    around = soften(grey * inside, reach) / (soften(inside, reach) + np.float32(1e-3))
+    return float(np.sqrt((inside * (grey - around) ** 2).sum() / (inside.sum() + 1.0)))
+
+
+def _wind(cue: Effect, setting: Setting, region: Floats) -> Floats:
+    """Return how clouds drift, shape (rows, columns, 2), 1 overhead."""
+    columns, rows = setting.canvas.size
+    bottom = float(np.flatnonzero((region > 0.5).any(axis=1))[-1]) + 1.0
+    x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
+    height = np.clip((bottom - y) / bottom, 0.0, 1.0)
+    if cue.direction in (Direction.NEAR, Direction.OUT, Direction.FAR, Direction.IN):
+        spread = np.dstack([(x - columns / 2) / columns, (y - bottom) / max(bottom, 1.0)])
+        way = spread if cue.direction in (Direction.NEAR, Direction.OUT) else -spread
+    else:
+        sign = -1.0 if cue.direction is Direction.LEFT else 1.0
+        vertical = {Direction.UP: -1.0, Direction.DOWN: 1.0}.get(cue.direction or Direction.RIGHT, 0.0)
+        way = np.broadcast_to(floats(0.0, vertical) if vertical else floats(sign, -0.06), (rows, columns, 2))
+    wind = way * (AT_HORIZON + (1.0 - AT_HORIZON) * height)[..., None]
+    source = sun(setting)
+    if source is not None:
+        spacing, side = setting.canvas.spacing, max(rows, columns)
+        away = np.hypot(x - source.x / spacing, y - source.y / spacing) / side
+        wind = wind * (1.0 - np.exp(-((away / SUN) ** 2)))[..., None]
+    return np.asarray(wind, np.float32)
+
+
+@dataclass(frozen=True)
+class _Billows:
+    """Slow turbulence: patterns that come and go, a whole number of times in a clip."""
+
+    patterns: Relief
+    """Shape (rows, columns, 4): across and down, in two patterns."""
+    travel: Travel
+    reach: float
+    timing: Timing
+
+    def shift(self, points: Floats, time: float) -> Floats:
+        """Return how far clouds billow at `points`, as `Displacement.shift` does."""
+        size = self.reach * self.travel.freedom(time) * min(self.timing.strength, 1.6)
+        if size == 0.0:
+            return np.zeros_like(points)
+        turn = 2.0 * np.pi * round(max(self.timing.duration / 7.0 * self.timing.tempo, 1.0))
+        turn *= time / self.timing.duration
+        patterns = self.patterns.sample(points)
+        mixed = patterns[..., :2] * np.float32(np.cos(turn)) + patterns[..., 2:] * np.float32(np.sin(turn))
+        return np.asarray(np.float32(size) * mixed, np.float32)
+
+
+PLAYERS: dict[Played, Player] = {EffectKind.CLOUDS: drift}

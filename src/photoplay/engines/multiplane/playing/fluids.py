@@ -1,0 +1,151 @@
+"""Fluids cut out of a layer: what streams, carried on beyond its edge, and where it is seen."""
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Array, Floats, Picture, box, disc, floats, resize, soften
+from photoplay.engines.multiplane.filming.acts import Current, Fluid
+from photoplay.engines.multiplane.filming.lens import BlurStack
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.staging.depth import spread_outward
+from photoplay.engines.multiplane.staging.layers import Texture
+
+SMALL = 420
+"""Nodes along the long side at which a region's edge is fitted to the picture."""
+REACH, CONTRAST = 0.012, 1.5e-3
+"""Of the filter that fits it: how far it looks, over the long side, and the squared contrast of an edge."""
+INNER, OUTER = 0.9, 0.5
+"""How surely a place belongs to a fluid where all of it streams, and where nothing does: its edge lies inside."""
+
+
+def fluid_of(
+    setting: Setting, layer: int, region: Floats, current: Current, reach: float, grain: float
+) -> Fluid:
+    """Return what streams on a layer.
+
+    Args:
+        layer: its index from the back.
+        region: how surely a place belongs to it, 0 to 1, one value a node of the frame.
+        current: what carries it.
+        reach: how far it is carried at most, in pixels.
+        grain: how large the patterns are whose contrast is kept, in pixels: about as far as two looks are apart.
+    """
+    texture = setting.textures[layer]
+    step, plain = round(texture.density), plain_of(texture)
+    cover = cover_on(setting, region, plain, texture.origin)
+    left, top, width, height = cv2.boundingRect((cover > 0).astype(np.uint8))
+    pad = round(reach) + 2
+    rows = slice(max(top - pad, 0), min(top + height + pad, len(cover)))
+    columns = slice(max(left - pad, 0), min(left + width + pad, cover.shape[1]))
+    origin = (texture.origin[0] + columns.start, texture.origin[1] + rows.start)
+    inside = np.ascontiguousarray(cover[rows, columns])
+    fine = texture.texels[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
+    carried = _carried_on(plain[rows, columns], inside, setting.view.focal)
+    stack = _streaming(np.asarray(fine, np.uint8), carried, inside)
+    mean, density = _mean(carried, grain)
+    middle = (0.5 / density - 0.5, 0.5 / density - 0.5)
+    return Fluid(
+        BlurStack((Texture(stack, origin, texture.density),), (0.0,)),
+        Texture(mean, (origin[0] + middle[0], origin[1] + middle[1]), density),
+        Texture(inside, origin, 1.0),
+        current,
+    )
+
+
+def plain_of(texture: Texture) -> Picture:
+    """Return the pixels of the frame that a layer's texture holds, shape (rows, columns, 4)."""
+    step = round(texture.density)
+    return np.ascontiguousarray(texture.texels[::step, ::step].astype(np.uint8, copy=False))
+
+
+def cover_on(
+    setting: Setting,
+    region: Floats,
+    plain: Picture,
+    origin: tuple[float, float],
+    sure: tuple[float, float] = (OUTER, INNER),
+) -> Picture:
+    """Return how much of `plain`, a layer's texture at the frame's density, streams: uint8, (rows, columns).
+
+    The region's edge is fitted to the picture by a guided filter whose factors are found on a small copy (He and
+    Sun 2015), and drawn in.
+
+    Args:
+        sure: how surely a place belongs to the region where nothing streams and where all of it does.
+    """
+    rows, columns = plain.shape[:2]
+    scale = min(SMALL / setting.view.focal, 1.0)
+    size = (max(round(columns * scale), 1), max(round(rows * scale), 1))
+    x = (np.arange(size[0]) + 0.5) * columns / size[0] - 0.5 + origin[0]
+    y = (np.arange(size[1]) + 0.5) * rows / size[1] - 0.5 + origin[1]
+    rough = setting.field(region).sample(np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32))
+    near = np.asarray(cv2.dilate((rough > 0.05).astype(np.uint8), disc(REACH * SMALL)), np.float32)
+    guide = resize(plain, size)[..., :3].astype(np.float32) / np.float32(255.0)
+    gain, offset = _edges(guide, rough, max(round(REACH * SMALL), 2))
+    grown = resize(np.dstack([gain, offset, near]), (columns, rows), cv2.INTER_LINEAR)
+    guide = plain[..., :3].astype(np.float32) / np.float32(255.0)
+    fitted = cv2.transform(guide * grown[..., :3], np.ones((1, 3), np.float32)) + grown[..., 3]
+    share = np.clip((fitted * grown[..., 4] - sure[0]) / (sure[1] - sure[0]), 0.0, 1.0)
+    opaque = plain[..., 3].astype(np.float32) / np.float32(255.0)
+    return np.asarray(np.rint(255.0 * share * share * (3.0 - 2.0 * share) * opaque), np.uint8)
+
+
+def _edges(guide: Floats, field: Floats, reach: int) -> tuple[Floats, Floats]:
+    """Return the factors, (rows, columns, 3), and the offset, with which `guide` is `field` along its edges."""
+    mean, middle = box(guide, reach), box(field, reach)
+    shared = box(guide * field[..., None], reach) - mean * middle[..., None]
+    products = guide[..., :, None] * guide[..., None, :]
+    spread = box(products.reshape(*field.shape, 9), reach).reshape(products.shape)
+    spread -= mean[..., :, None] * mean[..., None, :]
+    gain = np.linalg.solve(spread + CONTRAST * np.eye(3, dtype=np.float32), shared[..., None])[..., 0]
+    offset = middle - (mean * gain).sum(axis=-1)
+    return np.asarray(box(np.asarray(gain, np.float32), reach)), np.asarray(box(offset, reach))
+
+
+def _carried_on(plain: Picture, cover: Picture, side: float) -> Picture:
+    """Return `plain`, (rows, columns, 4), where it streams and its colours carried on elsewhere, opaque."""
+    rows, columns = cover.shape
+    small = (max(columns // 2, 1), max(rows // 2, 1))
+    known = (resize(cover, small) > 200).astype(np.float32)
+    if not known.any():
+        known = (resize(cover, small) >= resize(cover, small).max()).astype(np.float32)
+    colour = resize(plain, small)[..., :3].astype(np.float32)
+    spread = soften(spread_outward(colour, known), side / 500.0)
+    beyond = resize(np.clip(spread, 0.0, 255.0).astype(np.uint8), (columns, rows), cv2.INTER_LINEAR)
+    return np.dstack([_mixed(np.ascontiguousarray(plain[..., :3]), beyond, cover), np.full_like(cover, 255)])
+
+
+def _streaming(fine: Picture, carried: Picture, cover: Picture) -> Picture:
+    """Return `carried` with the detail of `fine`, a texture of its own density, where it streams."""
+    size = (fine.shape[1], fine.shape[0])
+    grown = resize(carried, size, cv2.INTER_LINEAR)
+    return np.ascontiguousarray(
+        _mixed(np.ascontiguousarray(fine), grown, resize(cover, size, cv2.INTER_LINEAR))
+    )
+
+
+def _mixed(inside: Array, outside: Array, cover: Picture) -> Array:
+    share = np.clip((cover.astype(np.float32) - 100.0) / 100.0, 0.0, 1.0)
+    return np.asarray(cv2.blendLinear(inside, outside, share, np.float32(1.0) - share))  # type: ignore[return-value]
+
+
+def _mean(carried: Picture, grain: float) -> tuple[Picture, float]:
+    """Return `carried` without patterns smaller than `grain` pixels, and its density."""
+    shrink = max(round(grain / 4.0), 1)
+    size = (max(carried.shape[1] // shrink, 1), max(carried.shape[0] // shrink, 1))
+    return soften(resize(carried, size), 0.6 * grain / shrink), size[0] / carried.shape[1]
+
+
+def banks(setting: Setting, region: Floats) -> Floats:
+    """Return how far inside `region` each node is, in pixels; the frame's own edges are no banks."""
+    inside = (region > 0.5).astype(np.uint8)
+    wide = cv2.copyMakeBorder(inside, 2, 2, 2, 2, cv2.BORDER_REPLICATE)
+    away = cv2.distanceTransform(wide, cv2.DIST_L2, 5)[2:-2, 2:-2]
+    return np.asarray(away * setting.canvas.spacing, np.float32)
+
+
+def downhill(away: Floats) -> Floats:
+    """Return the unit direction, (rows, columns, 2), in which `away`, smooth, rises fastest."""
+    smooth = soften(away, 1.5)
+    slope = np.dstack([cv2.Sobel(smooth, cv2.CV_32F, 1, 0), cv2.Sobel(smooth, cv2.CV_32F, 0, 1)])
+    return np.asarray(slope / (np.linalg.norm(slope, axis=-1, keepdims=True) + floats(1e-4)), np.float32)
