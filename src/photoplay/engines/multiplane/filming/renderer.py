@@ -1,6 +1,6 @@
 """Frames from a stage: each layer warped, put in focus and laid over the one behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,8 +25,12 @@ LAYERS_APART = 0.5
 """Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
 """Pixels between the nodes of the warp's grid."""
-STRIP = 120_000
-"""Pixels of a fluid that are worked on together: what they need stays in the processor's cache."""
+STRIP = 80_000
+"""Pixels that are worked on together: what they need stays in the processor's cache."""
+BESIDE = np.ones((3, 3), np.uint8)
+"""Nodes beside a cut-out that still show its edge."""
+STRAYED = 0.03
+"""How far something may move, in long sides of the frame, until what the view at rest lacked no longer fits it."""
 LETTING_GO = 0.5
 """Seconds in which a fluid sheds what the view at rest lacked."""
 
@@ -121,34 +125,41 @@ class Renderer:
         frame = self._buffer("frame", (self.view.height, self.view.width, 4))
         looks: list[SeenLayer] = []
         quiet = np.ones(lines.base.shape[:2], np.float32)
+        carried = np.zeros_like(lines.base)
         for layer in self.layers:
-            look, moved = self._look(layer, lines, time)
+            look, shift, flowing = self._look(layer, lines, time)
             looks.append(look)
-            quiet *= 1.0 - _disturbed(look.cover, moved, layer.covers)
+            near = look.cover if layer.covers else np.asarray(cv2.dilate(look.cover, BESIDE), np.float32)
+            carried += near[..., None] * (shift - carried)
+            quiet *= 1.0 - look.cover * flowing
             self._lay(layer, look.source, focus, time, frame)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         if self.lacking is not None and focus.aperture < SHARP:
             share = _likeness(lines, pose)
             if share > 0.0:
-                self._complete(picture, self.lacking, see(self.layers[0].relief, lines), share * quiet)
+                strayed = np.linalg.norm(carried, axis=-1) / (STRAYED * self.view.focal)
+                quiet *= 1.0 - smootherstep(strayed).astype(np.float32)
+                source = see(self.layers[0].relief, lines) - carried
+                self._complete(picture, self.lacking, source, share * quiet)
         return picture, Seen(self.grid, pose, lines, looks)
 
-    def _look(self, layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats]:
-        """Return how the nodes see a layer, and how much it has moved there, in pixels; flowing counts as one."""
+    def _look(self, layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats, Floats]:
+        """Return how the nodes see a layer, its shift there in pixels, and how much of it flows, 0 to 1."""
         source = see(layer.relief, lines)
         depth = layer.relief.sample(source)
-        moved = np.zeros(depth.shape, np.float32)
-        if layer.acts.displacements:
-            shift = np.sum([each.shift(source, time) for each in layer.acts.displacements], axis=0)
-            source, moved = source - shift, np.linalg.norm(shift, axis=-1)
+        shift = np.zeros_like(source)
+        for each in layer.acts.displacements:
+            shift += each.shift(source, time)
+        source = source - shift if layer.acts.displacements else source
         since_rest = float(smootherstep(np.array(abs(time - self.rest) / LETTING_GO)))
+        flowing = np.zeros_like(depth)
         for fluid in layer.acts.fluids:
             nodes = fluid.cover.coordinates(source)
-            moved = np.maximum(
-                moved, since_rest / 255.0 * remap(fluid.cover.texels, nodes, cv2.BORDER_CONSTANT)
+            flowing = np.maximum(
+                flowing, since_rest / 255.0 * remap(fluid.cover.texels, nodes, cv2.BORDER_CONSTANT)
             )
         cover = np.ones_like(depth) if layer.matte is None else layer.matte.sample(source)
-        return SeenLayer(source, depth, cover), moved
+        return SeenLayer(source, depth, cover), shift, flowing
 
     def match(self, photograph: Picture) -> None:
         """Keep what the view at rest lacks to be `photograph`, to be given back as long as the view is like it."""
@@ -165,13 +176,17 @@ class Renderer:
         window = self._window(lacking, source, 0.0)
         if window is None:
             return
-        sampled = self._texels(lacking, source, window, cv2.BORDER_CONSTANT)
-        even = float(share.flat[0])
-        if (share == even).all():
-            picture[window] = cv2.addWeighted(picture[window], 1.0, sampled, even, 0.0, dtype=cv2.CV_8U)
-            return
-        given = sampled * self.grid.full(share, *window)[..., None]
-        picture[window] = cv2.add(picture[window], given, dtype=cv2.CV_8U)
+        for strip in _strips(*window):
+            given = self.grid.full(share, *strip)
+            if float(given.max()) == 0.0:
+                continue
+            part = picture[strip]
+            sampled = self._texels(lacking, source, strip, cv2.BORDER_CONSTANT)
+            if float(given.min()) == 1.0:
+                part[:] = cv2.add(part, sampled, dtype=cv2.CV_8U)
+            else:
+                each = cv2.cvtColor(given, cv2.COLOR_GRAY2RGB)
+                part[:] = cv2.add(part, cv2.multiply(sampled, each, dtype=cv2.CV_32F), dtype=cv2.CV_8U)
 
     def _lay(self, layer: Layer, source: Floats, focus: Focus, time: float, frame: Picture) -> None:
         stack = layer.stack
@@ -199,10 +214,7 @@ class Renderer:
         weight = np.broadcast_to(np.asarray(weight, np.float32), source.shape[:2])
         mean = remap(fluid.mean.texels, fluid.mean.coordinates(source), cv2.BORDER_REPLICATE)
         looks = (source - first, source - second, weight, mean.astype(np.float32))
-        rows, columns = window
-        height = SPACING * max(STRIP // (SPACING * (columns.stop - columns.start)), 1)
-        for top in range(rows.start, rows.stop, height):
-            strip = (slice(top, min(top + height, rows.stop)), columns)
+        for strip in _strips(*window):
             cover = self._texels(fluid.cover, source, strip, cv2.BORDER_CONSTANT)
             if not cover.any():
                 continue
@@ -210,6 +222,9 @@ class Renderer:
             target = drawn[strip]
             if not layer.covers:
                 streamed = np.asarray(cv2.cvtColor(_with_alpha_of(streamed, target), cv2.COLOR_RGBA2mRGBA))
+            if int(cover.min()) == 255:
+                target[:] = streamed
+                continue
             share = cover.astype(np.float32) / np.float32(255.0)
             target[:] = cv2.blendLinear(streamed, np.ascontiguousarray(target), share, 1.0 - share)
 
@@ -295,7 +310,8 @@ class Renderer:
         out: Picture | None = None,
     ) -> NDArray[Any]:
         """Return the texels that a window shows, of `source` at the nodes."""
-        return remap(texture.texels, self.grid.full(texture.coordinates(source), *window), border, out)
+        nodes = texture.coordinates(self.grid.part(source, *window))
+        return remap(texture.texels, self.grid.grown(nodes, *window), border, out)
 
     def _buffer(self, name: str, shape: tuple[int, ...]) -> Picture:
         if name not in self._buffers:
@@ -303,8 +319,17 @@ class Renderer:
         return np.asarray(self._buffers[name], np.uint8)
 
 
+def _strips(rows: slice, columns: slice) -> Iterator[tuple[slice, slice]]:
+    """Yield a window in strips of whole rows of nodes."""
+    height = SPACING * max(STRIP // (SPACING * (columns.stop - columns.start)), 1)
+    for top in range(rows.start, rows.stop, height):
+        yield slice(top, min(top + height, rows.stop)), columns
+
+
 def _blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
     """Return the fractional level of blur at the grid's nodes; 0 where too little to see."""
+    if len(stack.levels) == 1:
+        return np.zeros(source.shape[:2], np.float32)
     radius = focus.aperture * np.abs(relief.sample(source) - floats(focus.depth))
     return stack.level(np.where(radius.max() < SHARP, floats(0.0), radius))
 
@@ -317,22 +342,6 @@ def _likeness(lines: Sightlines, pose: Pose) -> float:
     parallax = LAYERS_APART * float(np.abs(lines.slope).max())
     unlike = max(parallax / 2.0, max(pose.zoom, 0.0) / 0.08)
     return float(1.0 - smootherstep(np.array([unlike]))[0])
-
-
-def _disturbed(cover: Floats, moved: Floats, covers: bool) -> Floats:
-    """Return how much of a view is no longer as at rest, 0 to 1: also what a cut-out that moves has left.
-
-    Args:
-        cover: of a layer, one value a node.
-        moved: pixels by which it has moved there.
-        covers: whether the layer fills the frame.
-    """
-    disturbed = cover * np.minimum(moved, np.float32(1.0))
-    farthest = float((cover * moved).max())
-    if covers or farthest == 0.0:
-        return disturbed
-    reach = 1 + int(np.ceil(farthest / SPACING))
-    return np.asarray(cv2.dilate(disturbed, np.ones(2 * [2 * reach + 1], np.uint8)), np.float32)
 
 
 def _with_alpha_of(picture: Picture, other: Picture) -> Picture:
