@@ -1,6 +1,314 @@
 """Bodies that breathe, sway, lean, float, bob and spin."""
 
-from photoplay.director.honesty import Played
-from photoplay.engines.multiplane.playing.performance import Player
+from dataclasses import dataclass
 
-PLAYERS: dict[Played, Player] = {}
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.arrays import Floats, floats
+from photoplay.director.honesty import Played
+from photoplay.director.plan import Action
+from photoplay.director.vocabulary.kinds import ActionKind, Direction
+from photoplay.engines.multiplane.filming.easing import smootherstep
+from photoplay.engines.multiplane.playing.acting import perform
+from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.performers import Performer, performers
+from photoplay.engines.multiplane.playing.pulses import Wander
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.swings import Course, nodes_of, ramp
+from photoplay.engines.multiplane.playing.timing import Timing
+
+LARGE, MIDDLING = ("horse", "cow", "elephant", "bear", "giraffe", "zebra"), ("person", "", "sheep")
+BREATH = {"large": 4.4, "middling": 3.6, "small": 2.3, "bird": 1.7}
+"""Seconds from breath to breath."""
+RISE, WIDEN = 0.055, 0.016
+"""How far shoulders rise, in halves of the head's height, and by how much a chest widens."""
+SWELL, LIFT = 0.02, 0.02
+"""By how much an animal's trunk swells, and how far what is above it rises, in its radii."""
+RIDES = 0.8
+"""How far the head goes along with the shoulders."""
+BEND = 1.6
+"""Power of the height above the feet that a swaying body moves with: it bends, its feet stay."""
+SWAYS, LEANS = 0.016, 0.045
+"""Radians."""
+SEATED = 0.58
+"""Down somebody who has no layer of their own, what does not sway: seats, instruments, feet."""
+STEPS = 1.75
+"""Steps in a second."""
+BOUNCE, WADDLE = 0.006, 0.009
+"""How far the head rises with each step and goes to either side with every other, in heights of the body."""
+GAITS = {ActionKind.RUN: (1.5, 1.7), ActionKind.RIDE: (1.0, 0.7), ActionKind.WALK: (1.0, 1.0)}
+"""Rates and sizes of steps."""
+SHORT_LEGS = {"bird": (1.15, 1.9)}
+"""The same for those who waddle."""
+HOP, HOPS = 0.022, 1.5
+"""How high a hop is, in heights of the body, and the mean seconds from one to the next."""
+DRIFT, ROLL = 0.008, 0.02
+"""How far what floats rises and sinks, in long sides of the frame, and rolls, in radians."""
+SPINS = 0.12
+"""Radians that a thing turns: more would show sides that the photograph has not."""
+
+
+@dataclass(frozen=True)
+class Waves:
+    """Patterns that come and go by wanders, each of its own size."""
+
+    timing: Timing
+    sizes: Floats
+    wanders: tuple[Wander, ...]
+
+    def __call__(self, time: float) -> Floats:
+        """Return the strength of each pattern at `time`, in seconds."""
+        presence = self.timing.presence(time) * self.timing.strength
+        clock = self.timing.clock(time)
+        return self.sizes * floats(*(presence * wander.at(clock) for wander in self.wanders))
+
+
+@dataclass(frozen=True)
+class Breath:
+    """One pattern that swells with every breath."""
+
+    timing: Timing
+    period: float
+    phase: float
+    depth: Wander
+
+    def __call__(self, time: float) -> Floats:
+        """Return its strength at `time`, in seconds: 0 exhaled, about 1 inhaled."""
+        turn = 2.0 * np.pi * (self.timing.clock(time) / self.period + self.phase)
+        share = 0.5 - 0.5 * np.cos(turn - 0.4 * np.sin(turn))
+        depth = 1.0 + 0.12 * self.depth.at(self.timing.clock(time))
+        return floats(self.timing.presence(time) * self.timing.strength * depth * share)
+
+
+@dataclass(frozen=True)
+class Gait:
+    """Two patterns: up with every step, and to the side with every other."""
+
+    timing: Timing
+    rate: float
+    """Steps in a second."""
+    sizes: Floats
+    phase: float
+    wander: Wander
+
+    def __call__(self, time: float) -> Floats:
+        """Return the strength of both at `time`, in seconds."""
+        clock = self.timing.clock(time)
+        turn = np.pi * self.rate * clock + self.phase + 0.25 * self.wander.at(clock)
+        presence = self.timing.presence(time) * self.timing.strength
+        return self.sizes * floats(-0.5 * np.cos(2.0 * turn) * presence, np.sin(turn) * presence)
+
+
+@dataclass(frozen=True)
+class Hops:
+    """Two patterns: up with every hop, and a little to the side for good."""
+
+    timing: Timing
+    times: NDArray[np.float64]
+    size: float
+
+    def __call__(self, time: float) -> Floats:
+        """Return the strength of both at `time`, in seconds."""
+        since = (abs(self.timing.clock(time)) - self.times) / 0.36
+        inside = np.clip(since, 0.0, 1.0)
+        height = float((16.0 * (inside * (1.0 - inside)) ** 2).sum())
+        presence = self.timing.presence(time) * self.timing.strength * self.size
+        return floats(presence * height, 0.0)
+
+
+@dataclass(frozen=True)
+class Eased:
+    """One pattern that comes and stays, never quite still."""
+
+    timing: Timing
+    size: float
+    seconds: float
+    wander: Wander
+
+    def __call__(self, time: float) -> Floats:
+        """Return its strength at `time`, in seconds."""
+        since = np.array(abs(time - self.timing.rest) - max(self.timing.start - self.timing.rest, 0.0))
+        come = float(smootherstep(since / self.seconds))
+        wandering = 0.06 * self.wander.at(self.timing.clock(time))
+        presence = self.timing.presence(time) * self.timing.strength
+        return floats(self.size * presence * (come + wandering))
+
+
+def breathe(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """Chests rise and widen, shoulders and heads ride along; feet and seats stay."""
+    chance = setting.chance(51)
+
+    def course(one: Performer, number: int) -> Course:
+        period = timing.tempo * timing.looped(_period(one) / timing.tempo)
+        return Breath(timing, period, 0.37 * number, Wander.between(0.05, 0.2, chance))
+
+    return perform(performers(cue.subject, setting), _breathing, course)
+
+
+def _period(one: Performer) -> float:
+    if one.name in LARGE:
+        return BREATH["large"]
+    if one.name in MIDDLING:
+        return BREATH["middling"]
+    return BREATH.get(one.name, BREATH["small"])
+
+
+def _breathing(one: Performer) -> Floats:
+    nodes = nodes_of(one.setting)
+    head = one.head
+    if head is not None and head.nose is not None:
+        chest = floats(head.neck[0], head.neck[1] + 1.3 * head.down)
+        radius = 1.9 * head.down
+        seat = head.neck[1] + 4.2 * head.down
+        rise = RISE * head.down * ramp(nodes[..., 1], seat, head.neck[1] + 0.2 * head.down)
+        swell, shape = WIDEN, floats(1.0, 0.15)
+    else:
+        chest, radius = _trunk(one)
+        rise = LIFT * radius * ramp(nodes[..., 1], chest[1] + 1.1 * radius, chest[1] - 0.5 * radius)
+        swell, shape = SWELL, floats(0.6, 1.0) if one.width > one.height else floats(1.0, 0.5)
+    if head is not None:
+        rise = rise * (1.0 - (1.0 - RIDES) * head.follows(nodes))
+    away = nodes - chest
+    within = np.exp(-((np.linalg.norm(away, axis=-1) / radius) ** 2))
+    moved = swell * shape * away * within[..., None]
+    moved[..., 1] -= rise
+    return np.asarray(moved[None], np.float32)
+
+
+def _trunk(one: Performer) -> tuple[Floats, float]:
+    """Return the middle and the radius of the largest disc in somebody's outline below the head."""
+    nodes, s = nodes_of(one.setting), one.setting.canvas.spacing
+    inside = np.pad((one.mask > 0.5).astype(np.uint8), 1)
+    room = np.asarray(cv2.distanceTransform(inside, cv2.DIST_L2, 5), np.float32)[1:-1, 1:-1]
+    if one.head is not None:
+        room = room * (1.0 - one.head.follows(nodes))
+    best = np.unravel_index(int(room.argmax()), room.shape)
+    return nodes[best], max(float(room[best]), 2.0) * s
+
+
+def _pendulum(one: Performer, pivot: tuple[float, float]) -> Floats:
+    """Return two patterns in heights of the body: its top to the right, bending, and up, stretching."""
+    nodes = nodes_of(one.setting)
+    height = max(pivot[1] - one.box[1], 1.0)
+    up = np.clip((pivot[1] - nodes[..., 1]) / height, 0.0, 1.25)
+    patterns = np.zeros((2, *up.shape, 2), np.float32)
+    patterns[0, ..., 0] = height * up**BEND
+    patterns[1, ..., 1] = -height * up * np.minimum(up / 0.15, 1.0)
+    return patterns
+
+
+def _stand(one: Performer) -> tuple[float, float]:
+    """Return where somebody is held: their feet, or their seat where they have no layer of their own."""
+    if 0 not in one.layers:
+        return one.foot
+    return one.foot[0], one.box[1] + SEATED * one.height
+
+
+def sway(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """Bodies sway over their feet, each by itself."""
+    chance = setting.chance(52)
+
+    def course(_one: Performer, _number: int) -> Course:
+        wanders = Wander.between(0.18, 0.75, chance), Wander.between(0.2, 0.8, chance)
+        return Waves(timing, floats(SWAYS, 0.12 * SWAYS), wanders)
+
+    return perform(performers(cue.subject, setting), lambda one: _pendulum(one, _stand(one)), course)
+
+
+def lean(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """Bodies lean to a side: that of the cue, else towards the others, else inwards."""
+    chance, cast = setting.chance(53), performers(cue.subject, setting)
+    size = LEANS * (1.0 if cue.kind is ActionKind.LEAN else 0.6)
+
+    def course(one: Performer, _number: int) -> Course:
+        others = [other.foot[0] for other in cast if other is not one]
+        aim = float(np.mean(others)) if others else setting.view.width / 2
+        rightward = aim > one.foot[0]
+        if cue.direction in (Direction.LEFT, Direction.RIGHT):
+            rightward = cue.direction is Direction.RIGHT
+        seconds = 2.4 / timing.tempo
+        return Eased(timing, size if rightward else -size, seconds, Wander.between(0.1, 0.5, chance))
+
+    return perform(cast, lambda one: _pendulum(one, _stand(one))[:1], course)
+
+
+def bob(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """Bodies go up and down with their steps and from side to side with every other, their feet where they are."""
+    chance = setting.chance(54)
+
+    def course(one: Performer, number: int) -> Course:
+        if cue.kind is ActionKind.JUMP:
+            gaps = HOPS * chance.uniform(0.6, 1.4, 40)
+            return Hops(timing, np.cumsum(gaps) - 0.4, HOP)
+        rate, size = GAITS.get(cue.kind, (1.0, 1.0))
+        if one.name in SHORT_LEGS:
+            rate, size = rate * SHORT_LEGS[one.name][0], size * SHORT_LEGS[one.name][1]
+        rate *= STEPS * chance.uniform(0.95, 1.05)
+        sizes = floats(size * BOUNCE * 2.0, size * WADDLE)
+        phase = 1.9 * number
+        return Gait(timing, rate, sizes, phase, Wander.between(0.1, 0.6, chance))
+
+    def patterns(one: Performer) -> Floats:
+        if cue.kind is ActionKind.JUMP:
+            moved = np.zeros((2, *one.mask.shape, 2), np.float32)
+            moved[0, ..., 1] = -one.height
+            return moved
+        return _pendulum(one, one.foot)[::-1]
+
+    return perform(performers(cue.subject, setting), patterns, course)
+
+
+def drift(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """What floats rises and sinks slowly, wanders a little and rolls."""
+    chance = setting.chance(55)
+
+    def course(_one: Performer, _number: int) -> Course:
+        wanders = tuple(Wander.between(*band, chance) for band in ((0.14, 0.4), (0.08, 0.25), (0.1, 0.35)))
+        focal = setting.view.focal
+        return Waves(timing, floats(DRIFT * focal, 0.5 * DRIFT * focal, 0.6 * ROLL), wanders)
+
+    return perform(performers(cue.subject, setting), _floating, course)
+
+
+def _floating(one: Performer) -> Floats:
+    """Return three patterns: up and to the right by a pixel, and rolling clockwise by a radian."""
+    nodes, (left, top, right, bottom) = nodes_of(one.setting), one.box
+    pivot = one.foot if one.name == "boat" else ((left + right) / 2, (top + bottom) / 2)
+    away = nodes - floats(*pivot)
+    patterns = np.zeros((3, *one.mask.shape, 2), np.float32)
+    patterns[0, ..., 1], patterns[1, ..., 0] = -1.0, 1.0
+    patterns[2, ..., 0], patterns[2, ..., 1] = -away[..., 1], away[..., 0]
+    return patterns
+
+
+def spin(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
+    """A thing turns by a few degrees about its upright axis: its middle moves most, its outline stays."""
+    leftward = cue.direction in (Direction.LEFT, Direction.CLOCKWISE)
+    size, chance = -SPINS if leftward else SPINS, setting.chance(56)
+    seconds = max(timing.end - timing.start, 1.0)
+
+    def course(_one: Performer, _number: int) -> Course:
+        return Eased(timing, size, seconds, Wander.between(0.05, 0.1, chance))
+
+    return perform(performers(cue.subject, setting), _turning, course)
+
+
+def _turning(one: Performer) -> Floats:
+    nodes, (left, top, right, bottom) = nodes_of(one.setting), one.box
+    radius = (right - left) / 2
+    across = (nodes[..., 0] - (left + right) / 2) / radius
+    down = (nodes[..., 1] - (top + bottom) / 2) / ((bottom - top) / 2)
+    front = np.cos(np.pi / 2 * np.clip(across, -1.0, 1.0)) * ramp(np.abs(down), 1.1, 0.6)
+    return np.asarray(np.stack([radius * front, np.zeros_like(front)], axis=-1)[None], np.float32)
+
+
+PLAYERS: dict[Played, Player] = {
+    ActionKind.BREATHE: breathe,
+    ActionKind.SWAY: sway,
+    ActionKind.LEAN: lean,
+    ActionKind.BOB: bob,
+    ActionKind.FLOAT: drift,
+    ActionKind.SPIN: spin,
+}

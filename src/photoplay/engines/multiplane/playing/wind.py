@@ -1,6 +1,8 @@
 """Hair, cloth and leaves in the wind."""
 
 from photoplay.director.honesty import Played
+from photoplay.director.vocabulary.kinds import EffectKind
+from photoplay.engines.multiplane.playing.foliage import foliage
 from photoplay.engines.multiplane.playing.performance import Player
 
-PLAYERS: dict[Played, Player] = {}
+PLAYERS: dict[Played, Player] = {EffectKind.FOLIAGE: foliage}
