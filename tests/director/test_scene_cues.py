@@ -158,3 +158,20 @@ def test_the_phrase_holds_who_does_what() -> None:
     assert only("the old woman slowly turns her head to the left").phrase == (
         "the old woman slowly turns her head to the left"
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "amount"),
+    [
+        ("light sweeps across the leather", "sweep", 1.0),
+        ("a light flickers", "flicker", 1.0),
+        ("a faint light flickers", "flicker", 0.5),
+        ("light snow", "snow", 0.5),
+        ("cloud shadows move across the valley", "cloud_shadow", 1.0),
+        ("a campfire on the beach", "flames", 1.0),
+        ("mountains and clouds", "clouds", 1.0),
+    ],
+)
+def test_what_is_named_is_played_at_its_own_strength(text: str, kind: str, amount: float) -> None:
+    cue = only(text)
+    assert (cue.kind.value, cue.pacing.amount) == (kind, amount)

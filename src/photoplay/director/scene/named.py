@@ -1,10 +1,10 @@
 """Words that ask for something by themselves: weather, gestures and plays of light."""
 
-from collections.abc import Iterator, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import pairwise
 
 from photoplay.director.reading.clauses import Clause, Link
-from photoplay.director.scene.phrases import Parse
+from photoplay.director.scene.phrases import Parse, Phrase
 from photoplay.director.scene.senses import sense_of
 from photoplay.director.vocabulary.actions import GESTURES, GIVING, MEASURED_GESTURES
 from photoplay.director.vocabulary.effects import WEATHER, WEATHER_BY_STRENGTH
@@ -50,7 +50,7 @@ def named_kinds(
             yield position, WEATHER_BY_STRENGTH[word]
         elif word in GESTURES and position in heads and _is_made(read, word, position):
             yield position, GESTURES[word]
-        elif position and word in MOVEMENT and (moved := sense_of("move", NOUNS.get(words[position - 1]))):
+        elif position and word in MOVEMENT and (moved := sense_of("move", _noun(heads, words, position - 1))):
             yield position, moved
         elif word in PLAYS and _stands_free(words, position):
             yield position, PLAYS[word]
@@ -58,6 +58,11 @@ def named_kinds(
             yield position, LightKind.CLOUD_SHADOW
     yield from _pairs(words, denied)
     yield from _turns_of_day(words, denied)
+
+
+def _noun(heads: Mapping[int, Phrase], words: Sequence[str], position: int) -> Noun | None:
+    """Return what the word at `position` names, as the head of its phrase where it is one ("cloud shadows")."""
+    return heads[position].noun if position in heads else NOUNS.get(words[position])
 
 
 def _is_weather(clause: Clause, position: int, is_head: bool) -> bool:

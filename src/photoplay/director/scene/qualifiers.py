@@ -6,6 +6,7 @@ from photoplay.director.camera.pacing import Pacing, read_pacing
 from photoplay.director.reading.clauses import Clause
 from photoplay.director.vocabulary.kinds import ActionKind, Direction
 from photoplay.director.vocabulary.lexicon import DIRECTION_WORDS, NOT_AFTER_A_SIDE, word_set
+from photoplay.director.vocabulary.lights import LIGHTS
 from photoplay.director.vocabulary.scene_words import (
     OPENERS,
     STRENGTHS,
@@ -17,6 +18,8 @@ from photoplay.director.vocabulary.scene_words import (
 
 _IN_PICTURE = (Direction.LEFT, Direction.RIGHT, Direction.UP, Direction.DOWN)
 _BACK_AND_FORTH = word_set("side back")
+_OF_LIGHT = frozenset(verb for verb, _ in LIGHTS)
+"""What light does: "light" before it is no strength."""
 
 
 def read_qualifiers(clause: Clause, start: int, position: int, end: int) -> Pacing:
@@ -35,7 +38,8 @@ def read_qualifiers(clause: Clause, start: int, position: int, end: int) -> Paci
         near.append(words[after])
         after += 1
     near += [word for word in words[after:end] if word.endswith("ly")]
-    near = [word for word in near if word != "lightning"]
+    shines = VERBS.get(words[position], ("",))[0] in _OF_LIGHT
+    near = [word for word in near if word != "lightning" and not (shines and word == "light")]
     strengths = [STRENGTHS[word] for word in near if word in STRENGTHS]
     pacing = read_pacing(near)
     return replace(pacing, amount=strengths[0]) if strengths and pacing.amount == 1.0 else pacing
