@@ -247,12 +247,12 @@ class Renderer:
         first, second, weight, mean = looks
         size = (strip[0].stop - strip[0].start, strip[1].stop - strip[1].start, 4)
         one = np.empty(size, np.uint8)
-        self._sample(fluid.stack, relief, first, focus, strip, cv2.BORDER_REPLICATE, one)
+        self._sample(fluid.stack, relief, first, focus, strip, cv2.BORDER_REFLECT_101, one)
         b = self.grid.full(weight, *strip)
         if float(b.max()) == 0.0:
             return one
         other = np.empty_like(one)
-        self._sample(fluid.stack, relief, second, focus, strip, cv2.BORDER_REPLICATE, other)
+        self._sample(fluid.stack, relief, second, focus, strip, cv2.BORDER_REFLECT_101, other)
         mixed = cv2.blendLinear(one, other, 1.0 - b, b)
         around = np.rint(self.grid.full(mean, *strip)).astype(np.uint8)
         most = np.float32(np.sqrt(2.0))

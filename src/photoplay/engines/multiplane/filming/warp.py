@@ -69,13 +69,21 @@ class Grid:
 
     def full(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
         """Return `coarse` values, shape (nodes, nodes) or with channels, for each pixel of a window."""
+        return self.grown(self.part(coarse, rows, columns), rows, columns)
+
+    def part(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
+        """Return the `coarse` values that the pixels of a window lie between."""
         s = self.spacing
-        top, bottom = rows.start // s, -(-rows.stop // s) + 2
-        left, right = columns.start // s, -(-columns.stop // s) + 2
-        part = np.ascontiguousarray(coarse[top:bottom, left:right])
+        return coarse[
+            rows.start // s : -(-rows.stop // s) + 2, columns.start // s : -(-columns.stop // s) + 2
+        ]
+
+    def grown(self, part: Floats, rows: slice, columns: slice) -> Floats:
+        """Return the values of a window's `part` for each of its pixels."""
+        s = self.spacing
         size = (part.shape[1] * s, part.shape[0] * s)
-        grown = resize(part, size, cv2.INTER_LINEAR)
-        y, x = rows.start - (top - 1) * s, columns.start - (left - 1) * s
+        grown = resize(np.ascontiguousarray(part), size, cv2.INTER_LINEAR)
+        y, x = rows.start - (rows.start // s - 1) * s, columns.start - (columns.start // s - 1) * s
         return np.asarray(
             grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32
         )

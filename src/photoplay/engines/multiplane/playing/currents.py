@@ -16,9 +16,9 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 STEPS = 8
 """Steps in which a flow is followed over half a turn."""
-SETTLING = 1.6
+SETTLING = 1.0
 """Seconds of travel in which places come to take their turns at moments of their own."""
-APART = 0.13
+APART = 0.22
 """By how much of a turn places take theirs sooner or later than others, as a deviation."""
 PATCH = 0.3
 """Wavelength of where they do, as a share of the long side."""

@@ -1,9 +1,11 @@
 """Fluids cut out of a layer: what streams, carried on beyond its edge, and where it is seen."""
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 
-from photoplay.arrays import Array, Floats, Picture, box, disc, floats, resize, soften
+from photoplay.arrays import Array, Floats, Mask, Picture, box, disc, floats, resize, soften
 from photoplay.engines.multiplane.filming.acts import Current, Fluid
 from photoplay.engines.multiplane.filming.lens import BlurStack
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -19,7 +21,13 @@ INNER, OUTER = 0.9, 0.5
 
 
 def fluid_of(
-    setting: Setting, layer: int, region: Floats, current: Current, reach: float, grain: float
+    setting: Setting,
+    layer: int,
+    region: Floats,
+    current: Current,
+    reach: float,
+    grain: float,
+    apart: Callable[[Picture, Picture], Mask] | None = None,
 ) -> Fluid:
     """Return what streams on a layer.
 
@@ -29,10 +37,14 @@ def fluid_of(
         current: what carries it.
         reach: how far it is carried at most, in pixels.
         grain: how large the patterns are whose contrast is kept, in pixels: about as far as two looks are apart.
+        apart: from the layer's texture at the frame's density and the cover, 1 where something else is seen.
     """
     texture = setting.textures[layer]
     step, plain = round(texture.density), plain_of(texture)
     cover = cover_on(setting, region, plain, texture.origin)
+    if apart is not None:
+        free = 1 - apart(plain, cover)
+        cover = np.asarray(cv2.GaussianBlur(cover * free, (3, 3), 0), np.uint8) * free
     left, top, width, height = cv2.boundingRect((cover > 0).astype(np.uint8))
     pad = round(reach) + 2
     rows = slice(max(top - pad, 0), min(top + height + pad, len(cover)))

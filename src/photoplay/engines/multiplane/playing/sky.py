@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, floats, soften
+from photoplay.arrays import Floats, Mask, Picture, disc, floats, resize, soften
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Effect
 from photoplay.director.vocabulary.kinds import Direction, EffectKind
@@ -28,6 +28,10 @@ BILLOW, BILLOWS = 0.0022, 0.11
 """How far clouds billow, and how large their billows are, over the long side."""
 LEAST, CLEAR = 0.01, 0.006
 """Share of the frame below which there is no sky, and contrast below which it has no clouds."""
+THIN, STANDING = 0.011, 0.07
+"""How thick at most what the sky's region overlooks, and how high it stands above the ground, over the long side."""
+DARKER, DARKEST = 20, 55
+"""How much darker it is than the sky around it, of 255, where it may stand, and where it must fly."""
 SUN = 0.09
 """How far around the sun nothing drifts, over the long side."""
 
@@ -44,10 +48,27 @@ def drift(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     stir = _Billows(setting.canvas.relief(soften(billows, 1.0)), travel, BILLOW * setting.view.focal, timing)
     current = stream(setting, velocity, travel, 13, stir.shift)
     most = speed * travel.period + BILLOW * setting.view.focal
-    layers = [index for index in setting.layers_of(region) if index == 0]
-    return Performance(
-        {index: Acts(fluids=(fluid_of(setting, index, region, current, most, most),)) for index in layers}
+    return Performance({0: Acts(fluids=(fluid_of(setting, 0, region, current, most, most, _thin),))})
+
+
+def _thin(plain: Picture, cover: Picture) -> Mask:
+    """Return 1 where something thin stands dark before the sky: a finial, a wire, a mast, a bird, no gap in clouds.
+
+    Args:
+        plain: shape (rows, columns, 4).
+        cover: what is sky, shape (rows, columns).
+    """
+    side = max(cover.shape)
+    grey = np.asarray(cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY), np.uint8)
+    kernel = np.ones((2 * round(THIN * side / 2.0) + 1,) * 2, np.uint8)
+    darker = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    small = (max(cover.shape[1] // 8, 1), max(cover.shape[0] // 8, 1))
+    ground = (resize(cover, small) < 100).astype(np.uint8)
+    standing = resize(
+        np.asarray(cv2.dilate(ground, disc(STANDING * side / 8.0)), np.uint8), cover.shape[::-1]
     )
+    found = np.where(standing > 0, darker > DARKER, darker > DARKEST)
+    return np.asarray(cv2.dilate(found.astype(np.uint8), disc(side / 500.0)), np.uint8)
 
 
 def _contrast(setting: Setting, region: Floats) -> float:

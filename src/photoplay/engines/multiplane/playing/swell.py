@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -20,7 +19,7 @@ STEEPEST = 0.14
 """Most that a wave's shift changes from pixel to pixel."""
 SHORTEST = 0.02
 """Length of the shortest wave that can be shown in the picture, over the long side."""
-HIGHEST = 0.006
+HIGHEST = 0.0042
 """Most that a wave shifts anything, over the long side."""
 
 
@@ -34,7 +33,7 @@ class Swell:
     centre: float
     canvas: Floats
     """The rows of the frame's nodes, below the horizon, over the long side; shape (rows, columns)."""
-    waves: NDArray[np.float64]
+    waves: Floats
     """Shape (n, 5): wavenumber across and along, turns in a second, phase, height."""
     timing: Timing
 
@@ -49,8 +48,8 @@ class Swell:
         chance = setting.chance(52)
         waves: list[tuple[float, ...]] = []
         for shortest, longest, count, tall in (
-            (*SWELL, round(5 * height), 1.0),
-            (*RIPPLES, 7, 1.0 if height == 0.0 else 0.5),
+            (*SWELL, round(4 * height), 1.0),
+            (*RIPPLES, 6, 1.0 if height == 0.0 else 0.5),
         ):
             for index in range(count):
                 length = shortest * (longest / shortest) ** ((index + chance.random()) / count)
@@ -67,7 +66,7 @@ class Swell:
                         tall / count**0.5,
                     )
                 )
-        return cls(horizon, side, setting.view.centre[0], canvas, np.array(waves), timing)
+        return cls(horizon, side, setting.view.centre[0], canvas, np.array(waves, np.float32), timing)
 
     def nearness(self, slowest: float) -> Floats:
         """Return how fast a place comes nearer for its distance, 1 at the lower edge, one value a node of the frame."""
@@ -83,10 +82,10 @@ class Swell:
         along = 1.0 / down
         lift = np.zeros(points.shape[:2], np.float32)
         for kx, kz, turns, phase, height in self.waves:
-            length = 2.0 * np.pi / kz * down * down
+            length = np.float32(2.0 * np.pi) / kz * down * down
             shown = np.clip((length - SHORTEST) / SHORTEST, 0.0, 1.0)
             size = height * np.minimum(STEEPEST / (2.0 * np.pi) * length, HIGHEST) * shown
-            angle = kx * across * along + kz * along + 2.0 * np.pi * (turns * time + phase)
-            lift += (size * np.sin(angle)).astype(np.float32)
+            turned = np.float32(2.0 * np.pi * ((turns * time + phase) % 1.0))
+            lift += size * np.sin((kx * across + kz) * along + turned)
         lift *= np.float32(presence * np.tanh(self.timing.strength) * 1.3 * self.side)
         return np.stack([0.25 * lift, lift], axis=-1)
