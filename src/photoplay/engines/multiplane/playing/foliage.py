@@ -135,10 +135,10 @@ def _rise(mask: Floats) -> Floats:
     """Return how far above its foot what grows at each node is, 0 to 1 from where it sways most."""
     rows = mask.shape[0]
     sure = mask > 0.5
-    lowest = (sure * np.arange(1, rows + 1)[:, None]).max(axis=0).astype(np.float32)
-    lowest += np.where(lowest >= rows - 2, ROOTED * max(mask.shape), 0.0).astype(np.float32)
-    known = soften(sure.any(axis=0)[None].astype(np.float32), 0.03 * max(mask.shape))
-    foot = soften(lowest[None], 0.03 * max(mask.shape)) / np.maximum(known, 1e-3)
+    lowest = np.asarray((sure * np.arange(1, rows + 1)[:, None]).max(axis=0), np.float32)
+    foot = lowest + np.where(lowest >= rows - 2, ROOTED * max(mask.shape), 0.0).astype(np.float32)
+    known = soften(np.asarray(lowest > 0, np.float32)[None], 0.03 * max(mask.shape))
+    foot = np.asarray(soften(foot[None], 0.03 * max(mask.shape)) / np.maximum(known, 1e-3), np.float32)
     up = (foot - np.arange(rows, dtype=np.float32)[:, None]) / np.float32(GROWN * max(mask.shape))
     return np.asarray(np.clip(up, 0.0, 1.0) ** 1.3, np.float32)
 
