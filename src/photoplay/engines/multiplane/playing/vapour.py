@@ -1,6 +1,115 @@
 """Fog, smoke and steam."""
 
-from photoplay.director.honesty import Played
-from photoplay.engines.multiplane.playing.performance import Player
+import re
 
-PLAYERS: dict[Played, Player] = {}
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats
+from photoplay.director.honesty import Played
+from photoplay.director.plan import Effect
+from photoplay.director.vocabulary.kinds import EffectKind
+from photoplay.engines.multiplane.aiming.targets import Place, find_target
+from photoplay.engines.multiplane.playing.breeze import wind
+from photoplay.engines.multiplane.playing.fog import Fog, airlight
+from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.plume import Plume, Vapour, curl, puffs
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.timing import Timing
+from photoplay.sight.objects import Box
+
+HOT = ("cup", "bowl", "wine glass", "pizza", "sandwich", "hot dog", "oven", "bottle")
+"""Things that steam."""
+STEAM = Vapour(
+    speed=1.1, height=2.3, breadth=0.75, spread=0.16, swirl=0.55, lean=0.0, opacity=0.9, threads=0.6
+)
+SMOKE = Vapour(
+    speed=1.0, height=4.0, breadth=0.7, spread=0.35, swirl=0.6, lean=0.15, opacity=0.6, threads=0.3
+)
+BANK = Vapour(
+    speed=0.35, height=1.5, breadth=3.0, spread=0.1, swirl=0.9, lean=0.5, opacity=0.75, threads=0.25
+)
+_FROM = re.compile(r"\b(?:from|off|over|above|around|of|out)\b")
+
+
+def fog(cue: Effect, setting: Setting, timing: Timing) -> Performance:
+    """Fog comes up in the distance and drifts in banks."""
+    chance = setting.chance(61)
+    blowing = wind(cue, chance)
+    drift = float(np.sign(blowing)) * max(abs(blowing), 0.6)
+    air = Fog.of(setting, timing, chance, thickness=0.36 * timing.strength, height=0.5, wind=drift)
+    return Performance(air=(air,))
+
+
+def steam(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+    """Steam rises from the cup, the bowl or what else the prompt or the photograph has."""
+    box = _box(cue, setting, HOT)
+    if box is None:
+        return None
+    mouth = Box(box.left, box.top, box.right, box.top + 0.62 * (box.bottom - box.top))
+    return Performance(air=(_plume(setting, timing, mouth, STEAM, 0.55),))
+
+
+def smoke(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+    """Smoke rises from a fire, or drifts around the foot of the subject."""
+    fire = setting.region(["fire"])
+    if fire is not None:
+        return Performance(air=(_plume(setting, timing, _hull(fire), SMOKE, 0.1),))
+    box = _box(cue, setting, ())
+    if box is None:
+        return fog(cue, setting, timing)
+    middle, half = (box.left + box.right) / 2, max((box.right - box.left) / 2, 0.02)
+    low = box.bottom - 0.1 * (box.bottom - box.top)
+    around = Box(middle - 3.0 * half, low - 0.1, middle + 3.0 * half, low)
+    return Performance(air=(_plume(setting, timing, around, BANK, 0.2),))
+
+
+def _box(cue: Effect, setting: Setting, names: tuple[str, ...]) -> Box | None:
+    """Return where what a cue names is, else the largest thing of one of `names`, else the subject."""
+    for words in (*_FROM.split(cue.phrase)[1:], cue.subject):
+        place: Place | None = find_target(words, setting.scene) if words.strip() else None
+        if place is not None:
+            return place.box
+    found = [thing.box for thing in setting.scene.things if thing.name in names]
+    if found:
+        return max(found, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
+    matte = setting.scene.matte
+    return None if matte is None else _hull(matte)
+
+
+def _hull(mask: Floats) -> Box:
+    left, top, width, height = cv2.boundingRect((mask > 0.5).astype(np.uint8))
+    rows, columns = mask.shape
+    return Box(left / columns, top / rows, (left + width) / columns, (top + height) / rows)
+
+
+def _plume(setting: Setting, timing: Timing, box: Box, vapour: Vapour, lift: float) -> Plume:
+    chance = setting.chance(62)
+    view, (columns, rows) = setting.view, setting.canvas.size
+    left, right = (int(np.clip(x * columns, 0, columns - 1)) for x in (box.left, box.right))
+    low = int(np.clip(box.bottom * rows, 1, rows))
+    high = int(np.clip(box.top * rows, 0, low - 1))
+    around = setting.depth[high:low, left : right + 1]
+    unit = 0.5 * (box.right - box.left) * view.width / vapour.breadth * 0.62
+    foot = ((box.left + box.right) / 2 * view.width, (0.4 * box.top + 0.6 * box.bottom) * view.height)
+    air = airlight(setting, local=0.8)
+    bright = 255.0 - (255.0 - air.astype(np.float32)) * np.float32(1.0 - lift)
+    return Plume(
+        foot,
+        unit,
+        float(np.median(around)),
+        float(around.max()) + 0.02,
+        vapour,
+        np.asarray(bright, np.uint8),
+        curl(chance),
+        puffs(chance),
+        timing,
+    )
+
+
+PLAYERS: dict[Played, Player] = {
+    EffectKind.FOG: fog,
+    EffectKind.STEAM: steam,
+    EffectKind.SMOKE: smoke,
+}
+"""Who plays what."""

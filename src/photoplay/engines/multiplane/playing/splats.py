@@ -1,0 +1,191 @@
+"""Small soft shapes by the hundred, drawn together on a small plate that is then laid over the frame."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.arrays import Floats, Picture, floats, resize
+from photoplay.engines.multiplane.filming.camera import View
+
+LONG_SIDE = 640
+"""Of the plate, in pixels, whatever the frame's size: what flies is soft, and looks alike at any size."""
+LEAST_RADIUS = 0.62
+"""Of a shape, in pixels of the plate: what is smaller is drawn that large and fainter."""
+REACHES = (2, 3, 4, 6, 9, 13, 19, 28, 42)
+"""Pixels of the plate by which shapes reach from their middle; those of one reach are drawn together."""
+SUBPIXEL = 4
+"""Binary digits of the fraction of a streak's end."""
+
+Distance = Callable[[Floats, Floats], Floats]
+"""How far from the middle of a shape a place is, 1 at its outline, by the place in the shape's half axes."""
+
+
+def _root(values: Floats) -> Floats:
+    return np.asarray(np.sqrt(values), np.float32)
+
+
+def oval(along: Floats, across: Floats) -> Floats:
+    """Return the distance of an oval's outline."""
+    return _root(along * along + across * across)
+
+
+def leaf(along: Floats, across: Floats) -> Floats:
+    """Return the distance of the outline of a leaf, pointed at both ends."""
+    return _root(along * along + across * across * (1.0 + 3.0 * along * along))
+
+
+def petal(along: Floats, across: Floats) -> Floats:
+    """Return the distance of the outline of a petal, which narrows to one end."""
+    narrowing = 1.0 + 0.55 * (along + 1.0)
+    return _root(along * along + (across * narrowing) ** 2)
+
+
+def slip(along: Floats, across: Floats) -> Floats:
+    """Return the distance of the outline of a slip of paper."""
+    return np.maximum(np.abs(along), np.abs(across))
+
+
+def bubble(along: Floats, across: Floats) -> Floats:
+    """Return the distance of a ring that is brightest where light comes from, and of a glint in it."""
+    radius = _root(along * along + across * across)
+    rim = 0.72 + 3.0 * np.abs(radius - np.float32(0.93))
+    glint = 0.45 + 3.2 * _root((along + 0.4) ** 2 + (across + 0.42) ** 2)
+    return np.asarray(np.minimum(np.minimum(rim, glint), np.where(radius < 1.0, 1.08, 2.0)), np.float32)
+
+
+@dataclass(frozen=True)
+class Splats:
+    """Shapes that are to be drawn, in the frame's pixels."""
+
+    centres: Floats
+    """Shape (n, 2)."""
+    axes: Floats
+    """Shape (n, 2, 2): along `axes[:, :, 0]` a shape is one half axis long, along `axes[:, :, 1]` the other."""
+    softness: Floats
+    """Shape (n,): 0 for a hard outline, 1 for one that fades from the middle to twice its size."""
+    colours: Floats
+    """Shape (n, 4), 0 to 1: red, green and blue times what they cover, and how much of what is behind they cover."""
+    distance: Distance = oval
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Splats":
+        """Return the shapes that are `chosen`, shape (n,)."""
+        return Splats(
+            self.centres[chosen],
+            self.axes[chosen],
+            self.softness[chosen],
+            self.colours[chosen],
+            self.distance,
+        )
+
+
+class Plate:
+    """A small picture of what is in the air: what it covers, and its light."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+        self.scale = LONG_SIDE / view.focal
+        self.size = (round(view.width * self.scale), round(view.height * self.scale))
+        self._drawn = np.zeros((*self.size[::-1], 4), np.uint8)
+
+    def streak(self, tails: Floats, heads: Floats, widths: Floats, colours: Floats) -> None:
+        """Draw straight streaks from `tails` to `heads`, shape (n, 2), in the frame's pixels.
+
+        Args:
+            widths: shape (n,), in the frame's pixels.
+            colours: shape (n, 4), as of `Splats`.
+        """
+        wide = np.maximum(widths * self.scale, np.float32(1e-3))
+        drawn = np.maximum(np.rint(wide), 1.0)
+        values = np.rint(255.0 * colours * np.minimum(wide / drawn, 1.0)[:, None])
+        ends = [self._nodes(points) * (1 << SUBPIXEL) for points in (tails, heads)]
+        for tail, head, width, value in zip(
+            *(np.rint(each).astype(np.int32).tolist() for each in ends),
+            drawn.astype(int).tolist(),
+            values.tolist(),
+            strict=True,
+        ):
+            cv2.line(self._drawn, tail, head, value, width, cv2.LINE_AA, SUBPIXEL)
+
+    def rings(self, centres: Floats, across: Floats, down: Floats, colours: Floats) -> None:
+        """Draw thin level rings about `centres`, shape (n, 2), of half axes `across` and `down`."""
+        one = 1 << SUBPIXEL
+        middles = np.rint(self._nodes(centres) * one).astype(np.int32).tolist()
+        axes = np.rint(np.stack([across, down], axis=1) * (self.scale * one)).astype(np.int32).tolist()
+        for middle, axis, value in zip(middles, axes, np.rint(255.0 * colours).tolist(), strict=True):
+            cv2.ellipse(self._drawn, middle, axis, 0.0, 0.0, 360.0, value, 1, cv2.LINE_AA, SUBPIXEL)
+
+    def splat(self, splats: Splats) -> None:
+        """Draw `splats`, adding them up where they overlap."""
+        pieces = list(self._pieces(splats))
+        if not pieces:
+            return
+        nodes = np.concatenate([each.ravel() for each, _, _ in pieces])
+        picture = np.zeros((self.size[1], self.size[0], 4), np.uint8)
+        for channel in range(4):
+            weights = np.concatenate(
+                [(cover * colours[:, channel, None]).ravel() for _, cover, colours in pieces]
+            )
+            if weights.any():
+                sums = np.bincount(nodes, weights, self.size[0] * self.size[1])
+                plane = np.minimum(sums * 255.0 + 0.5, 255.0).astype(np.uint8)
+                cv2.insertChannel(plane.reshape(picture.shape[:2]), picture, channel)
+        cv2.add(self._drawn, picture, dst=self._drawn)
+
+    def lay(self, frame: Picture) -> None:
+        """Lay the plate over `frame`, in place: what it covers goes, its light is added."""
+        rows = np.flatnonzero(self._drawn.any(axis=(1, 2)))
+        if not len(rows):
+            return
+        light = np.asarray(cv2.cvtColor(self._drawn, cv2.COLOR_RGBA2RGB), np.uint8)
+        cover = cv2.extractChannel(self._drawn, 3)
+        size = (self.view.width, self.view.height)
+        if cover.any():
+            clear = np.asarray(cv2.cvtColor(cv2.bitwise_not(cover), cv2.COLOR_GRAY2RGB), np.uint8)
+            cv2.multiply(frame, resize(clear, size, cv2.INTER_LINEAR), dst=frame, scale=1.0 / 255.0)
+        cv2.add(frame, resize(light, size, cv2.INTER_LINEAR), dst=frame)
+
+    def _nodes(self, points: Floats) -> Floats:
+        """Return the plate's coordinates of `points` of the frame."""
+        return (points + floats(0.5)) * floats(self.scale) - floats(0.5)
+
+    def _pieces(self, splats: Splats) -> Iterator[tuple[NDArray[np.int64], Floats, Floats]]:
+        """Yield the pixels of the shapes of each reach, how much of each is covered, and the shapes' colours.
+
+        Shapes are (n, pixels), (n, pixels) and (n, 4).
+        """
+        axes = splats.axes * np.float32(self.scale)
+        radii = np.linalg.norm(axes, axis=1)
+        least = np.maximum(radii, LEAST_RADIUS)
+        fainter = (radii / least).prod(axis=1)
+        axes = axes * (least / np.maximum(radii, 1e-6))[:, None, :]
+        softness = np.clip(np.maximum(splats.softness, 0.6 / least.max(axis=1)), 0.0, 1.0)
+        reach = np.linalg.norm(axes, axis=2).max(axis=1) * (1.0 + softness)
+        centres = self._nodes(splats.centres)
+        inside = ((centres > -reach[:, None]) & (centres < self.size + reach[:, None])).all(axis=1)
+        inverse = np.linalg.inv(axes.astype(np.float64)).astype(np.float32)
+        least_reach = 0.0
+        for side in REACHES:
+            chosen = inside & (reach > least_reach) & ((reach <= side) | (side == REACHES[-1]))
+            least_reach = side
+            if not chosen.any():
+                continue
+            first = np.rint(centres[chosen]).astype(np.int64)
+            steps = np.arange(-side, side + 1)
+            x = first[:, 0, None, None] + steps[None, None, :]
+            y = first[:, 1, None, None] + steps[None, :, None]
+            away = (x - centres[chosen, 0, None, None]).astype(np.float32)
+            down = (y - centres[chosen, 1, None, None]).astype(np.float32)
+            turn = inverse[chosen][..., None, None]
+            distance = splats.distance(
+                turn[:, 0, 0] * away + turn[:, 0, 1] * down, turn[:, 1, 0] * away + turn[:, 1, 1] * down
+            )
+            soft = softness[chosen, None, None]
+            cover = np.clip((1.0 + soft - distance) / (2.0 * soft), 0.0, 1.0)
+            cover *= cover * (3.0 - 2.0 * cover) * fainter[chosen, None, None]
+            cover *= (x >= 0) & (x < self.size[0]) & (y >= 0) & (y < self.size[1])
+            nodes = np.clip(y, 0, self.size[1] - 1) * self.size[0] + np.clip(x, 0, self.size[0] - 1)
+            count = len(first)
+            yield nodes.reshape(count, -1), cover.reshape(count, -1), splats.colours[chosen]
