@@ -24,7 +24,7 @@ BREATH = {"large": 4.4, "middling": 3.6, "small": 2.3, "bird": 1.7}
 """Seconds from breath to breath."""
 RISE, WIDEN = 0.055, 0.016
 """How far shoulders rise, in halves of the head's height, and by how much a chest widens."""
-SWELL, LIFT = 0.02, 0.02
+SWELL, LIFT = 0.018, 0.013
 """By how much an animal's trunk swells, and how far what is above it rises, in its radii."""
 RIDES = 0.8
 """How far the head goes along with the shoulders."""

@@ -36,6 +36,8 @@ STEM, BENDS, BEND = 0.016, 0.42, 1.6
 """How far a single flower bends, in its heights, its frequency in hertz, and the power of the height it moves with."""
 SET_IN = 0.5
 """Share of the surroundings of the subject that must be plants for it to be one."""
+LEAFY = ("leaf", "leaves", "tree", "branch", "bush", "forest", "wood", "palm", "foliage", "canopy")
+"""In the words for what grows on trunks."""
 ALONG, STEADY = 0.4, 0.62
 """How much alike in direction the edges of a place are that is a trunk: from none of it to all."""
 
@@ -59,7 +61,8 @@ def foliage(cue: Effect, setting: Setting, timing: Timing) -> Performance | None
     if green is not None:
         leaves, grass = green
         patterns = _leaves(leaves, setting, wind, chance) + _grass(grass, setting, wind)
-        patterns *= (apart * _free(np.maximum(leaves, grass), setting))[None, ..., None]
+        stiff = _trunks(setting) if _leafy(cue) else np.zeros_like(leaves)
+        patterns *= (apart * _free(np.maximum(leaves, grass), stiff, setting))[None, ..., None]
         behind = (*behind, Swing.of(setting, patterns, course))
     if behind:
         acts[0] = Acts(behind)
@@ -74,6 +77,7 @@ def _towards(cue: Effect, chance: np.random.Generator) -> tuple[float, float]:
 def _growing(cue: Effect, setting: Setting) -> tuple[Floats, Floats] | None:
     """Return where leaves and where grass are, or None where neither is; only one where the cue names it."""
     wanted = read_target(cue.subject) if cue.subject else None
+    leafy = _leafy(cue)
     grassy = "grass" in cue.subject or (wanted is not None and wanted.regions[:1] == ("grass",))
     leaves, grass = setting.region(["foliage"]), setting.region(["grass"])
     if leaves is None and grass is None:
@@ -82,11 +86,21 @@ def _growing(cue: Effect, setting: Setting) -> tuple[Floats, Floats] | None:
     leaves, grass = (empty if mask is None else mask for mask in (leaves, grass))
     if grassy and (grass > 0.5).any():
         leaves = empty
-    elif "lea" in cue.subject or "tree" in cue.subject:
+    elif leafy:
         grass = empty if (leaves > 0.5).any() else grass
-    if not grassy and not _alive(setting) and (animals := setting.region(["animals"])) is not None:
+    if (
+        not grassy
+        and not leafy
+        and not _alive(setting)
+        and (animals := setting.region(["animals"])) is not None
+    ):
         leaves = np.maximum(leaves, animals)
     return (leaves, grass) if (np.maximum(leaves, grass) > 0.5).any() else None
+
+
+def _leafy(cue: Effect) -> bool:
+    """Whether a cue is about trees, which stand on trunks, and not about flowers or grass, whose stems bend."""
+    return not cue.subject or any(word in cue.subject for word in LEAFY)
 
 
 def _alive(setting: Setting) -> bool:
@@ -143,9 +157,9 @@ def _rise(mask: Floats) -> Floats:
     return np.asarray(np.clip(up, 0.0, 1.0) ** 1.3, np.float32)
 
 
-def _free(mask: Floats, setting: Setting) -> Floats:
+def _free(mask: Floats, stiff: Floats, setting: Setting) -> Floats:
     """Return how freely each node moves: not where trunks, poles, the ground or somebody is; the sky gives way."""
-    inside = ramp(soften(mask, 1.6), 0.3, 0.85) * (1.0 - _trunks(setting))
+    inside = ramp(soften(mask, 1.6), 0.3, 0.85) * (1.0 - stiff)
     sky = setting.region(["sky", "clouds"])
     if sky is not None:
         inside = np.maximum(inside, around(setting, mask, 0.03 * setting.view.focal) * ramp(sky, 0.3, 0.8))

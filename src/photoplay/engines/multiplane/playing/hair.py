@@ -89,7 +89,7 @@ def _hair_of(one: Performer, head: Head) -> Floats:
     skin = cv2.erode(face, disc(2)) > 0
     if crown.sum() < 12 or skin.sum() < 12:
         return np.zeros_like(one.mask)
-    guide = cv2.cvtColor(setting.guide, cv2.COLOR_RGB2LAB)
+    guide = np.asarray(cv2.cvtColor(setting.guide, cv2.COLOR_RGB2LAB), np.float32)
     hairy, fleshy = (_away(guide, guide[place]) for place in (crown, skin))
     likely = (hairy < fleshy + 1.0) & (hairy < UNLIKE**2) & (one.mask > 0.25) & (face == 0)
     closed = cv2.morphologyEx((likely | crown).astype(np.uint8), cv2.MORPH_OPEN, disc(1))
@@ -165,5 +165,6 @@ def _across(setting: Setting) -> tuple[tuple[Floats, Floats], tuple[Floats, Floa
     x, y = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
     xx, xy, yy = (soften(np.asarray(each, np.float32), 3.0) for each in (x * x, x * y, y * y))
     total = xx + yy + np.float32(1e-4)
-    share = np.float32(1.0 - ALONG)
-    return (ALONG + share * xx / total, share * xy / total), (share * xy / total, ALONG + share * yy / total)
+    share, along = np.float32(1.0 - ALONG), np.float32(ALONG)
+    mixed = np.asarray(share * xy / total, np.float32)
+    return (along + share * xx / total, mixed), (mixed, along + share * yy / total)

@@ -1,4 +1,4 @@
-"""Hair, cloth and leaves in the wind."""
+"""Hair and leaves in the wind."""
 
 from photoplay.director.honesty import Played
 from photoplay.director.vocabulary.kinds import EffectKind
@@ -6,4 +6,7 @@ from photoplay.engines.multiplane.playing.foliage import foliage
 from photoplay.engines.multiplane.playing.hair import hair
 from photoplay.engines.multiplane.playing.performance import Player
 
-PLAYERS: dict[Played, Player] = {EffectKind.FOLIAGE: foliage, EffectKind.HAIR: hair}
+PLAYERS: dict[Played, Player] = {
+    EffectKind.FOLIAGE: foliage,
+    EffectKind.HAIR: hair,
+}
