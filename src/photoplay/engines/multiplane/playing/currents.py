@@ -16,8 +16,10 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 STEPS = 8
 """Steps in which a flow is followed over half a turn."""
-SETTLING = 1.0
-"""Seconds of travel in which places come to take their turns at moments of their own."""
+SETTLING = 1.5
+"""Turns in which places come to take theirs at moments of their own: so slowly that nothing runs backwards."""
+WANDERING = 9.0
+"""Turns in which those moments may change as much as they differ."""
 APART = 0.22
 """By how much of a turn places take theirs sooner or later than others, as a deviation."""
 PATCH = 0.3
@@ -58,12 +60,17 @@ class Travel:
         """Return how many turns have been taken since rest at `time`."""
         return self.seconds(time) / self.period
 
+    @property
+    def whole(self) -> float:
+        """How many turns are taken in all."""
+        return float(np.ptp(self.gone)) / self.period
+
     def freedom(self, time: float) -> float:
         """Return how far the fluid is from both ends of its travel, where it must be the photograph; 0 to 1."""
-        gone = abs(self.seconds(time))
-        left = max(abs(float(self.gone[0])), abs(float(self.gone[-1]))) - gone
-        settle = min(SETTLING, 0.5 * (gone + left) + 1e-6)
-        return float(smootherstep(np.array([gone / settle, left / settle])).prod())
+        taken = abs(self.turns(time))
+        settle = min(SETTLING, 0.5 * self.whole + 1e-6)
+        shares = smootherstep(np.array([taken / settle, (self.whole - taken) / settle]))
+        return float(shares.prod()) * settle / SETTLING
 
 
 Stir = Callable[[Floats, float], Floats]
@@ -77,7 +84,7 @@ class Stream:
     course: Relief
     """Of how far a turn has carried, t in turns from -1/2 to 1/2: the factors of t, t^2 and t^3, each x and y."""
     moments: Relief
-    """When a place takes its turn, shape (rows, columns, 2): two patterns between which it wanders."""
+    """When a place takes its turn, shape (rows, columns, 2): a pattern, and one that comes and goes."""
     travel: Travel
     stir: Stir | None = None
 
@@ -88,8 +95,8 @@ class Stream:
         in the middle (Holynski et al. 2021). The moments differ from place to place (Vlachos 2010).
         """
         turns, freedom = self.travel.turns(time), self.travel.freedom(time)
-        turn = 2.0 * np.pi * time / self.travel.duration
-        moments = self.moments.sample(points) @ floats(np.cos(turn), np.sin(turn))
+        wander = np.sin(2.0 * np.pi * time / self.travel.duration) * min(self.travel.whole / WANDERING, 1.0)
+        moments = self.moments.sample(points) @ floats(1.0, wander)
         when = np.asarray(turns + APART * freedom * moments, np.float32)
         first, second = _turn(when + np.float32(0.5)), _turn(when)
         near = np.clip(1.0 - 2.0 * np.abs(first), 0.0, 1.0)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from photoplay.arrays import Array, Floats, Mask, Picture, box, disc, floats, resize, soften
+from photoplay.arrays import Floats, Mask, Picture, box, disc, floats, resize, soften
 from photoplay.engines.multiplane.filming.acts import Current, Fluid
 from photoplay.engines.multiplane.filming.lens import BlurStack
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -25,9 +25,9 @@ def fluid_of(
     layer: int,
     region: Floats,
     current: Current,
-    reach: float,
-    grain: float,
+    way: tuple[float, float],
     apart: Callable[[Picture, Picture], Mask] | None = None,
+    rim: float = 0.0,
 ) -> Fluid:
     """Return what streams on a layer.
 
@@ -35,9 +35,9 @@ def fluid_of(
         layer: its index from the back.
         region: how surely a place belongs to it, 0 to 1, one value a node of the frame.
         current: what carries it.
-        reach: how far it is carried at most, in pixels.
-        grain: how large the patterns are whose contrast is kept, in pixels: about as far as two looks are apart.
+        way: how far it is carried in a turn, across and down, in pixels.
         apart: from the layer's texture at the frame's density and the cover, 1 where something else is seen.
+        rim: width of the edge that shows some of what is beyond, over the long side: it is not carried along.
     """
     texture = setting.textures[layer]
     step, plain = round(texture.density), plain_of(texture)
@@ -46,15 +46,15 @@ def fluid_of(
         free = 1 - apart(plain, cover)
         cover = np.asarray(cv2.GaussianBlur(cover * free, (3, 3), 0), np.uint8) * free
     left, top, width, height = cv2.boundingRect((cover > 0).astype(np.uint8))
-    pad = round(reach) + 2
+    pad = round(max(way)) + 2
     rows = slice(max(top - pad, 0), min(top + height + pad, len(cover)))
     columns = slice(max(left - pad, 0), min(left + width + pad, cover.shape[1]))
     origin = (texture.origin[0] + columns.start, texture.origin[1] + rows.start)
     inside = np.ascontiguousarray(cover[rows, columns])
     fine = texture.texels[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
-    carried = _carried_on(plain[rows, columns], inside, setting.view.focal)
-    stack = _streaming(np.asarray(fine, np.uint8), carried, inside)
-    mean, density = _mean(carried, grain)
+    carried = _carried_on(plain[rows, columns], inside, setting.view.focal, rim)
+    stack = _streaming(np.asarray(fine, np.uint8), carried)
+    mean, density = _mean(carried, way)
     middle = (0.5 / density - 0.5, 0.5 / density - 0.5)
     return Fluid(
         BlurStack((Texture(stack, origin, texture.density),), (0.0,)),
@@ -114,38 +114,54 @@ def _edges(guide: Floats, field: Floats, reach: int) -> tuple[Floats, Floats]:
     return np.asarray(box(np.asarray(gain, np.float32), reach)), np.asarray(box(offset, reach))
 
 
-def _carried_on(plain: Picture, cover: Picture, side: float) -> Picture:
-    """Return `plain`, (rows, columns, 4), where it streams and its colours carried on elsewhere, opaque."""
+def _carried_on(plain: Picture, cover: Picture, side: float, rim: float) -> Picture:
+    """Return `plain`, (rows, columns, 4), where it streams, its colours carried on elsewhere.
+
+    Alpha is where it is its own.
+    """
     rows, columns = cover.shape
     small = (max(columns // 2, 1), max(rows // 2, 1))
-    known = (resize(cover, small) > 200).astype(np.float32)
-    if not known.any():
-        known = (resize(cover, small) >= resize(cover, small).max()).astype(np.float32)
+    sure = resize(cover, small)
+    inner = (sure > 200).astype(np.uint8)
+    if rim:
+        inner = np.asarray(cv2.erode(inner, disc(rim * side / 2.0), borderValue=1), np.uint8)
+    known = np.asarray(inner if inner.any() else sure >= sure.max(), np.float32)
     colour = resize(plain, small)[..., :3].astype(np.float32)
     spread = soften(spread_outward(colour, known), side / 500.0)
     beyond = resize(np.clip(spread, 0.0, 255.0).astype(np.uint8), (columns, rows), cv2.INTER_LINEAR)
-    return np.dstack([_mixed(np.ascontiguousarray(plain[..., :3]), beyond, cover), np.full_like(cover, 255)])
-
-
-def _streaming(fine: Picture, carried: Picture, cover: Picture) -> Picture:
-    """Return `carried` with the detail of `fine`, a texture of its own density, where it streams."""
-    size = (fine.shape[1], fine.shape[0])
-    grown = resize(carried, size, cv2.INTER_LINEAR)
-    return np.ascontiguousarray(
-        _mixed(np.ascontiguousarray(fine), grown, resize(cover, size, cv2.INTER_LINEAR))
+    share = resize(known, (columns, rows), cv2.INTER_LINEAR)
+    mixed = cv2.blendLinear(np.ascontiguousarray(plain[..., :3]), beyond, share, np.float32(1.0) - share)
+    return np.dstack(
+        [mixed, resize(np.rint(255.0 * known).astype(np.uint8), (columns, rows), cv2.INTER_LINEAR)]
     )
 
 
-def _mixed(inside: Array, outside: Array, cover: Picture) -> Array:
-    share = np.clip((cover.astype(np.float32) - 100.0) / 100.0, 0.0, 1.0)
-    return np.asarray(cv2.blendLinear(inside, outside, share, np.float32(1.0) - share))  # type: ignore[return-value]
+def _streaming(fine: Picture, carried: Picture) -> Picture:
+    """Return `carried` with the detail of `fine`, a texture of its own density, where it is its own; opaque."""
+    grown = resize(carried, (fine.shape[1], fine.shape[0]), cv2.INTER_LINEAR)
+    share = cv2.extractChannel(grown, 3).astype(np.float32) / np.float32(255.0)
+    streaming = cv2.blendLinear(np.ascontiguousarray(fine), grown, share, np.float32(1.0) - share)
+    streaming[..., 3] = 255
+    return np.asarray(streaming, np.uint8)
 
 
-def _mean(carried: Picture, grain: float) -> tuple[Picture, float]:
-    """Return `carried` without patterns smaller than `grain` pixels, and its density."""
-    shrink = max(round(grain / 4.0), 1)
+def _mean(carried: Picture, way: tuple[float, float]) -> tuple[Picture, float]:
+    """Return `carried` without what changes on its `way`, and its density.
+
+    Two looks are half a turn apart: patterns that are smaller than that do not meet themselves.
+    """
+    across, down = (max(0.3 * each, 0.08 * max(way), 1.0) for each in way)
+    shrink = max(round(min(across, down) / 2.0), 1)
     size = (max(carried.shape[1] // shrink, 1), max(carried.shape[0] // shrink, 1))
-    return soften(resize(carried, size), 0.6 * grain / shrink), size[0] / carried.shape[1]
+    smooth = cv2.GaussianBlur(resize(carried, size), (0, 0), across / shrink, sigmaY=down / shrink)
+    return np.asarray(smooth, np.uint8), size[0] / carried.shape[1]
+
+
+def way_of(velocity: Floats, region: Floats, seconds: float) -> tuple[float, float]:
+    """Return how far a fluid of `region` is carried at most in `seconds`, across and down, in pixels."""
+    inside = np.abs(velocity[region > 0.5])
+    across, down = np.percentile(inside, 98, axis=0) * seconds
+    return float(across), float(down)
 
 
 def banks(setting: Setting, region: Floats) -> Floats:

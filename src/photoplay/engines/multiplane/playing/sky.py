@@ -12,7 +12,7 @@ from photoplay.director.vocabulary.kinds import Direction, EffectKind
 from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.currents import Travel, patches, stream
-from photoplay.engines.multiplane.playing.fluids import fluid_of
+from photoplay.engines.multiplane.playing.fluids import fluid_of, way_of
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.sources import sun
@@ -26,12 +26,16 @@ AT_HORIZON = 0.25
 """Speed at the horizon, as a share of that overhead."""
 BILLOW, BILLOWS = 0.0022, 0.11
 """How far clouds billow, and how large their billows are, over the long side."""
-LEAST, CLEAR = 0.01, 0.006
+LEAST, CLEAR = 0.01, 0.005
 """Share of the frame below which there is no sky, and contrast below which it has no clouds."""
 THIN, STANDING = 0.011, 0.07
 """How thick at most what the sky's region overlooks, and how high it stands above the ground, over the long side."""
+SCRAP = 0.08
+"""Size of a piece of sky that is left alone, as a share of the largest."""
 DARKER, DARKEST = 20, 55
 """How much darker it is than the sky around it, of 255, where it may stand, and where it must fly."""
+RIM = 0.003
+"""Width of the rim that lenses and sharpening leave along a skyline, over the long side."""
 SUN = 0.09
 """How far around the sun nothing drifts, over the long side."""
 
@@ -45,14 +49,15 @@ def drift(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     speed = SPEED * setting.view.focal * timing.tempo * float(np.tanh(timing.strength / 1.5) * 1.5)
     velocity = np.float32(speed) * _wind(cue, setting, region)
     billows = np.dstack([patches(setting, BILLOWS, salt) for salt in (11, 12, 13, 14)])
+    billows = billows * _above(region)[..., None]
     stir = _Billows(setting.canvas.relief(soften(billows, 1.0)), travel, BILLOW * setting.view.focal, timing)
     current = stream(setting, velocity, travel, 13, stir.shift)
-    most = speed * travel.period + BILLOW * setting.view.focal
-    return Performance({0: Acts(fluids=(fluid_of(setting, 0, region, current, most, most, _thin),))})
+    way = way_of(velocity, region, travel.period)
+    return Performance({0: Acts(fluids=(fluid_of(setting, 0, region, current, way, _apart, RIM),))})
 
 
-def _thin(plain: Picture, cover: Picture) -> Mask:
-    """Return 1 where something thin stands dark before the sky: a finial, a wire, a mast, a bird, no gap in clouds.
+def _apart(plain: Picture, cover: Picture) -> Mask:
+    """Return 1 where what seems sky is none: a finial, a wire, a mast, a bird, dark before it, or a scrap of it.
 
     Args:
         plain: shape (rows, columns, 4).
@@ -68,16 +73,38 @@ def _thin(plain: Picture, cover: Picture) -> Mask:
         np.asarray(cv2.dilate(ground, disc(STANDING * side / 8.0)), np.uint8), cover.shape[::-1]
     )
     found = np.where(standing > 0, darker > DARKER, darker > DARKEST)
-    return np.asarray(cv2.dilate(found.astype(np.uint8), disc(side / 500.0)), np.uint8)
+    thin = np.asarray(cv2.dilate(found.astype(np.uint8), disc(side / 500.0)), np.uint8)
+    return np.maximum(thin, _scraps(cover * (1 - thin)))
+
+
+def _scraps(cover: Picture) -> Mask:
+    """Return 1 where `cover` is cut off from the open sky: gaps between leaves, and haze over a far shore."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats((cover > 128).astype(np.uint8), connectivity=4)
+    areas = stats[:, cv2.CC_STAT_AREA]
+    small = areas < SCRAP * areas[1:].max(initial=0)
+    small[0] = False
+    return np.asarray(cv2.dilate(small[labels].astype(np.uint8), np.ones((3, 3), np.uint8)), np.uint8)
 
 
 def _contrast(setting: Setting, region: Floats) -> float:
-    """Return the deviation of what is smaller than a tenth of the frame, within the region."""
+    """Return the deviation, from left to right, of what is smaller than a tenth of the frame, within the region."""
     grey = np.asarray(cv2.cvtColor(setting.guide, cv2.COLOR_RGB2GRAY), np.float32)
     inside = np.asarray(cv2.erode((region > 0.9).astype(np.uint8), np.ones((7, 7), np.uint8)), np.float32)
     reach = 0.04 * max(grey.shape)
-    around = soften(grey * inside, reach) / (soften(inside, reach) + np.float32(1e-3))
-    return float(np.sqrt((inside * (grey - around) ** 2).sum() / (inside.sum() + 1.0)))
+    known, total = (_along(each, reach) for each in (inside, grey * inside))
+    away = (grey - total / (known + np.float32(1e-3))) * inside
+    return float(np.sqrt((away * away).sum() / (inside.sum() + 1.0)))
+
+
+def _along(field: Floats, reach: float) -> Floats:
+    return np.asarray(cv2.GaussianBlur(field, (0, 0), reach, sigmaY=0.5), np.float32)
+
+
+def _above(region: Floats) -> Floats:
+    """Return how high above the horizon each node of the frame is: 0 there to 1 at the top."""
+    bottom = float(np.flatnonzero((region > 0.5).any(axis=1))[-1]) + 1.0
+    rows = np.arange(len(region), dtype=np.float32)[:, None]
+    return np.broadcast_to(np.clip((bottom - rows) / bottom, 0.0, 1.0), region.shape)
 
 
 def _wind(cue: Effect, setting: Setting, region: Floats) -> Floats:
@@ -85,7 +112,6 @@ def _wind(cue: Effect, setting: Setting, region: Floats) -> Floats:
     columns, rows = setting.canvas.size
     bottom = float(np.flatnonzero((region > 0.5).any(axis=1))[-1]) + 1.0
     x, y = np.meshgrid(np.arange(columns, dtype=np.float32), np.arange(rows, dtype=np.float32))
-    height = np.clip((bottom - y) / bottom, 0.0, 1.0)
     if cue.direction in (Direction.NEAR, Direction.OUT, Direction.FAR, Direction.IN):
         spread = np.dstack([(x - columns / 2) / columns, (y - bottom) / max(bottom, 1.0)])
         way = spread if cue.direction in (Direction.NEAR, Direction.OUT) else -spread
@@ -93,7 +119,7 @@ def _wind(cue: Effect, setting: Setting, region: Floats) -> Floats:
         sign = -1.0 if cue.direction is Direction.LEFT else 1.0
         vertical = {Direction.UP: -1.0, Direction.DOWN: 1.0}.get(cue.direction or Direction.RIGHT, 0.0)
         way = np.broadcast_to(floats(0.0, vertical) if vertical else floats(sign, -0.06), (rows, columns, 2))
-    wind = way * (AT_HORIZON + (1.0 - AT_HORIZON) * height)[..., None]
+    wind = way * (AT_HORIZON + (1.0 - AT_HORIZON) * _above(region))[..., None]
     source = sun(setting)
     if source is not None:
         spacing, side = setting.canvas.spacing, max(rows, columns)

@@ -11,7 +11,7 @@ from photoplay.director.plan import Effect
 from photoplay.director.vocabulary.kinds import Direction, EffectKind
 from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.playing.currents import Stir, Travel, stream
-from photoplay.engines.multiplane.playing.fluids import banks, downhill, fluid_of
+from photoplay.engines.multiplane.playing.fluids import banks, downhill, fluid_of, way_of
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.swell import Swell
@@ -104,13 +104,11 @@ def _running(
     layers = [index for index in setting.layers_of(region) if index == 0 or _large(setting, region, index)]
     travel = Travel.of(timing, manner.period)
     speed = manner.speed * setting.view.focal * timing.tempo * float(np.tanh(timing.strength / 1.5) * 1.5)
-    current = stream(setting, velocity * np.float32(speed), travel, 1, stir)
-    most = speed * travel.period * float(np.linalg.norm(velocity, axis=-1).max())
+    velocity = velocity * np.float32(speed)
+    current = stream(setting, velocity, travel, 1, stir)
+    way = way_of(velocity, region, travel.period)
     return Performance(
-        {
-            index: Acts(fluids=(fluid_of(setting, index, region, current, most, most / 2.0),))
-            for index in layers
-        }
+        {index: Acts(fluids=(fluid_of(setting, index, region, current, way),)) for index in layers}
     )
 
 
