@@ -23,7 +23,7 @@ _SHOWN_BY = {
 
 
 _PLACED = re.compile(
-    r"\b(?:above|across|along|around|at|behind|beneath|beside|by|in|into|near|on|over|past|through|under)\b"
+    r"\b(?:above|across|along|around|at|behind|beneath|beside|by|from|in|into|near|off|on|over|past|through|under)\b"
 )
 """Before the name of a place."""
 

@@ -61,7 +61,7 @@ def dust(cue: Effect, setting: Setting, timing: Timing) -> Performance:
     speed = (0.035 * wind(cue, chance), -0.008)
     flight = Swarm.of(setting.view, count, (farthest(setting, 0.25), 3.0), 1.5, speed, 0.8, sway, chance)
     surroundings = Surroundings.of(setting)
-    look = Look(0.0016, _Dust(surroundings.key), 0.0, blur=0.0036, focus=0.9, softness=0.5)
+    look = Look(0.0019, _Dust(surroundings.key), 0.0, blur=0.003, focus=1.0, softness=0.5)
     chances = chance.random((count, 6)).astype(np.float32)
     return Performance(air=(Aloft((Flying(flight, look, setting, timing, surroundings, chances),)),))
 
@@ -74,11 +74,11 @@ class _Dust:
 
     def __call__(self, sight: Sight) -> Floats:
         grey = sight.around.mean(axis=1, keepdims=True)
-        lit = sight.around / np.maximum(grey, 0.1) * (0.22 * self.key + 0.5 * grey + 0.08)
+        lit = sight.around / np.maximum(grey, 0.1) * (0.5 * self.key + 0.4 * grey + 0.12)
         warm = np.clip(lit * np.array([1.15, 1.0, 0.8], np.float32), 0.0, 1.0)
         glint = 0.7 + 0.3 * sight.wave(0.15, 0.6)[:, None]
         golden = smoothstep(sight.around[:, :1] - sight.around[:, 2:], -0.12, 0.12)
-        against = (0.25 + 0.75 * golden) * (1.0 - 0.6 * grey)
+        against = (0.4 + 0.6 * golden + 1.2 * np.maximum(0.4 - grey, 0.0)) * (1.0 - 0.65 * grey)
         return np.concatenate([warm, 0.9 * against * glint], axis=1)
 
 

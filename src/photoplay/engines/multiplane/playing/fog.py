@@ -42,7 +42,7 @@ AROUND = 0.07
 """Deviation within which the air takes on the light around, as a share of the long side."""
 LOCAL, PALE = 0.5, 0.6
 """Share of that light in fog's, and of its colour that the air keeps."""
-CLEAR = 0.75
+CLEAR = 0.9
 """Scene units before the camera that are free of fog."""
 THICKENING = 2.6
 """Seconds in which fog comes up."""

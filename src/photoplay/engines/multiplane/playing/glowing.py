@@ -28,6 +28,8 @@ PLACES = 733
 """Where and how fast they start, one after the other."""
 HALO = 5.0
 """Radius of the glow around what shines, as a multiple of its own."""
+LEAST_CORE = 0.0008
+"""Of the radius that the glow goes by, as a share of the long side."""
 HALO_LIGHT = 0.16
 """How bright it is."""
 LEAST_FIRE = 0.35
@@ -120,7 +122,8 @@ class _Glowing(Flying):
         """Draw what is in `sight` on `plate`."""
         shapes = self.splats(sight)
         reach = np.linalg.norm(shapes.axes, axis=1).min(axis=1)
-        round_axes = np.eye(2, dtype=np.float32) * (HALO * np.maximum(reach, 1.0))[:, None, None]
+        halo = HALO * np.maximum(reach, LEAST_CORE * self.setting.view.focal)
+        round_axes = np.eye(2, dtype=np.float32) * halo[:, None, None]
         soft = np.ones(len(reach), np.float32)
         plate.splat(shapes)
         white = shapes.colours * floats(0.6, 0.75, 0.75, 0.0) + shapes.colours[:, :1] * floats(

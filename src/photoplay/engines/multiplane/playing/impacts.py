@@ -20,7 +20,9 @@ PLACES = 997
 """Where they may be, one after the other."""
 LASTING = (0.30, 0.55)
 """Seconds a ring lasts; a splash lasts half of it."""
-FLAT = 0.3
+SMALL = 0.006
+"""Half the width under which rings and splashes get fainter, as a share of the long side."""
+FLAT = 0.26
 """Height of a ring over its width."""
 
 
@@ -86,9 +88,9 @@ class Impacts:
             points = points - np.stack([np.zeros_like(flat), flat], axis=1)
         around = self.surroundings.at(seen, points)
         lit = np.clip(0.7 * around + 0.3 * self.surroundings.key + 0.1, 0.0, 1.0)
-        faint = (1.0 - age) ** 1.3 * np.minimum(age / 0.1, 1.0) * (0.42 if self.wet else 0.5)
+        faint = (1.0 - age) ** 1.3 * np.minimum(age / 0.1, 1.0) * (0.34 if self.wet else 0.6)
         opacity = shown * open_to * faint
-        opacity *= ahead > LEAST_AHEAD
+        opacity *= (ahead > LEAST_AHEAD) * np.minimum(size / (SMALL * self.setting.view.focal), 1.0)
         there = opacity > FAINTEST
         colours = np.concatenate([lit * opacity[:, None], 0.6 * opacity[:, None]], axis=1).astype(np.float32)[
             there

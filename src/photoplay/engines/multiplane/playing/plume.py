@@ -26,8 +26,8 @@ EDDIES = 12.0
 """Units of a plume in a tile of its current."""
 CARRIED = (0.75, 0.35)
 """How fast two patterns of eddies rise, as shares of the updraft: together they never come again."""
-FINENESS = 4
-"""Pixels of the plume, each way, from node to node."""
+FINENESS, FINEST = 48.0, 4
+"""Samples of a plume in its unit, and at most between two nodes."""
 COMING = 0.3
 """Seconds by which a unit of height comes later than the one below."""
 
@@ -89,7 +89,8 @@ class Plume:
         clock = self.timing.clock(time)
         came, age = self._traced(place, clock)
         open_to = self._openness(seen)[rows, columns]
-        size = (place.shape[1] * FINENESS, place.shape[0] * FINENESS)
+        fine = int(np.clip(np.rint(FINENESS * seen.grid.spacing / self.unit), 1, FINEST))
+        size = (place.shape[1] * fine, place.shape[0] * fine)
         fields = np.dstack([came, age, place[..., 1], open_to])
         came, age, height, open_to = np.moveaxis(resize(fields, size, cv2.INTER_CUBIC), -1, 0)
         coming = smootherstep(np.asarray(np.abs(time - self.timing.rest) - COMING * height, np.float64))
@@ -165,9 +166,8 @@ class Plume:
         spacing = seen.grid.spacing
         if float(veil.max()) < UNSEEN:
             return
-        full = resize(
-            veil, (veil.shape[1] * spacing // FINENESS, veil.shape[0] * spacing // FINENESS), cv2.INTER_LINEAR
-        )
+        size = (spacing * (window[1].stop - window[1].start), spacing * (window[0].stop - window[0].start))
+        full = resize(veil, size, cv2.INTER_LINEAR)
         top, left = (spacing * (part.start - 1) for part in window)
         y = slice(max(top, 0), min(top + full.shape[0], frame.shape[0]))
         x = slice(max(left, 0), min(left + full.shape[1], frame.shape[1]))

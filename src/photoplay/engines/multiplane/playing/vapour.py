@@ -24,7 +24,7 @@ STEAM = Vapour(
     speed=1.1, height=2.3, breadth=0.75, spread=0.16, swirl=0.55, lean=0.0, opacity=0.9, threads=0.6
 )
 SMOKE = Vapour(
-    speed=1.0, height=4.0, breadth=0.7, spread=0.35, swirl=0.6, lean=0.15, opacity=0.6, threads=0.3
+    speed=1.1, height=4.5, breadth=0.55, spread=0.4, swirl=0.55, lean=0.12, opacity=0.95, threads=0.22
 )
 BANK = Vapour(
     speed=0.35, height=1.5, breadth=3.0, spread=0.1, swirl=0.9, lean=0.5, opacity=0.75, threads=0.25
@@ -47,21 +47,24 @@ def steam(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     if box is None:
         return None
     mouth = Box(box.left, box.top, box.right, box.top + 0.62 * (box.bottom - box.top))
-    return Performance(air=(_plume(setting, timing, mouth, STEAM, 0.55),))
+    return Performance(air=(_plume(setting, timing, mouth, STEAM, (0.6, 1.1)),))
 
 
-def smoke(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+def smoke(cue: Effect, setting: Setting, timing: Timing) -> Performance:
     """Smoke rises from a fire, or drifts around the foot of the subject."""
     fire = setting.region(["fire"])
     if fire is not None:
-        return Performance(air=(_plume(setting, timing, _hull(fire), SMOKE, 0.1),))
+        flames = _hull(fire)
+        tall = flames.bottom - flames.top
+        tip = Box(flames.left, flames.top - 0.1 * tall, flames.right, flames.top + 0.45 * tall)
+        return Performance(air=(_plume(setting, timing, tip, SMOKE, (0.8, 0.7)),))
     box = _box(cue, setting, ())
     if box is None:
         return fog(cue, setting, timing)
     middle, half = (box.left + box.right) / 2, max((box.right - box.left) / 2, 0.02)
     low = box.bottom - 0.1 * (box.bottom - box.top)
     around = Box(middle - 3.0 * half, low - 0.1, middle + 3.0 * half, low)
-    return Performance(air=(_plume(setting, timing, around, BANK, 0.2),))
+    return Performance(air=(_plume(setting, timing, around, BANK, (0.4, 0.75)),))
 
 
 def _box(cue: Effect, setting: Setting, names: tuple[str, ...]) -> Box | None:
@@ -83,8 +86,8 @@ def _hull(mask: Floats) -> Box:
     return Box(left / columns, top / rows, (left + width) / columns, (top + height) / rows)
 
 
-def _plume(setting: Setting, timing: Timing, box: Box, vapour: Vapour, lift: float) -> Plume:
-    chance = setting.chance(62)
+def _plume(setting: Setting, timing: Timing, box: Box, vapour: Vapour, paint: tuple[float, float]) -> Plume:
+    chance, (lift, grey) = setting.chance(62), paint
     view, (columns, rows) = setting.view, setting.canvas.size
     left, right = (int(np.clip(x * columns, 0, columns - 1)) for x in (box.left, box.right))
     low = int(np.clip(box.bottom * rows, 1, rows))
@@ -92,15 +95,16 @@ def _plume(setting: Setting, timing: Timing, box: Box, vapour: Vapour, lift: flo
     around = setting.depth[high:low, left : right + 1]
     unit = 0.5 * (box.right - box.left) * view.width / vapour.breadth * 0.62
     foot = ((box.left + box.right) / 2 * view.width, (0.4 * box.top + 0.6 * box.bottom) * view.height)
-    air = airlight(setting, local=0.8)
-    bright = 255.0 - (255.0 - air.astype(np.float32)) * np.float32(1.0 - lift)
+    air = airlight(setting, local=0.8).astype(np.float32)
+    bright = np.percentile(setting.guide, 90) * 255.0
+    lit = air + np.float32(lift) * (np.float32(bright * grey) - air)
     return Plume(
         foot,
         unit,
         float(np.median(around)),
         float(around.max()) + 0.02,
         vapour,
-        np.asarray(bright, np.uint8),
+        np.clip(lit, 0.0, 255.0).astype(np.uint8),
         curl(chance),
         puffs(chance),
         timing,
