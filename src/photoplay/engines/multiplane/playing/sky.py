@@ -12,10 +12,11 @@ from photoplay.director.vocabulary.kinds import Direction, EffectKind
 from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.currents import Travel, patches, stream
+from photoplay.engines.multiplane.playing.exposure import luma
 from photoplay.engines.multiplane.playing.fluids import fluid_of, way_of
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.sources import sun
+from photoplay.engines.multiplane.playing.sources import Source, distance, sun
 from photoplay.engines.multiplane.playing.timing import Timing
 
 SPEED = 0.011
@@ -32,10 +33,12 @@ THIN, STANDING = 0.011, 0.07
 """How thick at most what the sky's region overlooks, and how high it stands above the ground, over the long side."""
 SCRAP = 0.08
 """Size of a piece of sky that is left alone, as a share of the largest."""
-DARKER, DARKEST = 20, 55
+DARKER, FLYING = 20, 45
 """How much darker it is than the sky around it, of 255, where it may stand, and where it must fly."""
 RIM = 0.003
 """Width of the rim that lenses and sharpening leave along a skyline, over the long side."""
+DISC = 0.01
+"""Share of the frame that the sun's disc covers at most."""
 SUN = 0.09
 """How far around the sun nothing drifts, over the long side."""
 
@@ -66,13 +69,15 @@ def _apart(plain: Picture, cover: Picture) -> Mask:
     side = max(cover.shape)
     grey = np.asarray(cv2.cvtColor(plain, cv2.COLOR_RGB2GRAY), np.uint8)
     kernel = np.ones((2 * round(THIN * side / 2.0) + 1,) * 2, np.uint8)
-    darker = cv2.morphologyEx(grey, cv2.MORPH_BLACKHAT, kernel)
+    closed = np.asarray(cv2.morphologyEx(grey, cv2.MORPH_CLOSE, kernel), np.uint8)
     small = (max(cover.shape[1] // 8, 1), max(cover.shape[0] // 8, 1))
-    ground = (resize(cover, small) < 100).astype(np.uint8)
-    standing = resize(
-        np.asarray(cv2.dilate(ground, disc(STANDING * side / 8.0)), np.uint8), cover.shape[::-1]
-    )
-    found = np.where(standing > 0, darker > DARKER, darker > DARKEST)
+    land = (resize(cover, small) < 100).astype(np.uint8)
+    around = disc(STANDING * side / 8.0)
+    darkest = cv2.erode(np.where(land > 0, np.uint8(255), resize(closed, small)), around)
+    darkest = resize(np.asarray(darkest, np.uint8), cover.shape[::-1], cv2.INTER_LINEAR)
+    standing = resize(np.asarray(cv2.dilate(land, around), np.uint8), cover.shape[::-1])
+    contrast = np.where(standing > 0, np.uint8(DARKER), np.uint8(FLYING))
+    found = (cv2.subtract(closed, grey) > contrast) & (grey < 0.9 * darkest)
     thin = np.asarray(cv2.dilate(found.astype(np.uint8), disc(side / 500.0)), np.uint8)
     return np.maximum(thin, _scraps(cover * (1 - thin)))
 
@@ -121,11 +126,19 @@ def _wind(cue: Effect, setting: Setting, region: Floats) -> Floats:
         way = np.broadcast_to(floats(0.0, vertical) if vertical else floats(sign, -0.06), (rows, columns, 2))
     wind = way * (AT_HORIZON + (1.0 - AT_HORIZON) * _above(region))[..., None]
     source = sun(setting)
-    if source is not None:
-        spacing, side = setting.canvas.spacing, max(rows, columns)
-        away = np.hypot(x - source.x / spacing, y - source.y / spacing) / side
-        wind = wind * (1.0 - np.exp(-((away / SUN) ** 2)))[..., None]
+    if source is not None and _is_disc(setting, source):
+        wind = wind * (1.0 - np.exp(-((distance(setting, source) / SUN) ** 2)))[..., None]
     return np.asarray(wind, np.float32)
+
+
+def _is_disc(setting: Setting, source: Source) -> bool:
+    """Return whether what shines at `source` is small and round, as the sun is, and no bright cloud."""
+    light = luma(setting.guide)
+    column, row = (int(each / setting.canvas.spacing) for each in (source.x, source.y))
+    shining = (light > light[row, column] - 0.05).astype(np.uint8)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(shining)
+    _, _, width, height, area = stats[labels[row, column]]
+    return bool(area < DISC * light.size and area > 0.5 * width * height and labels[row, column] > 0)
 
 
 @dataclass(frozen=True)

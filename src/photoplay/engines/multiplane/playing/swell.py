@@ -33,6 +33,8 @@ class Swell:
     centre: float
     canvas: Floats
     """The rows of the frame's nodes, below the horizon, over the long side; shape (rows, columns)."""
+    lowest: float
+    """How far below the horizon the water ends, over the long side."""
     waves: Floats
     """Shape (n, 5): wavenumber across and along, turns in a second, phase, height."""
     timing: Timing
@@ -45,6 +47,7 @@ class Swell:
         horizon = float(rows[0]) * spacing - HORIZON * side
         down = np.maximum((np.arange(region.shape[0]) + 0.5) * spacing - horizon, 1.0) / side
         canvas = np.broadcast_to(down[:, None], region.shape).astype(np.float32)
+        lowest = float(canvas[rows[-1], 0])
         chance = setting.chance(52)
         waves: list[tuple[float, ...]] = []
         for shortest, longest, count, tall in (
@@ -66,11 +69,12 @@ class Swell:
                         tall / count**0.5,
                     )
                 )
-        return cls(horizon, side, setting.view.centre[0], canvas, np.array(waves, np.float32), timing)
+        return cls(horizon, side, setting.view.centre[0], canvas, lowest, np.array(waves, np.float32), timing)
 
     def nearness(self, slowest: float) -> Floats:
-        """Return how fast a place comes nearer for its distance, 1 at the lower edge, one value a node of the frame."""
-        return np.asarray(np.clip((self.canvas / self.canvas.max()) ** 1.4, slowest, 1.0), np.float32)
+        """Return how fast a place comes nearer for its distance, about 1 where the water ends, one value a node."""
+        usual = np.sqrt(self.canvas.max() * self.lowest)
+        return np.asarray(np.clip((self.canvas / usual) ** 1.4, slowest, 1.5), np.float32)
 
     def shift(self, points: Floats, time: float) -> Floats:
         """Return how far waves have lifted what is at `points`, as `Displacement.shift` does."""
