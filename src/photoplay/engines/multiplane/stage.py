@@ -1,6 +1,6 @@
 """A stage: one still on its layers, ready to be filmed along one path."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -125,5 +125,14 @@ def _layers(
         progress(PAINTING, done)
         blurring = Part(progress, done, done + 1 / len(reliefs))
         blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
-        layers.append(Layer(relief.limited(reach), blurred, matte, moving))
+        focused = _in_focus(moving, geometry.view, aperture)
+        layers.append(Layer(relief.limited(reach), blurred, matte, focused))
     return layers
+
+
+def _in_focus(acts: Acts, view: View, aperture: float) -> Acts:
+    """Return `acts` with fluids that go out of focus as their layer does."""
+    fluids = [
+        replace(fluid, stack=BlurStack.of(fluid.stack.levels[0], view, aperture)) for fluid in acts.fluids
+    ]
+    return replace(acts, fluids=tuple(fluids))

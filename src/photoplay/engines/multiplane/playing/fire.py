@@ -159,8 +159,7 @@ class Flames:
             nodes = self.flame.coordinates(source - shift)
             look = remap(self.flame.texels, seen.grid.full(nodes, *window), cv2.BORDER_CONSTANT)
             share = seen.grid.full(np.asarray(weight * clear, np.float32), *window)
-            nothing = np.zeros_like(look)
-            looks.append(cv2.blendLinear(look, nothing, share, np.float32(1.0) - share))
+            looks.append(_faded(look, share))
         flame = np.asarray(cv2.max(*looks), np.uint8)
         opaque = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(flame, 3)), cv2.COLOR_GRAY2RGB)
         behind = cv2.multiply(np.ascontiguousarray(frame[window]), opaque, scale=1.0 / 255.0)
@@ -187,6 +186,13 @@ class Flames:
             )
             for turn in (first, second)
         )
+
+
+def _faded(look: Picture, share: Floats) -> Picture:
+    """Return a `share`, one value a pixel, of flames: they stop hiding what is behind before they stop shining."""
+    faded = cv2.blendLinear(look, np.zeros_like(look), share, np.float32(1.0) - share)
+    cv2.insertChannel(cv2.multiply(cv2.extractChannel(faded, 3), share, dtype=cv2.CV_8U), faded, 3)
+    return np.asarray(faded, np.uint8)
 
 
 def seen_side(source: Floats) -> float:
