@@ -34,7 +34,7 @@ def snow(cue: Effect, setting: Setting, timing: Timing) -> Performance:
     look = Look(0.0030, _Snow(surroundings.key), blur=0.003, focus=0.7, softness=0.6)
     chances = chance.random((count, 6)).astype(np.float32)
     thickness = SNOWY_AIR * timing.strength
-    veil = Fog.of(setting, timing, chance, thickness=thickness, height=2.5, wind=blowing, rolling=0.25)
+    veil = Fog.of(setting, timing, chance, thickness=thickness, height=2.5, wind=blowing, rolling=0.0)
     return Performance(air=(veil, Aloft((Flying(flight, look, setting, timing, surroundings, chances),))))
 
 
@@ -88,7 +88,7 @@ def bubbles(cue: Effect, setting: Setting, timing: Timing) -> Performance:
     count = round(BUBBLES * MOST)
     sway = Sway.of(count, (0.03, 0.01), (0.25, 0.7), chance)
     speed = (0.05 * wind(cue, chance), -0.12)
-    flight = Swarm.of(setting.view, count, (farthest(setting, 0.3), 2.2), 1.3, speed, 0.5, sway, chance)
+    flight = Swarm.of(setting.view, count, (farthest(setting, 0.3), 1.5), 1.5, speed, 0.5, sway, chance)
     look = Look(
         0.0085, _bubble, 0.1, blur=0.002, focus=0.8, softness=0.12, distance=bubble, uneven=0.7, streak=0.0
     )
@@ -102,4 +102,4 @@ def _bubble(sight: Sight) -> Floats:
     around = sight.around
     grey = around.mean(axis=1, keepdims=True)
     lit = np.clip(0.45 * around + 0.35 + 0.3 * grey, 0.0, 1.0)
-    return np.concatenate([lit, np.full_like(grey, 0.75)], axis=1)
+    return np.concatenate([lit, np.full_like(grey, 0.55)], axis=1)

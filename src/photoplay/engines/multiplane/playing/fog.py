@@ -153,6 +153,8 @@ class Fog:
         clock = self.timing.clock(time)
         (cx, cy), focal = self.setting.view.centre, self.setting.view.focal
         depths = np.stack([layer.depth for layer in layers])
+        if self.rolling == 0.0:
+            return np.ones_like(depths)
         banks, total = np.zeros_like(depths), np.full_like(depths, 1e-3)
         for index, (depth, size, share) in enumerate(SHEETS):
             at = seen.lines.at(np.full(seen.lines.base.shape[:2], depth, np.float32))

@@ -60,7 +60,7 @@ def rain(cue: Effect, setting: Setting, timing: Timing) -> Performance:
         thickness=thickness,
         height=2.5,
         wind=blowing,
-        rolling=0.3,
+        rolling=0.0,
         least=GLOOM * surroundings.key * min(timing.strength, 1.6),
         light=0.6,
     )

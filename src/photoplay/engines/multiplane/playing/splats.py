@@ -14,8 +14,10 @@ LONG_SIDE = 640
 """Of the plate, in pixels, whatever the frame's size: what flies is soft, and looks alike at any size."""
 LEAST_RADIUS = 0.62
 """Of a shape, in pixels of the plate: what is smaller is drawn that large and fainter."""
-REACHES = (2, 3, 4, 6, 9, 13, 19, 28, 42)
+REACHES = (2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 42)
 """Pixels of the plate by which shapes reach from their middle; those of one reach are drawn together."""
+UNSEEN = 1.0 / 512.0
+"""What a shape may cover of a pixel without being drawn there."""
 SUBPIXEL = 4
 """Binary digits of the fraction of a streak's end."""
 
@@ -122,17 +124,14 @@ class Plate:
         pieces = list(self._pieces(splats))
         if not pieces:
             return
-        nodes = np.concatenate([each.ravel() for each, _, _ in pieces])
-        picture = np.zeros((self.size[1], self.size[0], 4), np.uint8)
+        nodes, cover, colours = (np.concatenate(each) for each in zip(*pieces, strict=True))
+        count = self.size[0] * self.size[1]
+        drawn = np.flatnonzero(np.bincount(nodes, minlength=count))
+        pixels = self._drawn.reshape(count, 4)
+        values = pixels[drawn].astype(np.float32)
         for channel in range(4):
-            weights = np.concatenate(
-                [(cover * colours[:, channel, None]).ravel() for _, cover, colours in pieces]
-            )
-            if weights.any():
-                sums = np.bincount(nodes, weights, self.size[0] * self.size[1])
-                plane = np.minimum(sums * 255.0 + 0.5, 255.0).astype(np.uint8)
-                cv2.insertChannel(plane.reshape(picture.shape[:2]), picture, channel)
-        cv2.add(self._drawn, picture, dst=self._drawn)
+            values[:, channel] += 255.0 * np.bincount(nodes, cover * colours[:, channel], count)[drawn]
+        pixels[drawn] = np.minimum(values + 0.5, 255.0).astype(np.uint8)
 
     def lay(self, frame: Picture) -> None:
         """Lay the plate over `frame`, in place: what it covers goes, its light is added."""
@@ -152,9 +151,9 @@ class Plate:
         return (points + floats(0.5)) * floats(self.scale) - floats(0.5)
 
     def _pieces(self, splats: Splats) -> Iterator[tuple[NDArray[np.int64], Floats, Floats]]:
-        """Yield the pixels of the shapes of each reach, how much of each is covered, and the shapes' colours.
+        """Yield the pixels that shapes of each reach cover, how much of each, and in what colour.
 
-        Shapes are (n, pixels), (n, pixels) and (n, 4).
+        Shapes are (pixels,), (pixels,) and (pixels, 4).
         """
         axes = splats.axes * np.float32(self.scale)
         radii = np.linalg.norm(axes, axis=1)
@@ -186,6 +185,6 @@ class Plate:
             cover = np.clip((1.0 + soft - distance) / (2.0 * soft), 0.0, 1.0)
             cover *= cover * (3.0 - 2.0 * cover) * fainter[chosen, None, None]
             cover *= (x >= 0) & (x < self.size[0]) & (y >= 0) & (y < self.size[1])
-            nodes = np.clip(y, 0, self.size[1] - 1) * self.size[0] + np.clip(x, 0, self.size[0] - 1)
-            count = len(first)
-            yield nodes.reshape(count, -1), cover.reshape(count, -1), splats.colours[chosen]
+            shape, row, column = np.nonzero(cover > UNSEEN)
+            nodes = y[shape, row, 0] * self.size[0] + x[shape, 0, column]
+            yield nodes, cover[shape, row, column], splats.colours[chosen][shape]

@@ -11,7 +11,7 @@ from photoplay.director.plan import Effect
 from photoplay.director.vocabulary.kinds import EffectKind
 from photoplay.engines.multiplane.aiming.targets import Place, find_target
 from photoplay.engines.multiplane.playing.breeze import wind
-from photoplay.engines.multiplane.playing.fog import Fog, airlight
+from photoplay.engines.multiplane.playing.fog import ROLLING, Fog, airlight
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.plume import Plume, Vapour, curl, puffs
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -26,58 +26,87 @@ STEAM = Vapour(
 SMOKE = Vapour(
     speed=1.1, height=4.5, breadth=0.55, spread=0.4, swirl=0.55, lean=0.12, opacity=0.95, threads=0.22
 )
-BANK = Vapour(
-    speed=0.35, height=1.5, breadth=3.0, spread=0.1, swirl=0.9, lean=0.5, opacity=0.75, threads=0.25
-)
-_FROM = re.compile(r"\b(?:from|off|over|above|around|of|out)\b")
+LOW_SMOKE = (0.55, 0.3, 1.0)
+"""How thick smoke is that comes from nowhere in particular, how high it lies and how uneven it is, as of `Fog`."""
+LEAST_ALIVE = 0.4
+"""Share of a box that is people or animals from which nothing steams there."""
+_PLACED = re.compile(r"\b(?:from|off|over|above|around|of|out)\b")
+"""Before the name of what smokes or steams."""
+_OUT_OF = re.compile(r"\b(?:from|off|out)\b")
 
 
 def fog(cue: Effect, setting: Setting, timing: Timing) -> Performance:
     """Fog comes up in the distance and drifts in banks."""
-    chance = setting.chance(61)
-    blowing = wind(cue, chance)
-    drift = float(np.sign(blowing)) * max(abs(blowing), 0.6)
-    air = Fog.of(setting, timing, chance, thickness=0.36 * timing.strength, height=0.5, wind=drift)
-    return Performance(air=(air,))
+    return Performance(air=(_drifting(cue, setting, timing, 0.36, 0.5, ROLLING),))
 
 
 def steam(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     """Steam rises from the cup, the bowl or what else the prompt or the photograph has."""
     box = _box(cue, setting, HOT)
-    if box is None:
+    if box is None or _alive(setting, box):
         return None
     mouth = Box(box.left, box.top, box.right, box.top + 0.62 * (box.bottom - box.top))
     return Performance(air=(_plume(setting, timing, mouth, STEAM, (0.6, 1.1)),))
 
 
-def smoke(cue: Effect, setting: Setting, timing: Timing) -> Performance:
-    """Smoke rises from a fire, or drifts around the foot of the subject."""
+def smoke(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+    """Smoke rises from a fire or from what the prompt names, else it drifts low through the picture."""
     fire = setting.region(["fire"])
     if fire is not None:
         flames = _hull(fire)
         tall = flames.bottom - flames.top
         tip = Box(flames.left, flames.top - 0.1 * tall, flames.right, flames.top + 0.45 * tall)
         return Performance(air=(_plume(setting, timing, tip, SMOKE, (0.8, 0.7)),))
-    box = _box(cue, setting, ())
-    if box is None:
-        return fog(cue, setting, timing)
-    middle, half = (box.left + box.right) / 2, max((box.right - box.left) / 2, 0.02)
-    low = box.bottom - 0.1 * (box.bottom - box.top)
-    around = Box(middle - 3.0 * half, low - 0.1, middle + 3.0 * half, low)
-    return Performance(air=(_plume(setting, timing, around, BANK, (0.4, 0.75)),))
+    if not _OUT_OF.search(cue.phrase):
+        return Performance(air=(_drifting(cue, setting, timing, *LOW_SMOKE),))
+    box = _named(cue, setting)
+    if box is None or _alive(setting, box):
+        return None
+    top = Box(box.left, box.top - 0.05, box.right, box.top + 0.25 * (box.bottom - box.top))
+    return Performance(air=(_plume(setting, timing, top, SMOKE, (0.8, 0.7)),))
+
+
+def _drifting(
+    cue: Effect, setting: Setting, timing: Timing, thickness: float, height: float, rolling: float
+) -> Fog:
+    chance = setting.chance(61)
+    blowing = wind(cue, chance)
+    drift = float(np.sign(blowing)) * max(abs(blowing), 0.6)
+    thick = thickness * timing.strength
+    return Fog.of(setting, timing, chance, thickness=thick, height=height, wind=drift, rolling=rolling)
+
+
+def _named(cue: Effect, setting: Setting) -> Box | None:
+    """Return where the thing is that a cue says to smoke or steam."""
+    for words in (*_PLACED.split(cue.phrase)[1:], cue.subject):
+        place: Place | None = find_target(words, setting.scene) if words.strip() else None
+        if place is not None:
+            return place.box
+    return None
 
 
 def _box(cue: Effect, setting: Setting, names: tuple[str, ...]) -> Box | None:
     """Return where what a cue names is, else the largest thing of one of `names`, else the subject."""
-    for words in (*_FROM.split(cue.phrase)[1:], cue.subject):
-        place: Place | None = find_target(words, setting.scene) if words.strip() else None
-        if place is not None:
-            return place.box
+    named = _named(cue, setting)
+    if named is not None:
+        return named
     found = [thing.box for thing in setting.scene.things if thing.name in names]
     if found:
         return max(found, key=lambda box: (box.right - box.left) * (box.bottom - box.top))
     matte = setting.scene.matte
     return None if matte is None else _hull(matte)
+
+
+def _alive(setting: Setting, box: Box) -> bool:
+    """Tell whether a person or an animal fills `box`."""
+    living = setting.region(["people", "animals"])
+    if living is None:
+        return False
+    columns, rows = setting.canvas.size
+    inside = living[
+        int(box.top * rows) : int(box.bottom * rows), int(box.left * columns) : int(box.right * columns)
+    ]
+    return inside.size > 0 and float(inside.mean()) > LEAST_ALIVE
 
 
 def _hull(mask: Floats) -> Box:
