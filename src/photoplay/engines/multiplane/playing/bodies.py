@@ -1,4 +1,4 @@
-"""Bodies that breathe, sway, lean, float, bob and spin."""
+"""Bodies that breathe, sway, lean, float and bob."""
 
 from dataclasses import dataclass
 
@@ -46,8 +46,6 @@ HOP, HOPS = 0.022, 1.5
 """How high a hop is, in heights of the body, and the mean seconds from one to the next."""
 DRIFT, ROLL = 0.008, 0.02
 """How far what floats rises and sinks, in long sides of the frame, and rolls, in radians."""
-SPINS = 0.12
-"""Radians that a thing turns: more would show sides that the photograph has not."""
 
 
 @dataclass(frozen=True)
@@ -283,32 +281,10 @@ def _floating(one: Performer) -> Floats:
     return patterns
 
 
-def spin(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
-    """A thing turns by a few degrees about its upright axis: its middle moves most, its outline stays."""
-    leftward = cue.direction in (Direction.LEFT, Direction.CLOCKWISE)
-    size, chance = -SPINS if leftward else SPINS, setting.chance(56)
-    seconds = max(timing.end - timing.start, 1.0)
-
-    def course(_one: Performer, _number: int) -> Course:
-        return Eased(timing, size, seconds, Wander.between(0.05, 0.1, chance))
-
-    return perform(performers(cue.subject, setting), _turning, course)
-
-
-def _turning(one: Performer) -> Floats:
-    nodes, (left, top, right, bottom) = nodes_of(one.setting), one.box
-    radius = (right - left) / 2
-    across = (nodes[..., 0] - (left + right) / 2) / radius
-    down = (nodes[..., 1] - (top + bottom) / 2) / ((bottom - top) / 2)
-    front = np.cos(np.pi / 2 * np.clip(across, -1.0, 1.0)) * ramp(np.abs(down), 1.1, 0.6)
-    return np.asarray(np.stack([radius * front, np.zeros_like(front)], axis=-1)[None], np.float32)
-
-
 PLAYERS: dict[Played, Player] = {
     ActionKind.BREATHE: breathe,
     ActionKind.SWAY: sway,
     ActionKind.LEAN: lean,
     ActionKind.BOB: bob,
     ActionKind.FLOAT: drift,
-    ActionKind.SPIN: spin,
 }

@@ -20,14 +20,16 @@ ROOTS, ENDS = 0.85, 3.4
 """From a head's middle, in its half axes: up to where hair is held, and from where it swings most."""
 OWN, LONG = 1.0, 0.62
 """Hertz of short and of long strands."""
-WAVE = 1.3
+WAVE = 1.9
 """How fast waves run along strands, in halves of the head's width a second."""
 LOCK = 11.0
 """Size of a lock that swings as one, in nodes."""
+GRAIN = 5.0
+"""Deviation, in nodes, of where the direction of strands is taken from."""
 ALONG = 0.35
 """How much of a swing goes along the strands, over what goes across."""
 LEAN = 0.3
-HELD = 0.055
+HELD = 0.065
 """Beside skin and clothes hair is held over this share of the frame's long side."""
 CROWNED = 1.35
 """Half axes around a head's middle within which what is neither face nor background is hair."""
@@ -134,7 +136,7 @@ def _streaming(one: Performer, head: Head, mask: Floats, wind: Wind, chance: np.
     for lock, starts in zip(locks, (0.0, 2.1), strict=True):
         late = (
             2.0 * np.pi * np.minimum(rates, 1.4) * far / WAVE
-            + 0.8 * lock
+            + 0.6 * lock
             + starts
             + wind.starts[:, None, None]
         )
@@ -163,8 +165,8 @@ def _across(setting: Setting) -> tuple[tuple[Floats, Floats], tuple[Floats, Floa
     """Return, at each node, the matrix that takes a swing to what of it goes across the strands, and less along."""
     grey = cv2.cvtColor(setting.guide, cv2.COLOR_RGB2GRAY)
     x, y = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
-    xx, xy, yy = (soften(np.asarray(each, np.float32), 3.0) for each in (x * x, x * y, y * y))
-    total = xx + yy + np.float32(1e-4)
+    xx, xy, yy = (soften(np.asarray(each, np.float32), GRAIN) for each in (x * x, x * y, y * y))
+    total = xx + yy + np.float32(1e-3)
     share, along = np.float32(1.0 - ALONG), np.float32(ALONG)
     mixed = np.asarray(share * xy / total, np.float32)
     return (along + share * xx / total, mixed), (mixed, along + share * yy / total)

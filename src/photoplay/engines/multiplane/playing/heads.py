@@ -28,8 +28,8 @@ NODS, SHAKES = 0.85, 0.6
 """Seconds that one nod, and one shake to and fro, take."""
 AROUND = (0.17, 0.05, 0.045)
 """How far a look around goes: turn, nod and tilt in radians."""
-MOST = 0.27
-"""Radians that no head goes beyond: more would show what the photograph does not."""
+MOST = (0.27, 0.18, 0.12)
+"""Radians of turn, nod and tilt that no head goes beyond: more would show what the photograph does not."""
 ANIMAL = 0.8
 """How far an animal's head turns, over a person's: its shape is known less."""
 FRONT, NOSE, WHOLE = 0.75, 0.28, 0.2
@@ -37,6 +37,9 @@ FRONT, NOSE, WHOLE = 0.75, 0.28, 0.2
 ROUND = 1.3
 """Half axes from the middle of a head at which its front has ended."""
 NOSE_REACH = 0.26
+CLOSE = 0.15
+"""Half the height of a head, in long sides of the frame, from which it turns less the larger it is: more would uncover
+what the photograph does not show."""
 RESTLESS = 0.012
 """How far a head wanders that keeps its place, in radians."""
 
@@ -64,7 +67,8 @@ class Gestures:
         done = smootherstep((abs(clock) - lead - self.times) / self.seconds)
         wandering = RESTLESS * np.array([wander.at(clock) for wander in self.wanders])
         angles = self.timing.strength * (done @ self.steps + wandering)
-        return np.asarray(presence * MOST * np.tanh(angles / MOST), np.float32)
+        most = np.array(MOST)
+        return np.asarray(presence * most * np.tanh(angles / most), np.float32)
 
 
 Scripted = tuple[list[float], list[float], list[tuple[float, float, float]]]
@@ -104,11 +108,19 @@ def _moving(one: Performer) -> Floats:
         )
     x, y = head.up
     away = nodes - floats(*head.neck)
-    size = 1.0 if head.nose is not None else ANIMAL
-    turned = size * head.across * bulge[..., None] * floats(-y, x)
-    nodded = size * head.down * (front + 0.45 * follows)[..., None] * floats(-x, -y)
-    tilted = follows[..., None] * np.stack([-away[..., 1], away[..., 0]], axis=-1)
+    size = _ease(one, head, np.linalg.norm(own, axis=-1))
+    shaped = size * (1.0 if head.nose is not None else ANIMAL)
+    turned = shaped * head.across * bulge[..., None] * floats(-y, x)
+    nodded = shaped * head.down * (front + 0.45 * follows)[..., None] * floats(-x, -y)
+    tilted = size * follows[..., None] * np.stack([-away[..., 1], away[..., 0]], axis=-1)
     return np.asarray(np.stack([turned, nodded, tilted]), np.float32)
+
+
+def _ease(one: Performer, head: Head, away: Floats) -> float:
+    """Return how far a head may turn, over the usual: less in a close-up, and where the frame cuts it off."""
+    area = np.pi * head.across * head.down / one.setting.canvas.spacing**2
+    whole = min(float((away < 1.0).sum()) / area, 1.0)
+    return whole**3 * min(CLOSE * one.setting.view.focal / head.down, 1.0)
 
 
 def _facing(head: Head | None) -> float:

@@ -133,15 +133,14 @@ def performers(words: str, setting: Setting) -> tuple[Performer, ...]:
 
 
 def _wanted(words: str) -> Wanted | None:
-    """Return what the words ask for: the subject where they name nobody, or somebody whom no list knows."""
+    """Return what the words ask for: the subject where they name nobody, or some animal that the detector has not."""
     wanted = read_target(words) if words else Wanted(is_subject=True)
     if wanted is not None and wanted.part is not None:
         owner = replace(wanted, part=None)
         wanted = owner if owner.things else Wanted(is_subject=True)
     if wanted is None:
-        last = words.lower().split()[-1]
-        known = NOUNS.get(last)
-        wanted = Wanted(is_subject=True) if known is None or known in ACTORS else None
+        is_actor = NOUNS.get(words.lower().split()[-1]) in ACTORS
+        wanted = Wanted(is_subject=True) if is_actor else None
     return wanted
 
 
@@ -212,7 +211,8 @@ def _fills(mask: Floats, box: Box) -> float:
 
 def _apart(boxes: Sequence[Entry], wanted: Wanted, setting: Setting) -> tuple[Performer, ...]:
     """Return the performers in those `boxes` that are meant, each with its part of what is seen."""
-    evidence = [_evidence(box, setting) for _, box, _ in boxes]
+    alone = len(boxes) == 1
+    evidence = [_evidence(box, setting, alone) for _, box, _ in boxes]
     entries = [(*entry, seen) for entry, seen in zip(boxes, evidence, strict=True) if seen is not None]
     if wanted.many and setting.scene.matte is not None:
         entries += _others(entries, setting)
@@ -240,8 +240,12 @@ def _away(nodes: Floats, box: Box, setting: Setting) -> Floats:
     )
 
 
-def _evidence(box: Box, setting: Setting) -> Floats | None:
-    """Return the mask of what stands in `box`: of its matte or figure, else of its region; None where none is."""
+def _evidence(box: Box, setting: Setting, alone: bool) -> Floats | None:
+    """Return the mask of what stands in `box`: of its matte or figure, else of its region; None where none is.
+
+    Args:
+        alone: whether it is nobody else's what hangs together with it beyond the box.
+    """
     scene, size = setting.scene, setting.canvas.size
     nodes = nodes_of(setting)
     inside = ramp(_away(nodes, box, setting), 1.6, 1.35)
@@ -250,11 +254,20 @@ def _evidence(box: Box, setting: Setting) -> Floats | None:
     for alpha in candidates:
         mask = resize(alpha, size)
         if _fills(mask, box) > HELD:
-            return np.asarray(mask * inside, np.float32)
+            whole = _touching(mask, inside) if alone else inside
+            return np.asarray(mask * whole, np.float32)
     region = setting.region((PEOPLE, ANIMALS, VEHICLES))
     if region is not None and _fills(region, box) > HELD:
         return np.asarray(region * inside, np.float32)
     return None
+
+
+def _touching(mask: Floats, place: Floats) -> Floats:
+    """Return 1 on the pieces of `mask` that lie for a good part in `place`, and just around them."""
+    _, labels = cv2.connectedComponents((mask > 0.2).astype(np.uint8))
+    shares = np.bincount(labels.ravel(), place.ravel()) / np.maximum(np.bincount(labels.ravel()), 1)
+    shares[0] = 0.0
+    return np.asarray(cv2.dilate((shares[labels] > HELD).astype(np.float32), np.ones((5, 5))), np.float32)
 
 
 def _others(entries: Sequence[Seen], setting: Setting) -> list[Seen]:
