@@ -25,8 +25,8 @@ LAYERS_APART = 0.5
 """Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
 """Pixels between the nodes of the warp's grid."""
-STRIP = 80_000
-"""Pixels that are worked on together: what they need stays in the processor's cache."""
+TILE = 24 * SPACING
+"""Side in pixels of what is worked on together: small enough for the processor's cache, and often all alike."""
 BESIDE = np.ones((3, 3), np.uint8)
 """Nodes beside a cut-out that still show its edge."""
 STRAYED = 0.03
@@ -176,12 +176,12 @@ class Renderer:
         window = self._window(lacking, source, 0.0)
         if window is None:
             return
-        for strip in _strips(*window):
-            given = self.grid.full(share, *strip)
+        for tile in _tiles(*window):
+            given = self.grid.full(share, *tile)
             if float(given.max()) == 0.0:
                 continue
-            part = picture[strip]
-            sampled = self._texels(lacking, source, strip, cv2.BORDER_CONSTANT)
+            part = picture[tile]
+            sampled = self._texels(lacking, source, tile, cv2.BORDER_CONSTANT)
             if float(given.min()) == 1.0:
                 part[:] = cv2.add(part, sampled, dtype=cv2.CV_8U)
             else:
@@ -206,7 +206,7 @@ class Renderer:
     def _pour(
         self, fluid: Fluid, layer: Layer, source: Floats, focus: Focus, time: float, drawn: Picture
     ) -> None:
-        """Lay the fluid over its part of `drawn`, a layer of the frame's size, strip by strip."""
+        """Lay the fluid over its part of `drawn`, a layer of the frame's size, tile by tile."""
         window = self._window(fluid.cover, source, 0.0)
         if window is None:
             return
@@ -214,12 +214,16 @@ class Renderer:
         weight = np.broadcast_to(np.asarray(weight, np.float32), source.shape[:2])
         mean = remap(fluid.mean.texels, fluid.mean.coordinates(source), cv2.BORDER_REPLICATE)
         looks = (source - first, source - second, weight, mean.astype(np.float32))
-        for strip in _strips(*window):
-            cover = self._texels(fluid.cover, source, strip, cv2.BORDER_CONSTANT)
-            if not cover.any():
+        for whole in _tiles(*window):
+            cover = self._texels(fluid.cover, source, whole, cv2.BORDER_CONSTANT)
+            left, top, width, height = cv2.boundingRect(cover)
+            if width == 0:
                 continue
-            streamed = self._stream(fluid, layer.relief, looks, focus, strip)
-            target = drawn[strip]
+            cover = cover[top : top + height, left : left + width]
+            y, x = whole[0].start + top, whole[1].start + left
+            tile = (slice(y, y + height), slice(x, x + width))
+            streamed = self._stream(fluid, layer.relief, looks, focus, tile)
+            target = drawn[tile]
             if not layer.covers:
                 streamed = np.asarray(cv2.cvtColor(_with_alpha_of(streamed, target), cv2.COLOR_RGBA2mRGBA))
             if int(cover.min()) == 255:
@@ -234,9 +238,9 @@ class Renderer:
         relief: Relief,
         looks: tuple[Floats, Floats, Floats, Floats],
         focus: Focus,
-        strip: tuple[slice, slice],
+        tile: tuple[slice, slice],
     ) -> Picture:
-        """Return what a strip of the frame shows of a fluid, opaque.
+        """Return what a tile of the frame shows of a fluid, opaque.
 
         Two looks half a turn apart are mixed about their mean so that contrast does not sag between them: with
         weights a and b it is divided by the root of a^2 + b^2 (Holynski et al. 2021 blend without it).
@@ -245,20 +249,20 @@ class Renderer:
             looks: at the nodes: the source of either look, the weight of the second, the mean.
         """
         first, second, weight, mean = looks
-        size = (strip[0].stop - strip[0].start, strip[1].stop - strip[1].start, 4)
+        size = (tile[0].stop - tile[0].start, tile[1].stop - tile[1].start, 4)
         one = np.empty(size, np.uint8)
-        self._sample(fluid.stack, relief, first, focus, strip, cv2.BORDER_REFLECT_101, one)
-        b = self.grid.full(weight, *strip)
+        self._sample(fluid.stack, relief, first, focus, tile, cv2.BORDER_REFLECT_101, one)
+        b = self.grid.full(weight, *tile)
         if float(b.max()) == 0.0:
             return one
         other = np.empty_like(one)
-        self._sample(fluid.stack, relief, second, focus, strip, cv2.BORDER_REFLECT_101, other)
+        self._sample(fluid.stack, relief, second, focus, tile, cv2.BORDER_REFLECT_101, other)
         mixed = cv2.blendLinear(one, other, 1.0 - b, b)
-        around = np.rint(self.grid.full(mean, *strip)).astype(np.uint8)
+        around = cv2.convertScaleAbs(self.grid.full(mean, *tile))
         most = np.float32(np.sqrt(2.0))
         raised = cv2.addWeighted(mixed, float(most), around, float(1.0 - most), 0.0)
         norm = np.sqrt(weight * weight + (1.0 - weight) ** 2)
-        share = self.grid.full(np.asarray((1.0 / norm - 1.0) / (most - 1.0), np.float32), *strip)
+        share = self.grid.full(np.asarray((1.0 / norm - 1.0) / (most - 1.0), np.float32), *tile)
         return np.asarray(cv2.blendLinear(raised, mixed, share, 1.0 - share), np.uint8)
 
     def _everything(self) -> tuple[slice, slice]:
@@ -319,11 +323,11 @@ class Renderer:
         return np.asarray(self._buffers[name], np.uint8)
 
 
-def _strips(rows: slice, columns: slice) -> Iterator[tuple[slice, slice]]:
-    """Yield a window in strips of whole rows of nodes."""
-    height = SPACING * max(STRIP // (SPACING * (columns.stop - columns.start)), 1)
-    for top in range(rows.start, rows.stop, height):
-        yield slice(top, min(top + height, rows.stop)), columns
+def _tiles(rows: slice, columns: slice) -> Iterator[tuple[slice, slice]]:
+    """Yield a window in tiles."""
+    for top in range(rows.start, rows.stop, TILE):
+        for left in range(columns.start, columns.stop, TILE):
+            yield slice(top, min(top + TILE, rows.stop)), slice(left, min(left + TILE, columns.stop))
 
 
 def _blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
