@@ -2,9 +2,9 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol, Self, runtime_checkable
 
-from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass
+from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass, Retouch
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
 
@@ -38,5 +38,28 @@ def _joined(acts: list[Acts]) -> Acts:
     return Acts(
         tuple(one for each in acts for one in each.displacements),
         tuple(one for each in acts for one in each.fluids),
-        tuple(one for each in acts for one in each.retouches),
+        _merged([one for each in acts for one in each.retouches]),
     )
+
+
+@runtime_checkable
+class Joining(Protocol):
+    """A retouch that would undo another of the same place, and so does both."""
+
+    def joined(self, other: Retouch) -> Self | None:
+        """Return what does both, or None where `other` is about another place."""
+        ...
+
+
+def _merged(retouches: list[Retouch]) -> tuple[Retouch, ...]:
+    """Return `retouches`, those of one place as one."""
+    merged: list[Retouch] = []
+    for one in retouches:
+        for index, other in enumerate(merged):
+            both = other.joined(one) if isinstance(other, Joining) else None
+            if both is not None:
+                merged[index] = both
+                break
+        else:
+            merged.append(one)
+    return tuple(merged)
