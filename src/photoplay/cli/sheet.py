@@ -35,6 +35,7 @@ LIMITS = {
     Limit.FOOT: "foot: further, and the camera would see too far below the frame where it cuts a figure off.",
     Limit.HIDDEN: "hidden: further, and too much would show of what the photograph hides.",
     Limit.STRETCH: "stretch: further, and surfaces would stretch visibly.",
+    Limit.BEND: "bend: further, and straight lines would bend visibly.",
     Limit.FOLD: "fold: further, and surfaces would fold over themselves.",
     Limit.OTHERS: "others: alone this move may go further than together with the prompt's others.",
 }

@@ -10,6 +10,7 @@ from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, LockKind,
 from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.governor import (
     FOOT,
+    MOST_BENT,
     MOST_STRETCH,
     MOST_UNCOVERED,
     Framing,
@@ -63,6 +64,7 @@ class TestStrain:
             Strain((10, 0, 10, 0), foot=4, uncovered=MOST_UNCOVERED + 0.001, stretch=1.5, folded=False),
             Strain((10, 0, 10, 0), foot=4, uncovered=0.02, stretch=MOST_STRETCH + 0.01, folded=False),
             Strain((10, 0, 10, 0), foot=4, uncovered=0.02, stretch=1.5, folded=True),
+            Strain((10, 0, 10, 0), foot=4, uncovered=0.02, stretch=1.5, folded=False, bend=MOST_BENT + 0.01),
         ],
     )
     def test_each_limit(self, strain: Strain) -> None:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
+from photoplay.engines.multiplane.bends import Straights
 from photoplay.engines.multiplane.filming.camera import Pose, View
 from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.filming.warp import Grid, parallax, see, stretch
@@ -22,6 +23,8 @@ MOST_STRETCH = 2.6
 """99th percentile of the ratio of local magnifications."""
 LEAST_STRETCH = 1.7
 """The same where the negative prompt forbids distortion."""
+MOST_BENT = 0.12
+"""Angle, in radians, by which nearly all of the photograph's straight lines may bend."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
 FOOT = 0.5
@@ -45,6 +48,8 @@ class Strain:
     """Share of a frame that is invented behind the subject and other figures."""
     stretch: float
     folded: bool
+    bend: float = 0.0
+    """How much straight lines bend, in radians."""
 
     def within(self, rim: float, most_stretch: float = MOST_STRETCH) -> bool:
         """Whether the stage bears it, given the pixels of rim it can invent on each side."""
@@ -52,6 +57,7 @@ class Strain:
             self.in_sight(rim)
             and self.uncovered <= MOST_UNCOVERED
             and self.stretch <= most_stretch
+            and self.bend <= MOST_BENT
             and not self.folded
         )
 
@@ -141,6 +147,8 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
     backdrop = geometry.backdrop.limited(reach)
     reliefs = [cutout.relief.limited(reach) for cutout in geometry.cutouts]
     worst = np.zeros(4)
+    straights = Straights.of(geometry, backdrop, reliefs)
+    bend = max(straights.bend(pose) for pose in poses)
     foot, uncovered, ratio, folded = 0.0, 0.0, 1.0, False
     for pose in poses:
         lines = grid.sightlines(pose)
@@ -166,7 +174,7 @@ def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
             if seen.any():
                 ratio = max(ratio, float(np.percentile(shape[seen], 99)))
                 folded |= bool((area[seen] <= 0.0).any())
-    return Strain(tuple(worst.tolist()), foot, uncovered, ratio, folded)
+    return Strain(tuple(worst.tolist()), foot, uncovered, ratio, folded, bend)
 
 
 def _inside(grid: Grid) -> NDArray[np.bool_]:

@@ -11,7 +11,14 @@ from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
 from photoplay.engines.multiplane.filming.camera import Pose, View
 from photoplay.engines.multiplane.filming.path import CameraPath, Target
-from photoplay.engines.multiplane.governor import FOOT, MOST_STRETCH, MOST_UNCOVERED, Strain, govern
+from photoplay.engines.multiplane.governor import (
+    FOOT,
+    MOST_BENT,
+    MOST_STRETCH,
+    MOST_UNCOVERED,
+    Strain,
+    govern,
+)
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
 
@@ -50,6 +57,8 @@ class Limit(StrEnum):
     """It would uncover too much of what the photograph hides."""
     STRETCH = "stretch"
     """It would stretch surfaces."""
+    BEND = "bend"
+    """It would bend what is straight."""
     FOLD = "fold"
     """It would fold surfaces over themselves."""
     OTHERS = "others"
@@ -154,6 +163,7 @@ def _nearest_limit(strain: Strain, rim: float) -> Limit:
         Limit.FOOT: strain.foot / (FOOT * rim),
         Limit.HIDDEN: strain.uncovered / MOST_UNCOVERED,
         Limit.STRETCH: (strain.stretch - 1.0) / (MOST_STRETCH - 1.0),
+        Limit.BEND: strain.bend / MOST_BENT,
     }
     nearest = max(reached, key=lambda limit: reached[limit])
     return nearest if reached[nearest] > NEARLY else Limit.FOLD

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.staging.depth import (
     FARTHEST,
+    MOST_BEHIND,
     NEAREST,
     Mattes,
     guess_depth,
@@ -140,17 +141,48 @@ class TestPart:
         assert depth.subject is not None
         assert (depth.subject >= depth.backdrop).all()
 
-    def test_sky_is_at_infinity_but_for_a_mast_before_it(self) -> None:
-        sky = np.zeros((SIZE[1], SIZE[0]), np.float32)
-        sky[: SIZE[1] // 2] = 1.0
-        seen = np.where(sky > 0, np.float32(0.1), np.float32(0.5))
+    SKY = np.repeat((np.arange(SIZE[1]) < SIZE[1] // 2).astype(np.float32)[:, None], SIZE[0], axis=1)
+
+    def test_a_mast_before_the_sky_is_upright(self) -> None:
+        seen = np.where(self.SKY > 0, np.float32(0.1), np.float32(0.5))
         side, middle = max(SIZE), SIZE[0] // 2
         mast = Lines(np.array([[[middle / side, 0.1], [middle / side, 0.9 * SIZE[1] / side]]], np.float32))
-        backdrop = part(seen, Mattes(sky=sky), mast).backdrop
+        backdrop = part(seen, Mattes(sky=self.SKY), mast).backdrop
         high = SIZE[1] // 4
-        assert backdrop[high, 5] == pytest.approx(FARTHEST, abs=0.01)
-        assert backdrop[high, middle] > FARTHEST + 0.15
+        assert backdrop[high, middle] > backdrop[high, 5] + 0.15
         assert np.ptp(backdrop[high:, middle]) < 0.1
+
+    def test_sky_is_at_infinity_but_never_far_behind_its_skyline(self) -> None:
+        for land in (0.05, 0.9):
+            seen = np.where(self.SKY > 0, np.float32(0.0), np.float32(land))
+            backdrop = part(seen, Mattes(sky=self.SKY), NO_LINES).backdrop
+            behind = float(backdrop[-1].mean()) - MOST_BEHIND
+            assert backdrop[SIZE[1] // 4].mean() == pytest.approx(max(behind, FARTHEST), abs=0.02)
+
+    def test_an_edge_of_a_cloud_lies_in_the_sky(self) -> None:
+        seen = np.where(self.SKY > 0, np.float32(0.0), np.float32(0.5))
+        edge = Lines(np.array([[[0.3, 0.1], [0.5, 0.12]]], np.float32))
+        with_edge, without = (part(seen, Mattes(sky=self.SKY), lines).backdrop for lines in (edge, NO_LINES))
+        assert np.allclose(with_edge[: SIZE[1] // 3], without[: SIZE[1] // 3], atol=1e-3)
+
+    def test_the_sky_keeps_off_what_rises_into_it(self) -> None:
+        sky = self.SKY.copy()
+        sky[:, 120:130] = 0.0
+        seen = np.where(sky > 0, np.float32(0.0), np.float32(0.5))
+        backdrop = part(seen, Mattes(sky=sky), NO_LINES).backdrop
+        assert backdrop[20, 131] == pytest.approx(backdrop[20, 125], abs=0.02)
+        assert backdrop[20, 140] < backdrop[20, 125] - 0.1
+
+    def test_a_tree_is_upright_and_stands_on_the_ground(self) -> None:
+        rows = np.linspace(0.0, 0.6, SIZE[1], dtype=np.float32)
+        seen = np.repeat(rows[:, None], SIZE[0], axis=1)
+        tree, ground = np.zeros_like(seen), np.zeros_like(seen)
+        tree[30:100, 100:140] = 1.0
+        ground[100:] = 1.0
+        backdrop = part(seen, Mattes(plants=tree, ground=ground), NO_LINES).backdrop
+        assert np.ptp(backdrop[40:90, 120]) < 0.05
+        assert backdrop[70, 120] == pytest.approx(backdrop[108, 120], abs=0.08)
+        assert backdrop[40, 120] > backdrop[40, 30] + 0.1
 
     def test_what_takes_everything_leaves_one_surface(self) -> None:
         everything = np.ones_like(self.seen())

@@ -3,7 +3,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.staging.straight import Lines, find_lines, grounded, straightened
+from photoplay.engines.multiplane.staging.straight import (
+    Lines,
+    afloat,
+    find_lines,
+    grounded,
+    outside,
+    rooted,
+    straightened,
+)
 
 Floats = NDArray[np.float32]
 SIDE = 120
@@ -108,3 +116,35 @@ class TestGrounded:
         slope = np.repeat(np.linspace(0.3, 0.36, SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
         field = straightened(slope, grounded(post(0.5, 0.4, 0.65), self.GROUND, self.NO_SKY))
         assert field[50:95, 60] == pytest.approx(slope[97, 60], abs=0.012)
+
+
+def both(*lines: Lines) -> Lines:
+    return Lines(np.concatenate([line.ends for line in lines]))
+
+
+class TestRooted:
+    SKY = np.repeat((np.arange(SIDE) < 0.6 * SIDE).astype(np.float32)[:, None], SIDE, axis=1)
+
+    def test_a_mast_and_its_arm_come_from_the_land(self) -> None:
+        mast, arm = post(0.5, 0.2, 0.65), Lines(np.array([[[0.5, 0.2], [0.7, 0.2]]], np.float32))
+        assert len(rooted(both(arm, mast), self.SKY).ends) == 2
+
+    def test_what_has_both_ends_in_the_sky_does_not(self) -> None:
+        cloud = Lines(np.array([[[0.2, 0.2], [0.4, 0.25]]], np.float32))
+        assert np.array_equal(
+            rooted(both(cloud, post(0.8, 0.2, 0.7)), self.SKY).ends, post(0.8, 0.2, 0.7).ends
+        )
+
+
+class TestPlace:
+    LEFT = np.repeat((np.arange(SIDE) < SIDE // 2).astype(np.float32)[None], SIDE, axis=0)
+
+    def test_outside(self) -> None:
+        lines = both(post(0.2, 0.1, 0.9), post(0.8, 0.1, 0.9))
+        assert np.array_equal(outside(lines, self.LEFT).ends, post(0.8, 0.1, 0.9).ends)
+
+    def test_what_is_flat_needs_no_foot(self) -> None:
+        lines = Lines(both(post(0.2, 0.1, 0.9), post(0.8, 0.1, 0.9)).ends, np.array([True, True]))
+        standing = afloat(lines, self.LEFT).stands
+        assert standing is not None
+        assert standing.tolist() == [False, True]

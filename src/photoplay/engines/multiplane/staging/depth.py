@@ -10,8 +10,9 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
+from photoplay.engines.multiplane.staging.masses import massed, standing_out
 from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, upright
-from photoplay.engines.multiplane.staging.straight import Lines, drawn, straightened, within
+from photoplay.engines.multiplane.staging.straight import Lines, afloat, drawn, rooted, straightened, within
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
@@ -35,6 +36,12 @@ RELIEF = 0.05
 
 What is seen within one thing is less sure than where it stands, and a handle that bends is seen at once.
 """
+FRINGE = 0.01
+"""How far from what stands before it the sky keeps, as a share of the long side: its outline cuts off thin ends."""
+SKYLINE = 0.01
+"""How far beside the sky its skyline is looked for, likewise."""
+MOST_BEHIND = 0.2
+"""Inverse depth by which the sky lies behind most of the skyline, at most."""
 NEAREST_SKY = 0.4
 """Inverse depth on the stage from which nothing is taken for sky."""
 FARTHEST, NEAREST = 0.12, 0.76
@@ -70,6 +77,11 @@ class Mattes:
     sky: Floats | None = None
     water: Floats | None = None
     """Still enough to reflect."""
+    plants: Floats | None = None
+    """Trees and hedges."""
+    houses: Floats | None = None
+    ground: Floats | None = None
+    """What they stand on."""
 
 
 def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
@@ -110,12 +122,34 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     land = beside * _away(far)
     if not land.any():
         return straightened(_upright(spread_outward(staged, beside)), lines)
-    field = straightened(_upright(spread_outward(staged, land)), lines)
+    field = _upright(spread_outward(staged, land))
+    nowhere = np.zeros_like(field)
+    plants, houses, ground = (
+        nowhere if m is None else m for m in (mattes.plants, mattes.houses, mattes.ground)
+    )
+    field, front = massed(field, np.maximum(plants, houses) * beside, ground)
+    sky = _depth_of_sky(field, far * beside)
+    free = beside * (1.0 - front)
+    field, out = massed(field, standing_out(field * (1.0 - far) + sky * far) * free, ground, single=True)
+    field = straightened(field, afloat(lines, np.maximum(houses, out)))
     for mask in mattes.standing:
         field = upright(field, mask)
     # Masts and wires before the sky are straight lines: they keep the depth of the land they come from.
-    far = far * (1.0 - drawn(lines, (far.shape[0], far.shape[1])))
-    return np.asarray(field * (1.0 - far) + np.float32(FARTHEST) * far, np.float32)
+    far = far * (1.0 - drawn(rooted(lines, far), (far.shape[0], far.shape[1])))
+    return np.asarray(field * (1.0 - far) + sky * far, np.float32)
+
+
+def _depth_of_sky(field: Floats, sky: Floats) -> np.float32:
+    """Return the inverse depth of the `sky`, 0 to 1, given that of the land: infinity, or not so far behind it.
+
+    What is between the two is stretched by how far apart they are; the sky looks no farther for being more so.
+    """
+    seen = sky > 0.5
+    skyline = (cv2.dilate(seen.astype(np.uint8), disc(SKYLINE * max(field.shape))) > 0) & ~seen
+    if not skyline.any():
+        return np.float32(FARTHEST)
+    near, far = np.percentile(field[skyline], (75, 10))
+    return np.float32(np.clip(near - MOST_BEHIND, FARTHEST, max(far, FARTHEST)))
 
 
 def _far(sky: Floats | None, staged: Floats, beside: Floats) -> Floats:
@@ -127,7 +161,8 @@ def _far(sky: Floats | None, staged: Floats, beside: Floats) -> Floats:
         return np.zeros_like(staged)
     distant = np.clip((NEAREST_SKY - staged) / 0.1 + 1.0, 0.0, 1.0)
     carried = spread_outward(np.asarray(sky * distant, np.float32), beside)
-    return np.asarray(np.clip((carried - 0.5) * 8.0 + 0.5, 0.0, 1.0), np.float32)
+    crisp = np.clip((carried - 0.5) * 8.0 + 0.5, 0.0, 1.0)
+    return np.asarray(cv2.erode(crisp, disc(FRINGE * max(crisp.shape))), np.float32)
 
 
 def _figure(staged: Floats, alpha: Floats, everything: Floats) -> Floats:

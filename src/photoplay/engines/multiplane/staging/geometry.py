@@ -6,14 +6,14 @@ from typing import Self
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, resize
+from photoplay.arrays import Floats, disc, resize
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import Target
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.staging.depth import Depth, Mattes, guess_depth, part
 from photoplay.engines.multiplane.staging.fill import carried_behind, covered
 from photoplay.engines.multiplane.staging.standing import standing_within
-from photoplay.engines.multiplane.staging.straight import NO_LINES, Lines, find_lines, grounded
+from photoplay.engines.multiplane.staging.straight import NO_LINES, Lines, find_lines, grounded, outside
 from photoplay.sight.scene import Scene
 
 NODES = 240
@@ -24,7 +24,12 @@ HIDDEN = 0.004
 """How far the hole behind a subject reaches beyond its matte, as a share of the frame's long side."""
 LEAST_UNCOVERED = 0.006
 """How far a figure must move before its surroundings to be worth a layer, as a share of the frame's long side."""
-SKY, WATER, GROUND = "sky", "still_water", "ground"
+SKY, WATER, PLANTS, HOUSES = "sky", "still_water", "foliage", "buildings"
+GROUND = ("ground", "grass")
+SOFT = (SKY, WATER, "flowing_water", PLANTS, "people", "animals")
+"""Regions in which nothing is straight for long."""
+OUTLINE = 0.01
+"""How near a region's edge its outline may lie, as a share of the long side."""
 PIVOT_WITHOUT_SUBJECT = 0.48
 EYE_LEVEL = 1 / 3
 """Where on a subject the camera looks, as a share of its height from its top."""
@@ -66,6 +71,8 @@ class Geometry:
     """Which of them is the subject."""
     lines: Lines = NO_LINES
     """Straight lines of the photograph."""
+    firm: Lines = NO_LINES
+    """Those that nobody would take for an edge of a cloud, a wave, a leaf or an animal."""
     sky: Relief | None = None
     """How surely a place is sky, 0 to 1, in place of depth: it may be stretched, for nothing in it shows that it is."""
 
@@ -146,14 +153,28 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     far_to_near = sorted(cutouts, key=_nearness)
     main = cutouts[0] if len(fronts) > len(worth) else None
     backdrop = canvas.relief(depth.backdrop)
+    firm = _firm(lines, scene, size)
     sky = canvas.relief(resize(scene.regions[SKY], size)) if SKY in scene.regions else None
-    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, sky)
+    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, firm, sky)
+
+
+def _firm(lines: Lines, scene: Scene, size: tuple[int, int]) -> Lines:
+    regions = [scene.regions[name] for name in SOFT if name in scene.regions]
+    within = disc(OUTLINE * max(size))  # A horizon and a roof's ridge are outlines of what is soft.
+    soft = [cv2.erode((resize(region, size) > 0.5).astype(np.float32), within) for region in regions]
+    return outside(lines, np.asarray(np.maximum.reduce(soft), np.float32)) if soft else lines
 
 
 def _lines(scene: Scene, size: tuple[int, int]) -> Lines:
     nowhere = np.zeros(size[::-1], np.float32)
-    ground, sky = (resize(scene.regions[n], size) if n in scene.regions else nowhere for n in (GROUND, SKY))
-    return grounded(find_lines(scene.picture), ground, sky)
+    sky = resize(scene.regions[SKY], size) if SKY in scene.regions else nowhere
+    return grounded(find_lines(scene.picture), _ground(scene, size), sky)
+
+
+def _ground(scene: Scene, size: tuple[int, int]) -> Floats:
+    """Return where there is ground, 0 to 1, at `size`, (columns, rows)."""
+    regions = [resize(scene.regions[name], size) for name in GROUND if name in scene.regions]
+    return np.asarray(np.maximum.reduce([np.zeros(size[::-1], np.float32), *regions]), np.float32)
 
 
 @dataclass(frozen=True)
@@ -179,10 +200,12 @@ def _depth(scene: Scene, figures: list[Floats], size: tuple[int, int], lines: Li
     if scene.inverse_depth is None:
         return guess_depth(resize(scene.picture, size), matte)
     apart = tuple(resize(alpha, size) for alpha in figures)
-    sky, water = (
-        resize(scene.regions[name], size) if name in scene.regions else None for name in (SKY, WATER)
+    sky, water, plants, houses = (
+        resize(scene.regions[name], size) if name in scene.regions else None
+        for name in (SKY, WATER, PLANTS, HOUSES)
     )
-    mattes = Mattes(matte, apart, standing_within(scene, size, apart), sky, water)
+    standing = standing_within(scene, size, apart)
+    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size))
     return part(resize(scene.inverse_depth, size), mattes, lines)
 
 

@@ -136,7 +136,7 @@ def upright(field: Floats, mask: Floats) -> Floats:
         even = cv2.blur(foot[None], (2 * (width // 4) + 1, 1), borderType=cv2.BORDER_REPLICATE)
         stood[y, x] = np.where(inside, even, stood[y, x])
         where[y, x][inside] = 1.0
-    return _blended(field, stood, where)
+    return blended(field, stood, where)
 
 
 def reflected(field: Floats, alpha: Floats, water: Floats) -> Floats:
@@ -159,10 +159,10 @@ def reflected(field: Floats, alpha: Floats, water: Floats) -> Floats:
         foot = field[shore - 1, labels[shore - 1] == part]
         stood[shore : shore + depth, across][image] = np.median(foot)
         where[shore : shore + depth, across][image] = 1.0
-    return _blended(field, stood, where)
+    return blended(field, stood, where)
 
 
-def _blended(field: Floats, stood: Floats, where: Floats) -> Floats:
+def blended(field: Floats, stood: Floats, where: Floats) -> Floats:
     """Return `field` with `stood` in its place `where` it is 1, set off softly."""
     reach = BLEND * max(field.shape)
     share = np.clip(2.0 * soften(where, reach), 0.0, 1.0)

@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, remap, resize, soften
+from photoplay.arrays import Floats, Picture, disc, remap, resize, soften
 
 SEARCH_SIDE = 800
 """Long side at which lines are looked for, in pixels."""
@@ -36,6 +36,8 @@ FARTHEST_FOOT, LONGEST_FOOT = 1.2, 0.2
 """How far below an upright line the ground may begin for it to stand there: shares of its length, of the long side."""
 SAME_POST, LONGEST_POST = 0.006, 0.4
 """How far off a post's line its upper part may lie, and how far above its foot, or a mast's in the sky, as shares."""
+ROOT = 0.01
+"""How near the land, or another line, the end of one must lie that comes from there, as a share of the long side."""
 TIP = 0.02
 """How far what stands reaches beyond its line's upper end, as a share of the long side."""
 
@@ -151,12 +153,45 @@ def _is_over(upper: Floats, post: Floats) -> bool:
 
 def within(lines: Lines, alpha: Floats) -> Lines:
     """Return those of `lines` that lie on what `alpha`, shape (rows, columns), shows for most of their length."""
+    return Lines(lines.ends[_held(lines, alpha) > MOST_OF])
+
+
+def outside(lines: Lines, alpha: Floats) -> Lines:
+    """Return those of `lines` that lie on it for less than a half."""
+    return Lines(lines.ends[_held(lines, alpha) < 0.5])
+
+
+def afloat(lines: Lines, flat: Floats) -> Lines:
+    """Return `lines` with those that lie on what is `flat`, likewise, led to no foot: all of it has one already."""
+    if lines.stands is None:
+        return lines
+    return Lines(lines.ends, lines.stands & (_held(lines, flat) <= MOST_OF))
+
+
+def _held(lines: Lines, alpha: Floats) -> Floats:
+    """Return the share of each line that lies on what `alpha` shows."""
     share = np.linspace(0.1, 0.9, 9, dtype=np.float32)[:, None]
-    points = (lines.ends[:, None, 0] * (1.0 - share) + lines.ends[:, None, 1] * share) * max(
-        alpha.shape
-    ) - 0.5
-    held = remap(alpha, points, cv2.BORDER_REPLICATE).mean(axis=1) if len(points) else np.zeros(0)
-    return Lines(lines.ends[held > MOST_OF])
+    ends = lines.ends[:, None]
+    points = (ends[:, :, 0] * (1.0 - share) + ends[:, :, 1] * share) * max(alpha.shape) - 0.5
+    if not len(points):
+        return np.zeros(0, np.float32)
+    return np.asarray(remap(alpha, points, cv2.BORDER_REPLICATE).mean(axis=1), np.float32)
+
+
+def rooted(lines: Lines, sky: Floats) -> Lines:
+    """Return those of `lines` that an end of joins to what is not `sky`, shape (rows, columns), or to such a line.
+
+    A mast comes from the land, and an arm from its mast; a line with both ends in the sky is the edge of a cloud.
+    """
+    side = max(sky.shape)
+    places = np.clip(np.rint(lines.ends * side - 0.5).astype(int), 0, np.array(sky.shape[::-1]) - 1)
+    within_reach = disc(ROOT * side)
+    land = sky < 0.5
+    for _ in range(2):
+        near = cv2.dilate(land.astype(np.uint8), within_reach) > 0
+        held = near[places[..., 1], places[..., 0]].any(axis=1)
+        land = land | (drawn(Lines(lines.ends[held]), (sky.shape[0], sky.shape[1])) > 0)
+    return Lines(lines.ends[held])
 
 
 def drawn(lines: Lines, shape: tuple[int, int]) -> Floats:
