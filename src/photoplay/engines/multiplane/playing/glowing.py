@@ -32,6 +32,9 @@ LEAST_CORE = 0.0008
 """Of the radius that the glow goes by, as a share of the long side."""
 HALO_LIGHT = 0.16
 """How bright it is."""
+WHITENED, WHITE = floats(0.6, 0.75, 0.75, 0.0), floats(0.3, 0.25, 0.15, 0.0)
+"""Light of the hot core, as shares of the thing's own colour, and of its red."""
+LIGHT_ONLY = floats(1.0, 1.0, 1.0, 0.0)
 LEAST_FIRE = 0.35
 """How surely a place is fire from which embers rise."""
 
@@ -125,13 +128,12 @@ class _Glowing(Flying):
         halo = HALO * np.maximum(reach, LEAST_CORE * self.setting.view.focal)
         round_axes = np.eye(2, dtype=np.float32) * halo[:, None, None]
         soft = np.ones(len(reach), np.float32)
-        plate.splat(shapes)
-        white = shapes.colours * floats(0.6, 0.75, 0.75, 0.0) + shapes.colours[:, :1] * floats(
-            0.3, 0.25, 0.15, 0.0
-        )
-        plate.splat(Splats(shapes.centres, 0.55 * shapes.axes, shapes.softness, white))
+        core = shapes.colours * WHITENED + shapes.colours[:, :1] * WHITE
+        glow = HALO_LIGHT * shapes.colours * LIGHT_ONLY
         plate.splat(
-            Splats(shapes.centres, round_axes, soft, HALO_LIGHT * shapes.colours * floats(1.0, 1.0, 1.0, 0.0))
+            shapes,
+            Splats(shapes.centres, 0.55 * shapes.axes, shapes.softness, core),
+            Splats(shapes.centres, round_axes, soft, glow),
         )
 
 

@@ -1,6 +1,6 @@
 """Small soft shapes by the hundred, drawn together on a small plate that is then laid over the frame."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import cv2
@@ -14,8 +14,8 @@ LONG_SIDE = 640
 """Of the plate, in pixels, whatever the frame's size: what flies is soft, and looks alike at any size."""
 LEAST_RADIUS = 0.62
 """Of a shape, in pixels of the plate: what is smaller is drawn that large and fainter."""
-REACHES = (2, 3, 4, 5, 7, 9, 12, 16, 22, 30, 42)
-"""Pixels of the plate by which shapes reach from their middle; those of one reach are drawn together."""
+HAZE = 0.6
+"""Pixels of the plate over which every outline fades at least."""
 UNSEEN = 1.0 / 512.0
 """What a shape may cover of a pixel without being drawn there."""
 SUBPIXEL = 4
@@ -119,12 +119,10 @@ class Plate:
         for middle, axis, value in zip(middles, axes, np.rint(255.0 * colours).tolist(), strict=True):
             cv2.ellipse(self._drawn, middle, axis, 0.0, 0.0, 360.0, value, 1, cv2.LINE_AA, SUBPIXEL)
 
-    def splat(self, splats: Splats) -> None:
+    def splat(self, *splats: Splats) -> None:
         """Draw `splats`, adding them up where they overlap."""
-        pieces = list(self._pieces(splats))
-        if not pieces:
-            return
-        nodes, cover, colours = (np.concatenate(each) for each in zip(*pieces, strict=True))
+        covered = [self._covered(each) for each in splats]
+        nodes, cover, colours = (np.concatenate(each) for each in zip(*covered, strict=True))
         count = self.size[0] * self.size[1]
         drawn = np.flatnonzero(np.bincount(nodes, minlength=count))
         pixels = self._drawn.reshape(count, 4)
@@ -150,41 +148,34 @@ class Plate:
         """Return the plate's coordinates of `points` of the frame."""
         return (points + floats(0.5)) * floats(self.scale) - floats(0.5)
 
-    def _pieces(self, splats: Splats) -> Iterator[tuple[NDArray[np.int64], Floats, Floats]]:
-        """Yield the pixels that shapes of each reach cover, how much of each, and in what colour.
-
-        Shapes are (pixels,), (pixels,) and (pixels, 4).
-        """
+    def _covered(self, splats: Splats) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Return the pixels that shapes cover, shape (n,), how much of each, (n,), and in what colour, (n, 4)."""
         axes = splats.axes * np.float32(self.scale)
         radii = np.linalg.norm(axes, axis=1)
         least = np.maximum(radii, LEAST_RADIUS)
         fainter = (radii / least).prod(axis=1)
         axes = axes * (least / np.maximum(radii, 1e-6))[:, None, :]
-        softness = np.clip(np.maximum(splats.softness, 0.6 / least.max(axis=1)), 0.0, 1.0)
-        reach = np.linalg.norm(axes, axis=2).max(axis=1) * (1.0 + softness)
+        softness = np.clip(np.maximum(splats.softness, HAZE / least.max(axis=1)), 0.0, 1.0)
+        reach = np.abs(axes).sum(axis=2) * (1.0 + softness)[:, None]
         centres = self._nodes(splats.centres)
-        inside = ((centres > -reach[:, None]) & (centres < self.size + reach[:, None])).all(axis=1)
-        inverse = np.linalg.inv(axes.astype(np.float64)).astype(np.float32)
-        least_reach = 0.0
-        for side in REACHES:
-            chosen = inside & (reach > least_reach) & ((reach <= side) | (side == REACHES[-1]))
-            least_reach = side
-            if not chosen.any():
-                continue
-            first = np.rint(centres[chosen]).astype(np.int64)
-            steps = np.arange(-side, side + 1)
-            x = first[:, 0, None, None] + steps[None, None, :]
-            y = first[:, 1, None, None] + steps[None, :, None]
-            away = (x - centres[chosen, 0, None, None]).astype(np.float32)
-            down = (y - centres[chosen, 1, None, None]).astype(np.float32)
-            turn = inverse[chosen][..., None, None]
-            distance = splats.distance(
-                turn[:, 0, 0] * away + turn[:, 0, 1] * down, turn[:, 1, 0] * away + turn[:, 1, 1] * down
-            )
-            soft = softness[chosen, None, None]
-            cover = np.clip((1.0 + soft - distance) / (2.0 * soft), 0.0, 1.0)
-            cover *= cover * (3.0 - 2.0 * cover) * fainter[chosen, None, None]
-            cover *= (x >= 0) & (x < self.size[0]) & (y >= 0) & (y < self.size[1])
-            shape, row, column = np.nonzero(cover > UNSEEN)
-            nodes = y[shape, row, 0] * self.size[0] + x[shape, 0, column]
-            yield nodes, cover[shape, row, column], splats.colours[chosen][shape]
+        first = np.clip(np.ceil(centres - reach), 0, self.size).astype(np.int64)
+        beyond = np.clip(np.floor(centres + reach) + 1, 0, self.size).astype(np.int64)
+        wide, high = np.maximum(beyond - first, 0).T
+        shape = np.repeat(np.arange(len(wide)), wide * high)
+        down, right = np.divmod(
+            np.arange(len(shape)) - (np.cumsum(wide * high) - wide * high)[shape], wide[shape]
+        )
+        x, y = first[shape, 0] + right, first[shape, 1] + down
+        inverse = np.linalg.inv(axes.astype(np.float64)).astype(np.float32)[shape]
+        away = (x - centres[shape, 0]).astype(np.float32)
+        below = (y - centres[shape, 1]).astype(np.float32)
+        distance = splats.distance(
+            inverse[:, 0, 0] * away + inverse[:, 0, 1] * below,
+            inverse[:, 1, 0] * away + inverse[:, 1, 1] * below,
+        )
+        soft = softness[shape]
+        cover = np.clip((1.0 + soft - distance) / (2.0 * soft), 0.0, 1.0)
+        cover *= cover * (3.0 - 2.0 * cover) * fainter[shape]
+        seen = np.flatnonzero(cover > UNSEEN)
+        nodes = y[seen] * self.size[0] + x[seen]
+        return nodes, cover[seen].astype(np.float32), splats.colours[shape[seen]]
