@@ -25,8 +25,8 @@ from photoplay.engines.multiplane.staging.layers import Texture
 
 SURE = (0.15, 0.65)
 """How surely a place is fire where no flame is seen, and where nothing but flame."""
-LEAST = 0.0006
-"""Share of the frame below which there is no fire to speak of."""
+LEAST = 0.0015
+"""Share of the frame that the largest flame takes up at least: what is smaller may be a lamp."""
 PERIOD = 0.62
 """Seconds of a turn."""
 RISE = 0.34
@@ -46,7 +46,7 @@ AROUND = 0.55
 def burn(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     """Flames rise, lick and flicker, and so does their light on what is around."""
     region = setting.region(("fire",))
-    if region is None or float((region > 0.5).mean()) < LEAST:
+    if region is None or _largest(region) < LEAST:
         return None
     lit = replace(timing, strength=AROUND * timing.strength)
     light = Light(kind=LightKind.FLICKER, subject="fire", start=cue.start, end=cue.end)
@@ -63,6 +63,12 @@ def burn(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
         air=tuple(flames.values()),
         light=() if flickers or shone is None else shone.light,
     )
+
+
+def _largest(region: Floats) -> float:
+    """Return the share of the frame that the largest connected part of `region` takes up."""
+    stats = cv2.connectedComponentsWithStats((region > 0.5).astype(np.uint8))[2]
+    return float(stats[1:, cv2.CC_STAT_AREA].max(initial=0)) / region.size
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,7 @@ class Flames:
             nodes = self.flame.coordinates(source - shift)
             look = remap(self.flame.texels, seen.grid.full(nodes, *window), cv2.BORDER_CONSTANT)
             share = seen.grid.full(np.asarray(weight * clear, np.float32), *window)
-            looks.append(_faded(look, share))
+            looks.append(_faded(np.asarray(look, np.uint8), share))
         flame = np.asarray(cv2.max(*looks), np.uint8)
         opaque = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(flame, 3)), cv2.COLOR_GRAY2RGB)
         behind = cv2.multiply(np.ascontiguousarray(frame[window]), opaque, scale=1.0 / 255.0)

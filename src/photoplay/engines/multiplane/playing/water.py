@@ -11,6 +11,7 @@ from photoplay.director.plan import Effect
 from photoplay.director.vocabulary.kinds import Direction, EffectKind
 from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.playing.currents import Stir, Travel, stream
+from photoplay.engines.multiplane.playing.exposure import luma, smoothstep
 from photoplay.engines.multiplane.playing.fluids import banks, downhill, fluid_of, way_of
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -35,7 +36,7 @@ class Manner:
 
 
 STREAM = Manner(speed=0.03, period=0.9, slowest=0.3)
-FALLS = Manner(speed=0.1, period=0.9, slowest=0.5)
+FALLS = Manner(speed=0.06, period=0.6, slowest=0.25)
 SEA = Manner(speed=0.02, period=2.1, slowest=0.1)
 LAKE = Manner(speed=0.005, period=3.4, slowest=0.06)
 TOWARDS = {
@@ -70,7 +71,7 @@ def fall(_cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     away = banks(setting, region)
     velocity = _course(setting, region, away, floats(0.0, 1.0), 0.7)
     fallen = np.cumsum(region > 0.5, axis=0) / max(region.shape[0], 1)
-    velocity *= np.sqrt(0.15 + fallen)[..., None].astype(np.float32)
+    velocity *= (np.sqrt(0.3 + fallen) * _white(setting, region, FALLS.slowest))[..., None].astype(np.float32)
     return _running(setting, timing, region, velocity, FALLS, None)
 
 
@@ -139,6 +140,14 @@ def _near(setting: Setting, region: Floats, slowest: float) -> Floats:
     depth = setting.depth
     most = max(float(np.percentile(depth[region > 0.5], 95)), 1e-3)
     return np.asarray(np.clip(depth / most, slowest, 1.0), np.float32)
+
+
+def _white(setting: Setting, region: Floats, slowest: float) -> Floats:
+    """Return how much faster water is for being white: `slowest` to 1; pools between falls are dark."""
+    light = luma(setting.guide)
+    usual, most = np.percentile(light[region > 0.5], [60, 90])
+    white = np.maximum(smoothstep(light, float(usual), float(most) + 1e-3), smoothstep(light, 0.45, 0.75))
+    return np.asarray(slowest + (1.0 - slowest) * soften(white, 2.0), np.float32)
 
 
 def _course(setting: Setting, region: Floats, away: Floats, headed: Floats, streaks: float) -> Floats:
