@@ -158,6 +158,14 @@ def test_a_hop_lifts_all_of_a_body_and_sets_it_down_again(setting: Setting) -> N
     assert np.mean(heights < 0.01) > 0.4
 
 
+def test_who_swims_keeps_to_the_waterline(setting: Setting) -> None:
+    swim = Action(kind=ActionKind.SWIM, played_as=ActionKind.FLOAT, subject="the woman", end=5)
+    swimming, floating = (played(cue, setting) for cue in (swim, action(ActionKind.FLOAT)))
+    line = at(setting, HEAD[0], FEET - 2)
+    rises = [max(abs(float(shift(float(t))[*line, 1])) for t in TIMES) for shift in (swimming, floating)]
+    assert rises[0] < 0.4 * rises[1]
+
+
 def test_still_water_mirrors_who_sways_above_it() -> None:
     water = np.zeros((HEIGHT, WIDTH), np.float32)
     water[170:] = 1.0

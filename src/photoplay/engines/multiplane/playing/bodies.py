@@ -1,17 +1,14 @@
 """Bodies that breathe, sway, lean, float and bob."""
 
-from dataclasses import dataclass
-
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, floats
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Action
 from photoplay.director.vocabulary.kinds import ActionKind, Direction
-from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.playing.acting import perform
+from photoplay.engines.multiplane.playing.courses import Breath, Eased, Gait, Hops, Waves
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.performers import Performer, performers
 from photoplay.engines.multiplane.playing.pulses import Wander
@@ -44,94 +41,10 @@ SHORT_LEGS = {"bird": (1.15, 1.9)}
 """The same for those who waddle."""
 HOP, HOPS = 0.022, 1.5
 """How high a hop is, in heights of the body, and the mean seconds from one to the next."""
+AFLOAT = 0.18, 0.3, 0.5
+"""How far what is on water rises, wanders and rolls, over what is in the air."""
 DRIFT, ROLL = 0.008, 0.02
 """How far what floats rises and sinks, in long sides of the frame, and rolls, in radians."""
-
-
-@dataclass(frozen=True)
-class Waves:
-    """Patterns that come and go by wanders, each of its own size."""
-
-    timing: Timing
-    sizes: Floats
-    wanders: tuple[Wander, ...]
-
-    def __call__(self, time: float) -> Floats:
-        """Return the strength of each pattern at `time`, in seconds."""
-        presence = self.timing.presence(time) * self.timing.strength
-        clock = self.timing.clock(time)
-        return self.sizes * floats(*(presence * wander.at(clock) for wander in self.wanders))
-
-
-@dataclass(frozen=True)
-class Breath:
-    """One pattern that swells with every breath."""
-
-    timing: Timing
-    period: float
-    phase: float
-    depth: Wander
-
-    def __call__(self, time: float) -> Floats:
-        """Return its strength at `time`, in seconds: 0 exhaled, about 1 inhaled."""
-        turn = 2.0 * np.pi * (self.timing.clock(time) / self.period + self.phase)
-        share = 0.5 - 0.5 * np.cos(turn - 0.4 * np.sin(turn))
-        depth = 1.0 + 0.12 * self.depth.at(self.timing.clock(time))
-        return floats(self.timing.presence(time) * self.timing.strength * depth * share)
-
-
-@dataclass(frozen=True)
-class Gait:
-    """Two patterns: up with every step, and to the side with every other."""
-
-    timing: Timing
-    rate: float
-    """Steps in a second."""
-    sizes: Floats
-    phase: float
-    wander: Wander
-
-    def __call__(self, time: float) -> Floats:
-        """Return the strength of both at `time`, in seconds."""
-        clock = self.timing.clock(time)
-        turn = np.pi * self.rate * clock + self.phase + 0.25 * self.wander.at(clock)
-        presence = self.timing.presence(time) * self.timing.strength
-        return self.sizes * floats(-0.5 * np.cos(2.0 * turn) * presence, np.sin(turn) * presence)
-
-
-@dataclass(frozen=True)
-class Hops:
-    """Two patterns: up with every hop, and a little to the side for good."""
-
-    timing: Timing
-    times: NDArray[np.float64]
-    size: float
-
-    def __call__(self, time: float) -> Floats:
-        """Return the strength of both at `time`, in seconds."""
-        since = (abs(self.timing.clock(time)) - self.times) / 0.36
-        inside = np.clip(since, 0.0, 1.0)
-        height = float((16.0 * (inside * (1.0 - inside)) ** 2).sum())
-        presence = self.timing.presence(time) * self.timing.strength * self.size
-        return floats(presence * height, 0.0)
-
-
-@dataclass(frozen=True)
-class Eased:
-    """One pattern that comes and stays, never quite still."""
-
-    timing: Timing
-    size: float
-    seconds: float
-    wander: Wander
-
-    def __call__(self, time: float) -> Floats:
-        """Return its strength at `time`, in seconds."""
-        since = np.array(abs(time - self.timing.rest) - max(self.timing.start - self.timing.rest, 0.0))
-        come = float(smootherstep(since / self.seconds))
-        wandering = 0.06 * self.wander.at(self.timing.clock(time))
-        presence = self.timing.presence(time) * self.timing.strength
-        return floats(self.size * presence * (come + wandering))
 
 
 def breathe(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
@@ -259,21 +172,37 @@ def bob(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
 
 
 def drift(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
-    """What floats rises and sinks slowly, wanders a little and rolls."""
+    """What floats rises and sinks slowly, wanders a little and rolls; on water it keeps to the waterline."""
     chance = setting.chance(55)
+    swims = cue.kind is ActionKind.SWIM
 
-    def course(_one: Performer, _number: int) -> Course:
+    def course(one: Performer, _number: int) -> Course:
         wanders = tuple(Wander.between(*band, chance) for band in ((0.14, 0.4), (0.08, 0.25), (0.1, 0.35)))
-        focal = setting.view.focal
-        return Waves(timing, floats(DRIFT * focal, 0.5 * DRIFT * focal, 0.6 * ROLL), wanders)
+        size = DRIFT * setting.view.focal
+        rise, aside, roll = AFLOAT if swims or _on_water(one) else (1.0, 0.5, 0.6)
+        return Waves(timing, floats(rise * size, aside * size, roll * ROLL), wanders)
 
-    return perform(performers(cue.subject, setting), _floating, course)
+    def patterns(one: Performer) -> Floats:
+        left, top, right, bottom = one.box
+        afloat = swims or _on_water(one)
+        return _floating(one, one.foot if afloat else ((left + right) / 2, (top + bottom) / 2))
+
+    return perform(performers(cue.subject, setting), patterns, course)
 
 
-def _floating(one: Performer) -> Floats:
-    """Return three patterns: up and to the right by a pixel, and rolling clockwise by a radian."""
-    nodes, (left, top, right, bottom) = nodes_of(one.setting), one.box
-    pivot = one.foot if one.name == "boat" else ((left + right) / 2, (top + bottom) / 2)
+def _on_water(one: Performer) -> bool:
+    """Whether there is water beneath somebody."""
+    water = one.setting.region(["still_water", "flowing_water"])
+    if water is None:
+        return one.name == "boat"
+    x, y = (np.array(one.foot) / one.setting.canvas.spacing).astype(int)
+    below = water[min(y + 1, len(water) - 1) : y + 6, max(x - 6, 0) : x + 7]
+    return one.name == "boat" or (below.size > 0 and float(below.mean()) > 0.4)
+
+
+def _floating(one: Performer, pivot: tuple[float, float]) -> Floats:
+    """Return three patterns: up and to the right by a pixel, and rolling clockwise about `pivot` by a radian."""
+    nodes = nodes_of(one.setting)
     away = nodes - floats(*pivot)
     patterns = np.zeros((3, *one.mask.shape, 2), np.float32)
     patterns[0, ..., 1], patterns[1, ..., 0] = -1.0, 1.0

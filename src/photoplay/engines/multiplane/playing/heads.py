@@ -17,7 +17,7 @@ from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.performers import Performer, performers
 from photoplay.engines.multiplane.playing.pulses import Wander
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.playing.swings import nodes_of
+from photoplay.engines.multiplane.playing.swings import Course, nodes_of
 from photoplay.engines.multiplane.playing.timing import Timing
 
 TURN, NOD, SHAKE, TILT = 0.2, 0.11, 0.11, 0.095
@@ -89,9 +89,6 @@ def _player(script: Callable[[Action, Performer, np.random.Generator], Scripted]
         return perform(cast, _moving, course)
 
     return play
-
-
-Course = Callable[[float], Floats]
 
 
 def _moving(one: Performer) -> Floats:
