@@ -167,6 +167,8 @@ def test_the_phrase_holds_who_does_what() -> None:
         ("a light flickers", "flicker", 1.0),
         ("a faint light flickers", "flicker", 0.5),
         ("light snow", "snow", 0.5),
+        ("light rain falls", "rain", 0.5),
+        ("thick fog rolls in", "fog", 1.5),
         ("cloud shadows move across the valley", "cloud_shadow", 1.0),
         ("a campfire on the beach", "flames", 1.0),
         ("mountains and clouds", "clouds", 1.0),

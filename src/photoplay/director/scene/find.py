@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from photoplay.director.camera.pacing import Pacing
 from photoplay.director.reading.clauses import Clause, Link
 from photoplay.director.scene.cues import Cue
 from photoplay.director.scene.doers import (
@@ -22,7 +23,7 @@ from photoplay.director.vocabulary.actions import GESTURES, THINGS_CAN
 from photoplay.director.vocabulary.effects import WIND_MOVES, WINDY, WORN
 from photoplay.director.vocabulary.heads import HEADS
 from photoplay.director.vocabulary.inflection import Form
-from photoplay.director.vocabulary.kinds import ActionKind, Motion
+from photoplay.director.vocabulary.kinds import ActionKind, EffectKind, Motion
 from photoplay.director.vocabulary.lexicon import CAMERA_NOUNS, FILM_NOUNS, NEGATORS, word_set
 from photoplay.director.vocabulary.nouns import NOUNS, PERSONAL, Noun
 from photoplay.director.vocabulary.scene_motions import MOTIONS
@@ -250,6 +251,14 @@ def _own_words(clause: Clause, start: int, position: int, end: int) -> str:
     return clause.phrase(before[-1] + 1 if before else start, after[0] if after else end)
 
 
+def _pacing(clause: Clause, kind: Motion, position: int, phrase: Phrase | None, end: int) -> Pacing:
+    """Return how strongly and fast: by the words around the verb, else for an effect around its noun ("heavy rain")."""
+    pacing = read_qualifiers(clause, 0, position, end)
+    if phrase is None or phrase.head == position or pacing.amount != 1.0 or not isinstance(kind, EffectKind):
+        return pacing
+    return replace(pacing, amount=read_qualifiers(clause, phrase.start, phrase.head, phrase.head + 1).amount)
+
+
 def _add(scan: _Scan, kind: Motion, position: int, doer: Doer | None, end: int) -> None:
     phrase = doer.phrase if doer else None
     start = position
@@ -261,7 +270,7 @@ def _add(scan: _Scan, kind: Motion, position: int, doer: Doer | None, end: int) 
         kind=kind,
         subject=doer.text if doer else "",
         direction=read_direction(scan.clause, position, end, kind),
-        pacing=read_qualifiers(scan.clause, 0, position, end),
+        pacing=_pacing(scan.clause, kind, position, phrase, end),
         phrase=_own_words(scan.clause, start, position, end),
     )
     scan.found.append((position, cue))
