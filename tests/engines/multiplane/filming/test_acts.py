@@ -155,6 +155,27 @@ class TestFluid:
         assert renderer.draw(Pose(), CLOSED, 2.0 * LETTING_GO)[INSIDE].mean() < 200
 
 
+@dataclass(frozen=True)
+class HalfAndHalf:
+    """Shows one look on the left, unmoved, and on the right another that is 8 pixels to the right."""
+
+    def phases(self, points: Floats, time: float) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
+        moved = np.broadcast_to(np.array([8.0 * min(time, 1.0), 0.0], np.float32), points.shape)
+        weight = (points[..., 0] > WIDTH / 2).astype(np.float32) * np.float32(min(time, 1.0))
+        return (np.zeros_like(points), np.float32(1.0) - weight), (moved, weight)
+
+
+def test_looks_may_weigh_differently_from_place_to_place(picture: Picture) -> None:
+    whole = np.full((HEIGHT, WIDTH), 255, np.uint8)
+    fluid = Fluid(
+        BlurStack.of(opaque(picture), VIEW, 0.0), opaque(picture), Texture(whole, (0, 0), 1.0), HalfAndHalf()
+    )
+    drawn = renderer_of(picture, Acts(fluids=(fluid,))).draw(Pose(), CLOSED, 1.0)
+    assert np.array_equal(drawn[:, : WIDTH // 2 - 8], picture[:, : WIDTH // 2 - 8])
+    right = np.s_[:, WIDTH // 2 + 8 :]
+    assert np.array_equal(drawn[right], np.roll(picture, 8, axis=1)[right])
+
+
 def test_a_retouch_paints_the_texture(picture: Picture) -> None:
     texture = opaque(picture)
     layer = Layer(flat(0.1), BlurStack((texture,), (0.0,)), None, Acts(retouches=(Whitewash(texture),)))
