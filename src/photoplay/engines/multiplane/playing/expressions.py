@@ -39,7 +39,7 @@ SMILING = (0.58, 0.78)
 
 def smile(sketch: Sketch) -> Pulls:
     """Return how a face moves as it smiles: corners of the mouth up and out, cheeks and lower lids up."""
-    far = 0.055 * room_to_smile(sketch)
+    far = 0.065 * room_to_smile(sketch)
     pulls = [(MOUTH[0], -0.75 * far, -0.8 * far), (MOUTH[1], 0.75 * far, -0.8 * far)]
     pulls += [(CHEEKS[0], -0.06 * far, -0.42 * far), (CHEEKS[1], 0.06 * far, -0.42 * far)]
     pulls += [(lid[index], 0.0, -0.16 * far) for lid in LOWER for index in (3, 4, 5)]

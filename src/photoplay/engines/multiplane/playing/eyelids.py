@@ -30,7 +30,7 @@ DARKEST = 0.36
 """How light lashes are at least, over the skin, where the photograph is sharp."""
 SHADOW, SHADOWED = 0.35, 0.09
 """How dark a closing lid makes the eye below it, and how far down."""
-BULGE = (0.05, 0.06)
+BULGE = (0.03, 0.07)
 """How much lighter a closed lid is in its middle, and how much darker along its edge."""
 
 

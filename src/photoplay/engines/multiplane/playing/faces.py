@@ -34,7 +34,7 @@ from photoplay.engines.multiplane.staging.layers import Texture
 LEAST = {
     ActionKind.BLINK: 0.022,
     ActionKind.GLANCE: 0.05,
-    ActionKind.SMILE: 0.045,
+    ActionKind.SMILE: 0.028,
     ActionKind.RAISE_BROWS: 0.045,
 }
 """Between the outer corners of a face's eyes, as a share of the frame's long side: what is smaller plays no part."""
@@ -47,7 +47,7 @@ SMILES_IN = 1.4
 """Seconds in which a smile grows."""
 LIFE = 0.05
 """How much a smile comes and goes while it lasts."""
-MOST = 1.5
+MOST = 1.3
 """Strength that no face goes beyond."""
 MEANT = 0.3
 """Share of somebody's mask that lies on the middle of their face."""
