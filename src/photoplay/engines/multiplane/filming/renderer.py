@@ -29,8 +29,8 @@ TILE = 24 * SPACING
 """Side in pixels of what is worked on together: small enough for the processor's cache, and often all alike."""
 BESIDE = np.ones((3, 3), np.uint8)
 """Nodes beside a cut-out that still show its edge."""
-STRAYED = 0.03
-"""How far something may move, in long sides of the frame, until what the view at rest lacked no longer fits it."""
+STRAYED = 0.012, 0.03
+"""How far things move, in long sides of the frame, until what the view at rest lacked fits them less, and no more."""
 LETTING_GO = 0.5
 """Seconds in which a fluid sheds what the view at rest lacked."""
 
@@ -137,7 +137,8 @@ class Renderer:
         if self.lacking is not None and focus.aperture < SHARP:
             share = _likeness(lines, pose)
             if share > 0.0:
-                strayed = np.linalg.norm(carried, axis=-1) / (STRAYED * self.view.focal)
+                fits, strays = (each * self.view.focal for each in STRAYED)
+                strayed = (np.linalg.norm(carried, axis=-1) - fits) / (strays - fits)
                 quiet *= 1.0 - smootherstep(strayed).astype(np.float32)
                 source = see(self.layers[0].relief, lines) - carried
                 self._complete(picture, self.lacking, source, share * quiet)
