@@ -103,6 +103,8 @@ class Flames:
     """At the nodes: how high above its foot a place is in its flame, 0 to 1; and a moment of its own, in turns."""
     tall: float
     """How tall the flames are, in pixels."""
+    rise: float
+    """How far they rise in a turn, in pixels."""
     travel: Travel
     wander: tuple[Wander, ...]
     timing: Timing
@@ -143,6 +145,7 @@ class Flames:
             ),
             setting.canvas.relief(np.dstack([climb, 0.16 * moments])),
             tall,
+            min(RISE * tall, TALLEST * setting.view.focal),
             Travel.of(timing, PERIOD),
             tuple(Wander.between(0.4, 3.0, chance) for _ in range(4)),
             timing,
@@ -178,7 +181,7 @@ class Flames:
         when = self.travel.turns(time) + self.travel.freedom(time) * moment
         clock = self.travel.seconds(time) * self.timing.tempo
         size = np.float32(presence * np.tanh(self.timing.strength / 1.5) * 1.5)
-        rise = min(RISE * self.tall, TALLEST * max(seen_side(source), 1.0)) * size * climb
+        rise = self.rise * size * climb
         lick = np.zeros_like(climb)
         for (count, bend), wander in zip(WAVES, self.wander[1:], strict=True):
             turns = count * (climb - 1.6 * clock) + 0.12 * wander.at(clock)
@@ -199,11 +202,6 @@ def _faded(look: Picture, share: Floats) -> Picture:
     faded = cv2.blendLinear(look, np.zeros_like(look), share, np.float32(1.0) - share)
     cv2.insertChannel(cv2.multiply(cv2.extractChannel(faded, 3), share, dtype=cv2.CV_8U), faded, 3)
     return np.asarray(faded, np.uint8)
-
-
-def seen_side(source: Floats) -> float:
-    """Return how much of the photograph's plane the nodes see, in pixels."""
-    return float(np.ptp(source[..., 0]) if source.shape[1] > source.shape[0] else np.ptp(source[..., 1]))
 
 
 def _climb(region: Floats) -> tuple[float, Floats]:
