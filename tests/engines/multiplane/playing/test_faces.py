@@ -231,6 +231,8 @@ def test_faces_move_smoothly_and_the_more_the_stronger(kind: ActionKind) -> None
         moved = max((displacement.shift(grid, float(t)) for t in MOMENTS[::5]), key=lambda m: np.abs(m).max())
         most.append(float(np.abs(moved).max()))
         assert max(np.abs(np.diff(moved, axis=axis)).max() for axis in (0, 1)) / 4 < 0.6
+        outline = np.array(face_of().oval * np.array(SIZE) - 0.5, np.float32)[None]
+        assert np.abs(displacement.shift(outline, 4.0)).max() < 0.05
     assert all(np.diff(most) > 0.0)
 
 
@@ -280,3 +282,12 @@ def test_brows_behind_glasses_stay() -> None:
     picture = drawn(face_of())
     cv2.line(picture, (205, 173), (275, 173), (240, 235, 200), 4)
     assert _played(portrait_of(face_of(), picture=picture), action(A.RAISE_BROWS)) is None
+
+
+def test_a_small_face_smiles_like_a_large_one() -> None:
+    shares = []
+    for scale in (0.6, 1.2):
+        face = face_of(scale=scale)
+        acts = _acts(portrait_of(face), action(A.SMILE))
+        shares.append(_shift(acts, _places(face.landmarks, *MOUTH), 4.0) / scale)
+    np.testing.assert_allclose(shares[0], shares[1], rtol=0.2)

@@ -86,6 +86,11 @@ class Lids:
         x, y = np.abs(self.eye.x), self.eye.y
         return np.asarray(ramp(x, 1.1, 0.98) * ramp(y, -0.92, -0.82) * ramp(y, 0.82, 0.72), np.float32)
 
+    @cached_property
+    def _taper(self) -> Floats:
+        """How strong the line of lashes is: less towards the corners."""
+        return ramp(np.abs(self.eye.x), 1.05, 0.55) * ramp(self.eye.height, 0.02, 0.14)
+
     def _lid(self, colours: Picture, edge: Floats, begun: float) -> Floats:
         """Return the upper lid drawn down to `edge`: its own skin as far as that can be stretched, else skin alone."""
         eye = self.eye
@@ -122,8 +127,7 @@ class Lids:
         above, under = (float(np.hypot(each, self.soft)) for each in LINE)
         away = eye.y - edge
         away /= np.where(away > 0.0, np.float32(under), np.float32(above))
-        taper = ramp(np.abs(eye.x), 1.05, 0.55) * ramp(eye.height, 0.02, 0.14)
-        return np.asarray(np.float32(begun) * taper * np.exp(-(away**2)), np.float32)
+        return np.asarray(np.float32(begun) * self._taper * np.exp(-away * away), np.float32)
 
 
 def _carried(eye: Eye, colour: Floats) -> Floats:

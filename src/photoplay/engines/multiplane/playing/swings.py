@@ -27,7 +27,7 @@ def nodes_of(setting: Setting) -> Floats:
 def ramp(x: Floats, low: float, high: float) -> Floats:
     """Return Perlin's quintic step of `x` from 0 at `low` to 1 at `high`; it falls where `low` is the greater."""
     share = np.clip((x - floats(low)) / floats(high - low), 0.0, 1.0)
-    return np.asarray(share**3 * (share * (6.0 * share - 15.0) + 10.0), np.float32)
+    return np.asarray(share * share * share * (share * (6.0 * share - 15.0) + 10.0), np.float32)
 
 
 @dataclass(frozen=True)
