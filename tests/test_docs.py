@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from photoplay.director.direct import direct
+from photoplay.director.vocabulary.kinds import ActionKind, EffectKind, GradeKind, LightKind
+from photoplay.director.vocabulary.stand_ins import STAND_INS
+from photoplay.engines.multiplane.playing.cast import PLAYS
 from photoplay.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -64,3 +67,11 @@ def test_every_setting_is_documented() -> None:
     operation = (ROOT / "docs" / "operation.md").read_text(encoding="utf-8")
     for name in Settings.model_fields:
         assert f"`PHOTOPLAY_{name.upper()}`" in operation
+
+
+def test_what_is_not_played_is_documented() -> None:
+    prompting = (ROOT / "docs" / "prompting.md").read_text(encoding="utf-8")
+    sentence = re.search(r"plays all of it but (.*?), each", prompting, re.DOTALL)
+    assert sentence
+    kinds = {*ActionKind, *EffectKind, *LightKind, *GradeKind} - STAND_INS.keys()
+    assert set(re.findall(r"`(\w+)`", sentence[1])) == {kind.value for kind in kinds - PLAYS}
