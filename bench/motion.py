@@ -26,18 +26,20 @@ from bench.sheets import contact_sheet, show_table
 from photoplay.arrays import resize
 from photoplay.director.direct import direct
 from photoplay.director.plan import Action, CameraMove, Effect, Grade, Light, Plan
-from photoplay.director.vocabulary.kinds import MoveKind
+from photoplay.director.vocabulary.kinds import EffectKind, MoveKind
 from photoplay.engines.multiplane.aiming.named import named_regions
 from photoplay.engines.multiplane.aiming.targets import find_target
 from photoplay.engines.multiplane.engine import MultiplaneEngine
 from photoplay.engines.multiplane.filming.camera import View
-from photoplay.engines.multiplane.playing import fire, sky, vapour, water, weather
+from photoplay.engines.multiplane.playing import faces, heads, vapour, weather
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.errors import InvalidInputError
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution, Shot
+from photoplay.sight.figures import ANIMALS, PERSON
 from photoplay.sight.look import look
 from photoplay.sight.networks import WANTED, Networks
+from photoplay.sight.objects import Box
 from photoplay.sight.scene import Scene
 from photoplay.stills import load_still
 from photoplay.weights import ensure
@@ -49,8 +51,10 @@ Mask = NDArray[np.bool_]
 SEED = 7
 STEP = 4
 """Frames between two that are compared: a single step is too small to measure."""
-LOOKS = (1.5, 2.5, 3.5, 4.5)
+LOOKS = (0.7, 1.8, 3.0, 4.2)
 """Seconds at which motion is measured."""
+LEAST_CHANGE = 2
+"""Levels by which two frames differ where something moves: where nothing does, flow is only carried in from around."""
 AROUND = 0.04
 """How far from its place a motion may still be seen, as a share of the long side."""
 STILL = 0.15
@@ -58,7 +62,8 @@ STILL = 0.15
 MOST_TIME = 1.6
 """Most time that a render may take, over that of its camera alone."""
 FLIES = {*weather.PLAYERS, *vapour.PLAYERS}
-STREAMS = {*water.PLAYERS, *sky.PLAYERS, *fire.PLAYERS}
+FACIAL = {*faces.PLAYERS, *heads.PLAYERS}
+ALIVE = {PERSON, *ANIMALS}
 SHEET = (0.0, 1.0, 2.0, 3.0, 4.0, 4.9)
 
 
@@ -97,25 +102,34 @@ def alone(plan: Plan, *cues: Cue) -> Plan:
 
 
 def place_of(cue: Cue, plan: Plan, scene: Scene) -> Mask:
-    """Return where in the photograph a cue is about: its regions, its subject, or all of the picture."""
+    """Return where in the photograph a cue is about: its regions, its face, its subject, or all of the picture."""
     rows, columns = scene.picture.shape[:2]
     if isinstance(cue, Grade | Light) or cue.kind in FLIES:
         return np.ones((rows, columns), bool)
+    if scene.faces and cue.kind in FACIAL:
+        return np.asarray(np.any([_face(face.oval, columns, rows) for face in scene.faces], axis=0), np.bool_)
     names = named_regions(alone(plan, cue))
     masks = [resize(scene.regions[name], (columns, rows)) > 0.5 for name in names if name in scene.regions]
     if isinstance(cue, Action):
         place = find_target(cue.subject, scene)
         masks += [] if place is None else [_boxed(place.box, columns, rows)]
-    if isinstance(cue, Action) or not masks:
-        masks += [] if scene.matte is None else [scene.matte > 0.5]
-    return np.logical_or.reduce(masks) if masks else np.ones((rows, columns), bool)
+    is_plant = cue.kind is EffectKind.FOLIAGE and not any(thing.name in ALIVE for thing in scene.things)
+    if scene.matte is not None and (isinstance(cue, Action) or is_plant or not masks):
+        masks.append(scene.matte > 0.5)
+    return np.asarray(np.logical_or.reduce(masks), np.bool_) if masks else np.ones((rows, columns), bool)
 
 
-def _boxed(box: Any, columns: int, rows: int) -> Mask:
+def _face(oval: Floats, columns: int, rows: int) -> Mask:
+    inside = np.zeros((rows, columns), np.uint8)
+    cv2.fillPoly(inside, [np.rint(oval * (columns, rows)).astype(np.int32)], 1)
+    return np.asarray(inside > 0, np.bool_)
+
+
+def _boxed(box: Box, columns: int, rows: int) -> Mask:
+    y = slice(int(box.top * rows), int(np.ceil(box.bottom * rows)))
+    x = slice(int(box.left * columns), int(np.ceil(box.right * columns)))
     inside = np.zeros((rows, columns), bool)
-    inside[
-        int(box.top * rows) : int(box.bottom * rows), int(box.left * columns) : int(box.right * columns)
-    ] = True
+    inside[y, x] = True
     return inside
 
 
@@ -123,7 +137,7 @@ def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
     """Film one cue alone and measure it."""
     photograph = stage.frame(0)
     fps = 1.0 / float(stage.times[1] - stage.times[0])
-    flows, change = [], []
+    flows, change, changed = [], [], []
     flies = cue.kind in FLIES
     for second in LOOKS:
         first = round(second * fps)
@@ -132,11 +146,13 @@ def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
         seen = [cv2.absdiff(frame, photograph) for frame in pair] if flies else pair
         grays = [metrics.gray(metrics.reduced(np.asarray(frame, np.uint8))) for frame in seen]
         flows.append(_flow(*grays) / STEP * (720.0 / metrics.ANALYSIS_SIDE))
+        changed.append(cv2.absdiff(*grays) >= LEAST_CHANGE)
     size = flows[0].shape[1::-1]
     inside = _resized(place, size)
     reach = max(round(AROUND * max(size)), 1)
     near = cv2.dilate(inside.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
     lengths = [np.linalg.norm(flow, axis=-1) for flow in flows]
+    strays = [length * moved for length, moved in zip(lengths, changed, strict=True)]
     means = [flow[inside].mean(axis=0) for flow in flows]
     mean = np.mean(means, axis=0)
     speed = float(np.mean([length[inside].mean() for length in lengths]))
@@ -149,7 +165,7 @@ def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
         float(np.degrees(np.arctan2(-mean[1], mean[0]))),
         float(np.mean([np.linalg.norm(one) for one in means])) / max(speed, 1e-6),
         float(np.mean([one[place].mean() for one in change])),
-        0.0 if near.all() or flies else float(np.mean([length[~near].mean() for length in lengths])),
+        0.0 if near.all() or flies else float(np.mean([stray[~near].mean() for stray in strays])),
     )
 
 
