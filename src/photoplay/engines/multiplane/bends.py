@@ -14,8 +14,8 @@ SAMPLES = 17
 """Places along a line that are followed."""
 LEAST_LENGTH = 0.4
 """Length of all lines, in long sides of the frame, under which they are too few to say anything."""
-SHARE = 0.95
-"""Share of all straight lines, by length, that must not bend more than is said."""
+WORST = 0.05
+"""Share of all straight lines, by length, whose bends are looked at: the most bent."""
 WHOLE = 0.05
 """How much of a layer's matte may change along a line that lies on one layer."""
 
@@ -46,9 +46,9 @@ class Straights:
         return cls(geometry.view, points[kept], depths[kept])
 
     def bend(self, pose: Pose) -> float:
-        """Return the angle, in radians, from the middle of a line to its end that `SHARE` of them bend by at most.
+        """Return how much the `WORST` lines bend on average: from its middle to its end, in radians.
 
-        Of an arc it is four times its height over its length.
+        Of an arc that angle is four times its height over its length.
         """
         ends = self.points[:, -1] - self.points[:, 0]
         if np.linalg.norm(ends, axis=-1).sum() < LEAST_LENGTH * self.view.focal:
@@ -59,9 +59,11 @@ class Straights:
         off = shown - shown[:, :1]
         height = np.abs(off[..., 0] * chord[..., 1] - off[..., 1] * chord[..., 0]) / np.maximum(length, 1e-6)
         bends = 4.0 * height.max(axis=1) / np.maximum(length[:, 0], 1.0)
-        order = np.argsort(bends)
-        share = np.cumsum(length[order, 0]) / length.sum()
-        return float(bends[order][np.searchsorted(share, SHARE)])
+        order = np.argsort(-bends)
+        share = length[order, 0] / length.sum()
+        before = np.cumsum(share) - share
+        weights = np.clip(WORST - before, 0.0, share)
+        return float((bends[order] * weights).sum() / WORST)
 
     def _seen_from(self, pose: Pose) -> Floats:
         """Return where `pose` shows the samples, shape (lines, samples, 2), in frame coordinates."""

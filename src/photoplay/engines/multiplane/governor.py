@@ -24,7 +24,7 @@ MOST_STRETCH = 2.6
 LEAST_STRETCH = 1.7
 """The same where the negative prompt forbids distortion."""
 MOST_BENT = 0.12
-"""Angle, in radians, by which nearly all of the photograph's straight lines may bend."""
+"""Angle, in radians, by which the most bent of the photograph's straight lines may bend on average."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
 FOOT = 0.5

@@ -62,6 +62,13 @@ class TestMassed:
         field, _ = massed(table, mask(), NOWHERE, single=True)
         assert field[70, 120] == pytest.approx(GROUND[70, 120], abs=0.03)
 
+    def test_what_is_single_comes_forward_to_what_is_below_but_not_back(self) -> None:
+        for below in (-0.05, 0.05):
+            field = np.full_like(GROUND, 0.4)
+            field[100:] += below
+            moved = float(massed(field, mask(), NOWHERE, single=True)[0][70, 120]) - 0.4
+            assert moved == pytest.approx(max(below, 0.0), abs=0.02)
+
     def test_what_is_narrow_is_flatter_across(self) -> None:
         pole = np.full_like(GROUND, 0.3)
         pole[20:140, 112:128] = np.linspace(0.4, 0.6, 16)

@@ -83,9 +83,12 @@ def massed(field: Floats, mass: Floats, ground: Floats, *, single: bool = False)
         if _lies(seen, inside):
             parts[parts == part] = 0
             continue
-        even = _even(seen, inside.astype(np.float32), ground[:, across], MOST_UNSURE_STEP if single else 0.0)
+        even, step = _even(
+            seen, inside.astype(np.float32), ground[:, across], MOST_UNSURE_STEP if single else 0.0
+        )
         most = min(RELIEF, STEEPEST * len(columns))
-        stood[:, across] = np.where(inside, even + most * np.tanh((seen - even) / most), stood[:, across])
+        relief = most * np.tanh((seen - even) / most)
+        stood[:, across] = np.where(inside, even + step + relief, stood[:, across])
     where = (parts > 0).astype(np.float32)
     return blended(field, stood, where), where
 
@@ -119,8 +122,8 @@ def _lies(field: Floats, inside: NDArray[np.bool_]) -> bool:
     return bool(upper.size and lower.size) and float(np.median(lower) - np.median(upper)) > LEAST_RISE
 
 
-def _even(field: Floats, inside: Floats, ground: Floats, most_unsure: float) -> Floats:
-    """Return the depth of every column, shape (columns), of the mass that is `inside` them.
+def _even(field: Floats, inside: Floats, ground: Floats, most_unsure: float) -> tuple[Floats, Floats]:
+    """Return the depth of the mass that is `inside` every column, and by how much it must move to stand, (columns).
 
     Args:
         most_unsure: how far it may move to what is below it and may be no ground.
@@ -139,6 +142,7 @@ def _even(field: Floats, inside: Floats, ground: Floats, most_unsure: float) -> 
     below = lowest + 1 + round(FOOT * height)
     foot = np.minimum(below, rows - 1), np.arange(columns)
     step = field[foot] - even
-    most = np.where(ground[foot] > 0.5, MOST_STEP, (lowest >= lowest.max() - FEET * height) * most_unsure)
-    stands = (counts > 0) & (below < rows) & (np.abs(step) < most)
-    return np.asarray(even + evened(step, stands.astype(np.float32), FADE), np.float32)
+    # Nothing is seen through what is below, whatever that is; but that may well be farther away.
+    unsure = (lowest >= lowest.max() - FEET * height) & (step > 0.0) & (step < most_unsure)
+    stands = (counts > 0) & (below < rows) & np.where(ground[foot] > 0.5, np.abs(step) < MOST_STEP, unsure)
+    return even, evened(step, stands.astype(np.float32), FADE)
