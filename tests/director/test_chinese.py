@@ -271,6 +271,6 @@ def test_latin_words_among_chinese(prompt: str, expected: list[str]) -> None:
 def test_anything_is_read_fast(unit: str) -> None:
     prompt = (unit * 2500)[:2500]
     direct(prompt, duration=5.0)
-    started = time.perf_counter()
+    started = time.process_time()
     direct(prompt, duration=5.0)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

@@ -159,7 +159,7 @@ class Hand:
 
     def stop(self) -> int:
         self.process.send_signal(signal.SIGTERM)
-        return self.process.wait(240)
+        return self.process.wait(660)
 
 
 Hire = Callable[..., Hand]
@@ -214,7 +214,7 @@ class TestTheProcess:
 
         Janitor(ada.house).reconcile()
         assert job_status(ada, second) == "ENQUEUED"
-        heir = hire("worker-0", grace=180)
+        heir = hire("worker-0", grace=600)
         eventually(lambda: ada.row(second.id).stage != "Filming", 120, "another start")
         assert heir.stop() == 0
         assert ada.row(second.id).status == Status.COMPLETED
