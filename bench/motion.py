@@ -31,7 +31,9 @@ from photoplay.engines.multiplane.aiming.named import named_regions
 from photoplay.engines.multiplane.aiming.targets import find_target
 from photoplay.engines.multiplane.engine import MultiplaneEngine
 from photoplay.engines.multiplane.filming.camera import View
-from photoplay.engines.multiplane.playing import faces, heads, vapour, weather
+from photoplay.engines.multiplane.playing.air import vapour, weather
+from photoplay.engines.multiplane.playing.faces import mimicry as faces
+from photoplay.engines.multiplane.playing.figures import heads
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.errors import InvalidInputError
 from photoplay.settings import get_settings

@@ -5,22 +5,16 @@ from collections.abc import Mapping
 from photoplay.director.honesty import Played, played
 from photoplay.director.plan import Note
 from photoplay.engines.multiplane.filming.acts import Acts, Pass
-from photoplay.engines.multiplane.playing import (
-    bodies,
-    faces,
-    fire,
-    grade,
-    heads,
-    light,
-    sky,
-    vapour,
-    water,
-    weather,
-    wind,
-)
+from photoplay.engines.multiplane.playing.air import vapour, weather
+from photoplay.engines.multiplane.playing.faces import mimicry as faces
+from photoplay.engines.multiplane.playing.figures import bodies, heads
+from photoplay.engines.multiplane.playing.fluids import fire, sky, water
+from photoplay.engines.multiplane.playing.light import grade
+from photoplay.engines.multiplane.playing.light import players as light
 from photoplay.engines.multiplane.playing.performance import Performance, Player, together
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
+from photoplay.engines.multiplane.playing.wind import players as wind
 
 PLAYERS: Mapping[Played, Player] = {
     **water.PLAYERS,

@@ -1,0 +1,1 @@
+"""What is in the air: weather, fog, smoke and steam."""

@@ -1,0 +1,135 @@
+"""An eye as it lies on a layer's texture, in coordinates of its own."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, remap
+from photoplay.engines.multiplane.playing.faces.landmarks import CREASE, IRIS, LOWER, UPPER, Sketch
+from photoplay.engines.multiplane.playing.faces.patches import Box
+from photoplay.engines.multiplane.staging.layers import Texture
+
+BESIDE, ABOVE, BELOW = 1.2, 0.95, 0.85
+"""How far around the middle of an eye its window reaches, in halves of its width."""
+FOLD = 0.08
+"""How far above the edge of a lid it folds at least, likewise."""
+LEAST_OPEN, LEAST_CONTRAST = 0.1, 0.15
+"""Height over width of an opening, and contrast of what is in it over the skin around, from which it is an eye's."""
+ABOVE_LID = 0.1
+"""How far above the upper lid the middle of an iris may lie, in halves of the eye's width."""
+OPAQUE = 250
+"""Alpha from which an eye is whole."""
+
+
+@dataclass(frozen=True)
+class Eye:
+    """An eye, in halves of its width from its middle: x to the right of the face and y down."""
+
+    box: Box
+    """The window around it."""
+    half: float
+    """Half its width in texels."""
+    right: Floats
+    """Unit vector along it in texels."""
+    x: Floats
+    """At each texel of the window, shape (rows, columns)."""
+    y: Floats
+    upper: Floats
+    """How far down the edge of the upper lid is in the column through each texel; likewise the rest."""
+    lower: Floats
+    crease: Floats
+    """Where the upper lid folds."""
+    iris: tuple[float, float, float]
+    """Its middle and radius."""
+
+    @classmethod
+    def of(cls, sketch: Sketch, texture: Texture, side: int) -> Self:
+        """Return the first eye of a face as `texture` has it, or the second where `side` is 1."""
+        points = texture.coordinates(sketch.points)
+        corners = points[[UPPER[side][0], UPPER[side][-1]]]
+        along = (corners[1] - corners[0]) * (1 - 2 * side)
+        half = max(float(np.linalg.norm(along)) / 2, 1.0)
+        right = np.asarray(along / (2 * half), np.float32)
+        axes = np.array([right, [-right[1], right[0]]], np.float32) / np.float32(half)
+        middle = corners.mean(axis=0)
+        x, y, box = _window(middle, axes, half, texture)
+        own = {name: (points[list(group[side])] - middle) @ axes.T for name, group in _GROUPS.items()}
+        upper = _curve(own["upper"], x)
+        iris = own["iris"]
+        radius = float(np.linalg.norm(iris[1:] - iris[0], axis=-1).mean())
+        return cls(
+            box,
+            half,
+            right,
+            x,
+            y,
+            upper,
+            np.maximum(upper, _curve(own["lower"], x)),
+            np.minimum(_curve(own["crease"], x), upper - np.float32(FOLD)),
+            (float(iris[0, 0]), float(iris[0, 1]), radius),
+        )
+
+    @property
+    def height(self) -> Floats:
+        """Of the opening, at each texel."""
+        return self.lower - self.upper
+
+    def seen(self, window: Picture) -> bool:
+        """Whether `window`, which shows it as the photograph does, shows an open eye."""
+        middle = np.abs(self.x) < 0.9
+        inside = (self.y > self.upper) & (self.y < self.lower) & middle
+        around = (self.y > self.lower + 0.2) & (self.y < self.lower + 0.6) & middle
+        if float(self.height.max(initial=0.0)) < 2.0 * LEAST_OPEN or inside.sum() < 12 or not around.any():
+            return False
+        light = window[..., :3].mean(axis=-1)
+        contrast = float(np.ptp(np.percentile(light[inside], (10, 90)))) / (float(light[around].mean()) + 1.0)
+        column = np.abs(self.x - self.iris[0]) < 0.1
+        lid = float(self.upper[column].mean()) if column.any() else np.inf
+        opaque = int(window[..., 3][inside].min()) > OPAQUE
+        return opaque and contrast > LEAST_CONTRAST and self.iris[1] > lid - ABOVE_LID
+
+    @cached_property
+    def texels(self) -> Floats:
+        """The coordinates of the window's texels in itself, shape (rows, columns, 2)."""
+        rows, columns = self.x.shape
+        return np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1).astype(np.float32)
+
+    def places(self, across: Floats, down: Floats) -> Floats:
+        """Return the texels that lie so far to the right of each and down from it, shape (rows, columns, 2)."""
+        x, y = (self.right * np.float32(self.half)).tolist()
+        places = self.texels.copy()
+        places[..., 0] += across * np.float32(x) - down * np.float32(y)
+        places[..., 1] += across * np.float32(y) + down * np.float32(x)
+        return places
+
+    def moved(self, colours: Picture | Floats, across: Floats, down: Floats) -> Floats:
+        """Return the `colours` of the window, shape (rows, columns, 3), that lie so far away from each texel."""
+        return np.asarray(remap(colours, self.places(across, down), cv2.BORDER_REPLICATE), np.float32)
+
+
+_GROUPS = {"upper": UPPER, "lower": LOWER, "crease": CREASE, "iris": IRIS}
+
+
+def _window(middle: Floats, axes: Floats, half: float, texture: Texture) -> tuple[Floats, Floats, Box]:
+    """Return the window around an eye: its own coordinates at each texel, and its rows and columns."""
+    frame = axes * np.float32(half * half)
+    corners = (
+        np.array([(x, y) for x in (-BESIDE, BESIDE) for y in (-ABOVE, BELOW)], np.float32) @ frame + middle
+    )
+    rows, columns = texture.texels.shape[:2]
+    low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (columns, rows))
+    high = np.clip(np.ceil(corners.max(axis=0)).astype(int) + 1, 0, (columns, rows))
+    grid = np.stack(np.meshgrid(np.arange(low[0], high[0]), np.arange(low[1], high[1])), axis=-1)
+    own = np.asarray((grid.astype(np.float32) - middle) @ axes.T, np.float32)
+    box = slice(int(low[1]), int(high[1])), slice(int(low[0]), int(high[0]))
+    return np.ascontiguousarray(own[..., 0]), np.ascontiguousarray(own[..., 1]), box
+
+
+def _curve(points: Floats, x: Floats) -> Floats:
+    """Return the smooth curve through `points`, shape (n, 2), at each `x`; level beyond its ends."""
+    coefficients = np.polynomial.polynomial.polyfit(points[:, 0], points[:, 1], 4)
+    inside = np.clip(x, points[:, 0].min(), points[:, 0].max())
+    return np.asarray(np.polynomial.polynomial.polyval(inside, coefficients), np.float32)

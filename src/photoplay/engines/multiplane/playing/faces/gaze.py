@@ -1,0 +1,90 @@
+"""Eyes that look elsewhere: iris and pupil move between the lids, the white is drawn along."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, remap
+from photoplay.engines.multiplane.playing.faces.eyes import Eye
+from photoplay.engines.multiplane.playing.swings import ramp
+
+ASIDE, UPWARD, DOWNWARD = 0.24, 0.05, 0.12
+"""How far an iris goes at most, in halves of the eye's width."""
+ROOM, BEYOND = 0.4, 0.03
+"""Share of the white beside an iris that may be hidden, and how far it may go under the corner besides."""
+RIM = 1.12
+"""Radius of what moves as one, over that of the iris."""
+LEAST_WHITE = 0.15
+"""How wide the white is that is drawn along at least, in halves of the eye's width; likewise the rest."""
+EDGE = (-0.04, 0.06)
+"""From where to where, below the edge of a lid, the eye comes to be seen."""
+UNDER = 0.03
+"""How far from the lids an eye moves freely."""
+SHADE, SHADED = 0.3, 0.1
+"""How dark the upper lid makes what comes out from under it, and how far down."""
+
+PRESSED = 0.5
+"""How dark the white gets in the corner that an iris goes to, by the share of it that is hidden."""
+
+
+@dataclass(frozen=True)
+class Gaze:
+    """The iris of one eye as it looks elsewhere and back."""
+
+    eye: Eye
+    course: Callable[[float], Floats]
+    """Where it looks at a time in seconds, shape (2,): to the right of the face and down, -1 to 1; 0 at rest."""
+    order: int = 0
+
+    def paint(self, window: Picture, time: float) -> None:
+        """Move the iris, as `Stroke` has it."""
+        look = self.course(time)
+        if not look.any():
+            return
+        eye = self.eye
+        across, down = self._reach(look)
+        along = self._along(across)
+        from_x = np.float32(-across) * along
+        there = eye.places(from_x, np.zeros_like(from_x))
+        upper, lower = (remap(edge, there, cv2.BORDER_REPLICATE) for edge in (eye.upper, eye.lower))
+        high = upper + np.float32(UNDER)
+        from_y = (
+            np.clip(eye.y - np.float32(down) * along, high, np.maximum(lower - np.float32(UNDER), high))
+            - eye.y
+        )
+        colours = np.ascontiguousarray(window[..., :3])
+        moved = eye.moved(colours, from_x, from_y)
+        shade = np.exp((eye.upper - eye.y) / np.float32(SHADED)) * ramp(np.hypot(from_x, from_y), 0.0, 0.12)
+        moved *= ((1.0 - np.float32(SHADE) * np.minimum(shade, 1.0)) * self._dimmed(across))[..., None]
+        inside = np.minimum(eye.y - eye.upper, eye.lower - eye.y)
+        share = ramp(inside, *EDGE) * ramp(eye.height, 0.04, 0.16)
+        mixed = colours + share[..., None] * (moved - colours)
+        window[..., :3] = np.minimum(np.clip(mixed + np.float32(0.5), 0.0, 255.0), window[..., 3:])
+
+    def _reach(self, look: Floats) -> tuple[float, float]:
+        """Return how far the iris goes for a `look`, in halves of the eye's width."""
+        x, _, radius = self.eye.iris
+        white = max((1.0 - x if look[0] > 0 else 1.0 + x) - radius, 0.0)
+        across = float(look[0]) * min(ASIDE, ROOM * white + BEYOND)
+        return across, float(look[1]) * (DOWNWARD if look[1] > 0 else UPWARD)
+
+    def _dimmed(self, across: float) -> Floats:
+        """Return how much light the white has left that is pressed into a corner, 0 to 1."""
+        x, _, radius = self.eye.iris
+        side = 1.0 if across > 0 else -1.0
+        white = max(1.0 - side * x - radius, LEAST_WHITE)
+        beyond = ramp((self.eye.x - np.float32(x + across)) * np.float32(side), 0.95 * radius, 1.2 * radius)
+        return 1.0 - np.float32(PRESSED * abs(across) / white) * beyond
+
+    def _along(self, across: float) -> Floats:
+        """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 at the corners."""
+        x, _, radius = self.eye.iris
+        away = self.eye.x - np.float32(x + across)
+        along = np.empty_like(away)
+        for side, rightward in ((1.0, away > 0), (-1.0, away <= 0)):
+            rim = RIM * radius
+            corner = max(1.0 - side * (x + across), rim + LEAST_WHITE)
+            along[rightward] = ramp(np.abs(away[rightward]), corner, rim)
+        return along

@@ -1,0 +1,1 @@
+"""What streams: water, clouds and flames."""

@@ -1,0 +1,264 @@
+"""Flames that rise and lick."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, disc, floats, remap, resize, soften
+from photoplay.director.honesty import Played
+from photoplay.director.plan import Effect, Light
+from photoplay.director.vocabulary.kinds import EffectKind, LightKind
+from photoplay.engines.multiplane.filming.acts import Acts
+from photoplay.engines.multiplane.filming.seen import Seen
+from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.playing.fluids.currents import Travel, patches
+from photoplay.engines.multiplane.playing.fluids.streaming import cover_on, plain_of
+from photoplay.engines.multiplane.playing.light.flicker import flicker
+from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.pulses import Wander
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.timing import Timing
+from photoplay.engines.multiplane.staging.depth import spread_outward
+from photoplay.engines.multiplane.staging.layers import Texture
+
+SURE = (0.15, 0.65)
+"""How surely a place is fire where no flame is seen, and where nothing but flame."""
+LEAST = 0.0015
+"""Share of the frame that the largest flame takes up at least: what is smaller may be a lamp."""
+PERIOD = 0.62
+"""Seconds of a turn."""
+RISE = 0.34
+"""How far flames rise in a turn, as a share of their height."""
+TALLEST = 0.12
+"""How far at most, over the long side."""
+LICK = 0.045
+"""How far flames lick aside at their tips, as a share of their height."""
+WAVES = ((1.1, 1.0), (2.3, 0.55), (4.1, 0.3))
+"""Waves that run up a flame: how many on its height, and how far each bends it."""
+BRIGHTENING = 0.07
+"""By how much flames brighten and fade, as a deviation."""
+AROUND = 0.55
+"""How much of a flame's flicker falls on what is around, as a share of the usual."""
+
+
+def burn(cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
+    """Flames rise, lick and flicker, and so does their light on what is around."""
+    region = setting.region(("fire",))
+    if region is None or _largest(region) < LEAST:
+        return None
+    lit = replace(timing, strength=AROUND * timing.strength)
+    light = Light(kind=LightKind.FLICKER, subject="fire", start=cue.start, end=cue.end)
+    shone = flicker(light, setting, lit)
+    flickers = any(one.kind is LightKind.FLICKER for one in setting.plan.lights)
+    layers = [
+        index
+        for index in setting.layers_of(region)
+        if float((region * setting.shown[index]).sum()) > 0.15 * float(region.sum())
+    ]
+    flames = {index: Flames.of(setting, timing, region, index) for index in layers}
+    return Performance(
+        {index: Acts(retouches=(each.plate,)) for index, each in flames.items()},
+        air=tuple(flames.values()),
+        light=() if flickers or shone is None else shone.light,
+    )
+
+
+def _largest(region: Floats) -> float:
+    """Return the share of the frame that the largest connected part of `region` takes up."""
+    stats = cv2.connectedComponentsWithStats((region > 0.5).astype(np.uint8))[2]
+    return float(stats[1:, cv2.CC_STAT_AREA].max(initial=0)) / region.size
+
+
+@dataclass(frozen=True)
+class Plate:
+    """A layer's texture without its flames, which burn before it: all of it but at rest."""
+
+    kept: Picture
+    """The part of the texture as it is at rest, shape (rows, columns, 4), premultiplied."""
+    bare: Picture
+    corner: tuple[int, int]
+    """Its first row and column."""
+    timing: Timing
+
+    def paint(self, texture: Texture, time: float) -> None:
+        """Paint the part with its flames at rest, without them while they burn."""
+        rows, columns = self.kept.shape[:2]
+        top, left = self.corner
+        part = self.kept if self.timing.presence(time) == 0.0 else self.bare
+        texture.texels[top : top + rows, left : left + columns] = part
+
+
+@dataclass(frozen=True)
+class Flames:
+    """The flames of one layer, over what is behind them."""
+
+    index: int
+    """Of the layer, from the back."""
+    flame: Texture
+    """Premultiplied, shape (rows, columns, 4)."""
+    plate: Plate
+    climb: Relief
+    """At the nodes: how high above its foot a place is in its flame, 0 to 1; and a moment of its own, in turns."""
+    tall: float
+    """How tall the flames are, in pixels."""
+    rise: float
+    """How far they rise in a turn, in pixels."""
+    travel: Travel
+    wander: tuple[Wander, ...]
+    timing: Timing
+
+    @classmethod
+    def of(cls, setting: Setting, timing: Timing, region: Floats, index: int) -> Self:
+        """Return the flames that the layer `index` shows in `region`."""
+        texture = setting.textures[index]
+        step, plain = round(texture.density), plain_of(texture)
+        cover = cover_on(setting, region, plain, texture.origin, SURE)
+        tall, climb = _climb(region)
+        tall *= setting.canvas.spacing
+        left, top, width, height = cv2.boundingRect((cover > 0).astype(np.uint8))
+        pad = 8
+        rows = slice(max(top - round(0.4 * tall) - pad, 0), min(top + height + pad, len(cover)))
+        aside = round(0.12 * tall) + pad
+        columns = slice(max(left - aside, 0), min(left + width + aside, cover.shape[1]))
+        inside, part = np.ascontiguousarray(cover[rows, columns]), plain[rows, columns]
+        bare, flame = _parted(part, inside, setting.view.focal, index == 0)
+        fine = texture.texels[
+            rows.start * step : rows.stop * step, columns.start * step : columns.stop * step
+        ]
+        size = (fine.shape[1], fine.shape[0])
+        share = resize(inside, size, cv2.INTER_LINEAR).astype(np.float32) / np.float32(255.0)
+        behind = resize(bare, size, cv2.INTER_LINEAR)
+        share = np.clip(share * np.float32(8.0), 0.0, 1.0)
+        bared = cv2.blendLinear(behind, np.ascontiguousarray(fine), share, np.float32(1.0) - share)
+        chance = setting.chance(61, index)
+        moments = patches(setting, max(0.5 * tall / setting.view.focal, 0.02), 61)
+        return cls(
+            index,
+            Texture(flame, (texture.origin[0] + columns.start, texture.origin[1] + rows.start), 1.0),
+            Plate(
+                np.array(fine, np.uint8),
+                np.asarray(bared, np.uint8),
+                (rows.start * step, columns.start * step),
+                timing,
+            ),
+            setting.canvas.relief(np.dstack([climb, 0.16 * moments])),
+            tall,
+            min(RISE * tall, TALLEST * setting.view.focal),
+            Travel.of(timing, PERIOD),
+            tuple(Wander.between(0.4, 3.0, chance) for _ in range(4)),
+            timing,
+        )
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        presence = self.timing.presence(time)
+        if presence == 0.0:
+            return
+        source = seen.layers[self.index].source
+        window = _window(self.flame, source, seen)
+        if window is None:
+            return
+        clear = np.ones(source.shape[:2], np.float32)
+        for layer in seen.layers[self.index + 1 :]:
+            clear = clear * (1.0 - layer.cover)
+        looks = []
+        gain = np.float32(1.0 + presence * BRIGHTENING * np.tanh(self.wander[0].at(time * self.timing.tempo)))
+        for shift, weight in self._looks(source, time, presence):
+            nodes = self.flame.coordinates(source - shift)
+            look = remap(self.flame.texels, seen.grid.full(nodes, *window), cv2.BORDER_CONSTANT)
+            share = seen.grid.full(np.asarray(weight * clear, np.float32), *window)
+            looks.append(_faded(np.asarray(look, np.uint8), share))
+        flame = np.asarray(cv2.max(*looks), np.uint8)
+        opaque = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(flame, 3)), cv2.COLOR_GRAY2RGB)
+        behind = cv2.multiply(np.ascontiguousarray(frame[window]), opaque, scale=1.0 / 255.0)
+        cv2.addWeighted(behind, 1.0, flame[..., :3], float(gain), 0.0, dst=behind)
+        frame[window] = behind
+
+    def _looks(self, source: Floats, time: float, presence: float) -> tuple[tuple[Floats, Floats], ...]:
+        """Return two looks at the flames: how far each has come, and how much of it is seen, of which one is whole."""
+        climb, moment = np.moveaxis(self.climb.sample(source), -1, 0)
+        when = self.travel.turns(time) + self.travel.freedom(time) * moment
+        clock = self.travel.seconds(time) * self.timing.tempo
+        size = np.float32(presence * np.tanh(self.timing.strength / 1.5) * 1.5)
+        rise = self.rise * size * climb
+        lick = np.zeros_like(climb)
+        for (count, bend), wander in zip(WAVES, self.wander[1:], strict=True):
+            turns = count * (climb - 1.6 * clock) + 0.12 * wander.at(clock)
+            lick += bend * np.sin(2.0 * np.pi * turns + 3.0 * moment).astype(np.float32)
+        lick *= LICK * self.tall * size * climb
+        first, second = np.mod(when + 0.5, 1.0) - 0.5, np.mod(when, 1.0) - 0.5
+        return tuple(
+            (
+                np.stack([lick, -rise * turn], axis=-1).astype(np.float32),
+                np.asarray(np.clip(3.0 - 6.0 * np.abs(turn), 0.0, 1.0), np.float32),
+            )
+            for turn in (first, second)
+        )
+
+
+def _faded(look: Picture, share: Floats) -> Picture:
+    """Return a `share`, one value a pixel, of flames: they stop hiding what is behind before they stop shining."""
+    faded = cv2.blendLinear(look, np.zeros_like(look), share, np.float32(1.0) - share)
+    cv2.insertChannel(cv2.multiply(cv2.extractChannel(faded, 3), share, dtype=cv2.CV_8U), faded, 3)
+    return np.asarray(faded, np.uint8)
+
+
+def _climb(region: Floats) -> tuple[float, Floats]:
+    """Return how tall flames are, in nodes, and how high each node is above their foot, 0 to about 1."""
+    inside = region > 0.5
+    rows = np.arange(len(region), dtype=np.float32)
+    tall = np.zeros(region.shape, np.float32)
+    foot = np.zeros(region.shape, np.float32)
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(inside.astype(np.uint8))
+    for label in range(1, count):
+        at = labels == label
+        height = float(stats[label, cv2.CC_STAT_HEIGHT])
+        tall[at] = height
+        foot[at] = float(stats[label, cv2.CC_STAT_TOP]) + height
+    known = inside.astype(np.float32)
+    tall, foot = soften(spread_outward(tall, known), 2.0), soften(spread_outward(foot, known), 2.0)
+    climb = np.clip((foot - rows[:, None]) / np.maximum(tall, 1.0) - 0.06, 0.0, 1.2)
+    near = cv2.dilate(inside.astype(np.uint8), disc(0.35 * float(tall.max())))
+    climb = climb * soften(np.asarray(near, np.float32), max(0.08 * float(tall.max()), 1.0))
+    most = float(stats[1:, cv2.CC_STAT_HEIGHT].max())
+    return most, np.asarray(climb ** floats(0.75) * np.minimum(tall / most, 1.0), np.float32)
+
+
+def _parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Picture, Picture]:
+    """Return what is behind the flames and the flames alone, both premultiplied: over each other they are `part`.
+
+    Args:
+        opaque: whether nothing is behind the layer.
+    """
+    share = cover.astype(np.float32)[..., None] / np.float32(255.0)
+    whole = part.astype(np.float32)
+    if opaque:
+        known = 1.0 - np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side / 300.0)), np.float32)
+        beyond = spread_outward(whole, known) if known.any() else whole
+        behind = np.where(known[..., None] > 0, whole, soften(beyond, side / 400.0))
+    else:
+        behind = whole * (1.0 - share)
+    seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
+    flame = np.clip(whole - (1.0 - seen) * behind, 0.0, 255.0)
+    flame[..., 3:] = 255.0 * seen * (whole[..., 3:] / 255.0)
+    return np.rint(behind).astype(np.uint8), np.rint(flame).astype(np.uint8)
+
+
+def _window(texture: Texture, source: Floats, seen: Seen) -> tuple[slice, slice] | None:
+    """Return the part of the frame where `texture` can show, for what the nodes see."""
+    texels = texture.coordinates(source)
+    rows, columns = texture.texels.shape[:2]
+    near = (texels > -8.0) & (texels < floats(columns + 8, rows + 8))
+    within = near[..., 0] & near[..., 1]
+    if not within.any():
+        return None
+    y, x = np.flatnonzero(within.any(axis=1)), np.flatnonzero(within.any(axis=0))
+    s, view = seen.grid.spacing, seen.grid.view
+    return (
+        slice(max((int(y[0]) - 2) * s, 0), min((int(y[-1]) + 1) * s, view.height)),
+        slice(max((int(x[0]) - 2) * s, 0), min((int(x[-1]) + 1) * s, view.width)),
+    )
+
+
+PLAYERS: dict[Played, Player] = {EffectKind.FLAMES: burn}

@@ -1,0 +1,139 @@
+"""Grades and styles, eased in from the photograph: all those of a clip make one print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, resize, soften
+from photoplay.director.honesty import Played
+from photoplay.director.plan import Grade
+from photoplay.director.vocabulary.kinds import GradeKind
+from photoplay.engines.multiplane.filming.seen import Seen
+from photoplay.engines.multiplane.playing.exposure import expose, screen
+from photoplay.engines.multiplane.playing.light.beams import bloom
+from photoplay.engines.multiplane.playing.light.looks import LOOKS, Look
+from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.pulses import grown
+from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.playing.timing import Timing
+
+EASING_IN = 2.0
+"""Seconds in which a grade comes."""
+STRONGEST = 1.8
+"""Beyond which a look gets no stronger."""
+CRYSTAL = 0.7 / 1280
+"""Deviation of a grain of silver, as a share of the frame's long side."""
+GRAINS_A_SECOND = 24.0
+"""How often grain changes, as film does."""
+TILE_BEYOND = 128
+"""Pixels that the tile of grain is larger than the frame, for it to be moved about."""
+STRIP = 64
+"""Rows whose grain is laid on together."""
+BRIGHT = 0.8
+"""From which light blooms."""
+
+
+def grade(cue: Grade, setting: Setting, _timing: Timing) -> Performance:
+    """Grade the picture: the first of a plan's grades makes the print of all, the others nothing more."""
+    graded = [one for one in setting.plan.grades if one.kind in LOOKS]
+    if cue is not graded[0]:
+        return Performance()
+    timings = [Timing.of(one, setting.plan, setting.rest) for one in graded]
+    looks = [(LOOKS[one.kind], when) for one, when in zip(graded, timings, strict=True)]
+    tile = _grain(setting) if any(look.grain for look, _ in looks) else None
+    return Performance(grade=(_Print(tuple(looks), tile, _seed(setting)),))
+
+
+def tempo(_cue: Grade, _setting: Setting, _timing: Timing) -> Performance:
+    """Slow motion and time lapse are in everything's timing; the picture is not graded."""
+    return Performance()
+
+
+PLAYERS: dict[Played, Player] = {
+    **dict.fromkeys(LOOKS, grade),
+    GradeKind.SLOW_MOTION: tempo,
+    GradeKind.TIME_LAPSE: tempo,
+}
+
+
+def _seed(setting: Setting) -> int:
+    return int(setting.chance(61).integers(1 << 16))
+
+
+def _grain(setting: Setting) -> Floats:
+    """Return grain of deviation 1, larger than the frame, shape (rows, columns, 3): the same in all colours."""
+    rows, columns = setting.view.height + TILE_BEYOND, setting.view.width + TILE_BEYOND
+    noise = setting.chance(62).standard_normal((rows, columns), np.float32)
+    fine = soften(noise, max(CRYSTAL * setting.view.focal, 0.35))
+    fine = fine - 0.6 * soften(fine, 4.0 * CRYSTAL * setting.view.focal)
+    fine /= float(fine.std())
+    return np.asarray(cv2.merge([fine, fine, fine]), np.float32)
+
+
+@dataclass(frozen=True)
+class _Print:
+    looks: Sequence[tuple[Look, Timing]]
+    tile: Floats | None
+    """Grain, shape (rows, columns, 3)."""
+    seed: int
+
+    def apply(self, frame: Picture, seen: Seen, time: float) -> None:
+        shares = [
+            (look, min(when.strength, STRONGEST) * grown(when, time, EASING_IN)) for look, when in self.looks
+        ]
+        shares = [(look, share) for look, share in shares if share > 0.0]
+        if not shares:
+            return
+        self._spread(frame, seen, shares)
+        self._colour(frame, shares)
+        self._darken_corners(frame, seen, shares)
+        self._grain(frame, shares, time)
+
+    def _spread(self, frame: Picture, seen: Seen, shares: list[tuple[Look, float]]) -> None:
+        haze = min(sum(look.haze * share for look, share in shares), 0.75)
+        if haze > 0.0:
+            rows, columns = frame.shape[:2]
+            half = resize(frame, (columns // 4, rows // 4))
+            soft = soften(half, 0.006 * max(half.shape))
+            soft = resize(soft, (columns, rows), cv2.INTER_LINEAR)
+            cv2.addWeighted(frame, 1.0 - haze, soft, haze, 0.0, dst=frame)
+        spread = sum(look.bloom * share for look, share in shares)
+        if spread > 0.0:
+            screen(
+                frame, seen.grid, np.minimum(spread * bloom(frame, seen.grid, BRIGHT), 0.7).astype(np.float32)
+            )
+
+    def _colour(self, frame: Picture, shares: list[tuple[Look, float]]) -> None:
+        matrix = np.eye(3, dtype=np.float32)
+        curves = np.linspace(0.0, 1.0, 256, dtype=np.float32)[:, None].repeat(3, axis=1)
+        for look, share in shares:
+            matrix = look.matrix(share) @ matrix
+            curves = look.curve(curves, share)
+        cv2.transform(frame, matrix, dst=frame)
+        table = np.rint(255.0 * curves).astype(np.uint8)[None]
+        cv2.LUT(frame, table, dst=frame)
+
+    def _darken_corners(self, frame: Picture, seen: Seen, shares: list[tuple[Look, float]]) -> None:
+        depth = 1.0 - float(np.prod([1.0 - min(look.vignette * share, 0.75) for look, share in shares]))
+        if depth > 0.0:
+            view = seen.grid.view
+            x = (seen.grid.xs - view.centre[0]) / (0.5 * view.width)
+            y = (seen.grid.ys - view.centre[1]) / (0.5 * view.height)
+            corner = np.clip((x[None, :] ** 2 + y[:, None] ** 2) / 2.0, 0.0, 1.0) ** 1.3
+            expose(frame, seen.grid, np.repeat(1.0 - np.float32(depth) * corner[..., None], 3, axis=2))
+
+    def _grain(self, frame: Picture, shares: list[tuple[Look, float]], time: float) -> None:
+        size = float(np.sqrt(sum((look.grain * share) ** 2 for look, share in shares)))
+        if size == 0.0 or self.tile is None:
+            return
+        chance = np.random.default_rng([self.seed, int(np.floor(time * GRAINS_A_SECOND + 1e-6)) + 4096])
+        down, across = chance.integers(0, TILE_BEYOND, 2)
+        rows, columns = frame.shape[:2]
+        for top in range(0, rows, STRIP):
+            part = frame[top : top + STRIP]
+            noise = self.tile[down + top : down + top + len(part), across : across + columns]
+            room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
+            cv2.multiply(room, noise, dst=room, scale=size / 64.0)
+            cv2.add(part, room, dst=part, dtype=cv2.CV_8U)

@@ -1,0 +1,1 @@
+"""What the wind moves: hair, leaves and grass."""
