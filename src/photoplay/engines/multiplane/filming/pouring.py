@@ -80,13 +80,25 @@ def _stream(
         return one
     other = np.empty_like(one)
     sampler.sample(fluid.stack, relief, second, focus, tile, cv2.BORDER_REFLECT_101, other)
-    mixed = cv2.blendLinear(one, other, 1.0 - b, b)
+    mixed = _mixed(other, one, b)
     around = cv2.convertScaleAbs(sampler.grid.full(mean, *tile))
     most = np.float32(np.sqrt(2.0))
-    raised = cv2.addWeighted(mixed, float(most), around, float(1.0 - most), 0.0)
+    raised = np.asarray(cv2.addWeighted(mixed, float(most), around, float(1.0 - most), 0.0), np.uint8)
     norm = np.sqrt(weight * weight + (1.0 - weight) ** 2)
-    share = sampler.grid.full(np.asarray((1.0 / norm - 1.0) / (most - 1.0), np.float32), *tile)
-    return np.asarray(cv2.blendLinear(raised, mixed, share, 1.0 - share), np.uint8)
+    share = np.asarray((1.0 / norm - 1.0) / (most - 1.0), np.float32)
+    return _mixed(raised, mixed, sampler.grid.full(share, *tile))
+
+
+def _mixed(one: Picture, other: Picture, share: Floats) -> Picture:
+    """Return `share`, shape (rows, columns), of `one` over the rest of `other`, both opaque; changes their alpha.
+
+    By way of premultiplication: OpenCV's blendLinear takes more than twice as long.
+    """
+    weight = cv2.convertScaleAbs(share, alpha=255.0)
+    cv2.insertChannel(weight, one, 3)
+    cv2.insertChannel(cv2.bitwise_not(weight), other, 3)
+    part, rest = (cv2.cvtColor(picture, cv2.COLOR_RGBA2mRGBA) for picture in (one, other))
+    return np.asarray(cv2.add(part, rest), np.uint8)
 
 
 def _with_alpha_of(picture: Picture, other: Picture) -> Picture:

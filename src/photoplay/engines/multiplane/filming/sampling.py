@@ -15,8 +15,8 @@ from photoplay.engines.multiplane.staging.layers import Texture
 
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
-TILE = 24
-"""Nodes along the side of what is worked on together: small enough for the processor's cache, and often all alike."""
+TILE = 96
+"""Nodes along the side of what is worked on together: large enough to be worth more threads than one."""
 
 Window = tuple[slice, slice]
 """Rows and columns of the frame."""
