@@ -1,5 +1,6 @@
 """Somebody to play with: an upright figure with a round head before a plain wall, and its face."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -15,6 +16,13 @@ from tests.scenes import landscape
 WIDTH, HEIGHT = 320, 240
 HEAD, RADIUS = (160.0, 70.0), 24.0
 FEET = 215.0
+Shift = Callable[[float], Floats]
+"""How far each node has come at a time in seconds."""
+
+
+def at(setting: Setting, x: float, y: float) -> tuple[int, int]:
+    """Return the row and column of the node at a place of the frame."""
+    return int(y / setting.canvas.spacing), int(x / setting.canvas.spacing)
 
 
 def figure(scale: float = 1.0, across: float = 0.0) -> Floats:

@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from photoplay.arrays import Floats
 from photoplay.director.plan import Action
 from photoplay.director.vocabulary.kinds import ActionKind, Direction
 from photoplay.engines.multiplane.playing.figures.bodies import PLAYERS
@@ -16,6 +14,8 @@ from tests.engines.multiplane.playing.people import (
     HEAD,
     HEIGHT,
     WIDTH,
+    Shift,
+    at,
     figure,
     person_setting,
     steepest,
@@ -25,7 +25,6 @@ from tests.scenes import landscape
 
 KINDS = ActionKind.BREATHE, ActionKind.SWAY, ActionKind.LEAN, ActionKind.BOB, ActionKind.FLOAT
 TIMES = np.arange(1.0, 5.0, 0.2)
-Shift = Callable[[float], Floats]
 
 
 def action(kind: ActionKind, subject: str = "the woman", **more: object) -> Action:
@@ -41,10 +40,6 @@ def played(cue: Action, setting: Setting, layer: int = 1, strength: float = 1.0)
     acts = performance.acts.get(layer)
     moving = acts.displacements if acts else ()
     return lambda time: np.sum([np.zeros_like(nodes), *(each.shift(nodes, time) for each in moving)], axis=0)
-
-
-def at(setting: Setting, x: float, y: float) -> tuple[int, int]:
-    return int(y / setting.canvas.spacing), int(x / setting.canvas.spacing)
 
 
 def largest(shift: Shift) -> float:

@@ -9,13 +9,14 @@ from photoplay.engines.multiplane.playing.figures.heads import MOST, PLAYERS
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.swings import nodes_of
 from photoplay.engines.multiplane.playing.timing import Timing
-from tests.engines.multiplane.playing.figures.test_bodies import Shift, at
 from tests.engines.multiplane.playing.people import (
     FEET,
     HEAD,
     HEIGHT,
     RADIUS,
     WIDTH,
+    Shift,
+    at,
     person_setting,
     steepest,
 )

@@ -11,7 +11,7 @@ from photoplay.engines.multiplane.playing.swings import nodes_of
 from photoplay.engines.multiplane.playing.timing import Timing
 from photoplay.engines.multiplane.playing.wind.foliage import foliage
 from photoplay.sight.objects import Box, Thing
-from tests.engines.multiplane.playing.figures.test_bodies import Shift, at
+from tests.engines.multiplane.playing.people import Shift, at
 from tests.engines.multiplane.playing.stages import setting_of
 from tests.scenes import landscape
 

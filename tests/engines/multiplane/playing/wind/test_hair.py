@@ -10,13 +10,14 @@ from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.swings import nodes_of
 from photoplay.engines.multiplane.playing.timing import Timing
 from photoplay.engines.multiplane.playing.wind.hair import hair
-from tests.engines.multiplane.playing.figures.test_bodies import Shift, at
 from tests.engines.multiplane.playing.people import (
     FEET,
     HEAD,
     HEIGHT,
     RADIUS,
     WIDTH,
+    Shift,
+    at,
     face_at,
     figure,
     person_setting,
