@@ -213,7 +213,8 @@ def _judge_motion(report: Report, plan: Plan, footage: Footage, tracks: Tracks, 
         report.values["camera"] = float(camera.agrees(seen, move.kind, move.direction, scale))
     if all(move.kind is MoveKind.STATIC for move in plan.moves):
         report.values["flicker"] = metrics.steadiness(footage.reduced)
-    if plan.lens.depth_of_field == 0 and not racks:
+    relit = plan.effects or plan.lights or plan.grades
+    if plan.lens.depth_of_field == 0 and not racks and not relit:  # fog and dusk take contrast, not sharpness
         photograph = shot.image.resized(*shot.frame_size)
         report.values["sharpness"] = metrics.sharpness_kept(footage.last, photograph, tracks)
 
