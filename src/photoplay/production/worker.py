@@ -28,6 +28,8 @@ from photoplay.weights import ensure
 POLL = 0.2
 """Seconds between two looks into the queue."""
 BEAT = 1.0
+LISTENING = 1.0
+"""Seconds after which the worker looks again whether it has been asked to stop."""
 HUNG_AFTER = 180.0
 """Seconds without a sign from the engine after which the worker gives itself up."""
 GENTLE = 19
@@ -153,7 +155,8 @@ def main() -> None:
         serve_jobs(steps, executor)
         pulse.ready(steps, notes)
         log.info("worker ready")
-        stop.wait()
+        while not stop.wait(LISTENING):  # a signal that comes just before the wait does not end it
+            pass
         log.info("worker stopping", running=steps.reporter is not None)
         DBOS.destroy(workflow_completion_timeout_sec=int(settings.stop_grace))
         with house.database.begin() as connection:
