@@ -13,7 +13,7 @@ from photoplay.cli.main import main
 from photoplay.cli.sheet import draw_sheet
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
-from photoplay.engines.multiplane import governor, stage
+from photoplay.engines.multiplane import governor, scouting, stage
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.inspection import Inspection, examine
@@ -97,7 +97,7 @@ class TestFigures:
         inspection: Inspection,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:
-        monkeypatch.setattr(stage, "look", lambda *_, **_named: scene)
+        monkeypatch.setattr(scouting, "look", lambda *_, **_named: scene)
         plan = Plan(duration=5.0, moves=(CameraMove(kind=kind, direction=way, end=5.0),))
         still, view, times = Still(scene.picture), View(240, 160), np.linspace(0.0, 5.0, 61)
         filmed = stage.Stage.build(still, view, plan, times, Networks(), rest=0.0, seed=0)

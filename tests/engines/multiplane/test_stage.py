@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
-from photoplay.engines.multiplane import stage as stage_module
+from photoplay.engines.multiplane import scouting as scouting_module
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.progress import Progress
@@ -217,7 +217,7 @@ class TestFigures:
         picture[bottle > 0.5] = (20, 20, 200)
         figure = Figure("bottle", Box(180 / width, 60 / height, 215 / width, 140 / height), bottle)
         scene = replace(seen(picture, subject, depth), figures=(figure,))
-        monkeypatch.setattr(stage_module, "look", lambda *_args, **_more: scene)
+        monkeypatch.setattr(scouting_module, "look", lambda *_args, **_more: scene)
         return Still(picture)
 
     def build(self, still: Still, plan: Plan) -> Stage:

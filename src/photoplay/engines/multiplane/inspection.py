@@ -16,7 +16,7 @@ from photoplay.engines.multiplane.filming.path import CameraPath, Target
 from photoplay.engines.multiplane.filming.warp import Relief, parallax
 from photoplay.engines.multiplane.governor import PLANNING
 from photoplay.engines.multiplane.reach import Reach, reaches_of, usual_paths
-from photoplay.engines.multiplane.stage import LOOKS
+from photoplay.engines.multiplane.scouting import LOOKS
 from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.look import look

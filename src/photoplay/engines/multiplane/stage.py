@@ -1,5 +1,6 @@
 """A stage: one still on its layers, ready to be filmed along one path."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -8,22 +9,21 @@ from numpy.typing import NDArray
 
 from photoplay.director.plan import Note, Plan
 from photoplay.engines.engine import Frame
-from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
-from photoplay.engines.multiplane.aiming.named import named_regions
-from photoplay.engines.multiplane.filming.acts import Acts
+from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus, focus_at, shutter_times
-from photoplay.engines.multiplane.filming.path import TURNS, CameraPath
+from photoplay.engines.multiplane.filming.path import Path
 from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
-from photoplay.engines.multiplane.filming.warp import parallax
+from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
 from photoplay.engines.multiplane.playing.cast import cast
+from photoplay.engines.multiplane.playing.performance import joined
 from photoplay.engines.multiplane.playing.setting import Setting
+from photoplay.engines.multiplane.scouting import Scouting, reach_of
 from photoplay.engines.multiplane.staging.fill import PAINTING
-from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
+from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.engines.multiplane.staging.layers import Texture, paint
 from photoplay.progress import Part, Progress, unwatched
-from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
@@ -31,22 +31,35 @@ RIM = 0.075
 """How far beyond the frame picture is invented, as a share of the long side."""
 MIRRORED_RIM = 0.045
 """The same where the picture can only be mirrored."""
-LOOKS = 31
-"""Instants at which a path is measured."""
 BACKGROUND = 0.2
 """Inverse depth that a rack focus to the background pulls to."""
 
 
+@dataclass(frozen=True)
+class Take:
+    """How a stage is filmed."""
+
+    path: Path
+    times: NDArray[np.float64]
+    """When each frame is taken, in seconds from the start of the plan."""
+    rest: float
+    """When the frame must be the photograph itself."""
+    seed: int
+    """Of all that is left to chance."""
+
+
 @dataclass
 class Stage:
-    """A still on its layers, with the camera path that the governor allows it."""
+    """A still on its layers, with the path along which it is filmed."""
 
     framing: Framing
+    """What the path needs."""
     renderer: Renderer
-    times: NDArray[np.float64]
-    """When each frame is taken, in seconds."""
+    take: Take
     focus: list[Focus]
     """Where the lens is focused in each frame."""
+    shutter: float
+    """Share of a frame's time for which the shutter is open."""
     notes: tuple[Note, ...] = ()
     """What of the plan nothing in the photograph can play."""
 
@@ -63,7 +76,7 @@ class Stage:
         seed: int,
         progress: Progress = unwatched,
     ) -> Self:
-        """Build the stage of `still`.
+        """Build the stage of `still`, filmed as `plan` asks as far as the governor allows.
 
         Args:
             view: the frame that is filmed, of the still's aspect ratio.
@@ -72,60 +85,89 @@ class Stage:
             seed: of the camera's small wander.
             progress: called with the share of the building done; what it raises stops the building.
         """
-        picture = still.resized(view.width, view.height)
-        scene = look(
-            picture,
-            networks,
-            Part(progress, 0.0, 0.25),
-            named=named_regions(plan),
-            apart=bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
-        )
+        scouting = Scouting.of(still, view, plan, networks, Part(progress, 0.0, 0.25))
         progress(PLANNING, 0.25)
-        geometry = lay_out(scene)
-        target, aims = shot_target(scene, geometry), aims_of(plan, scene, geometry)
-        path = CameraPath(plan, target, seed, rest, aims)
-        travel = parallax(view, path.poses(np.linspace(times[0], times[-1], LOOKS)))
-        geometry = lay_out(scene, travel, geometry.lines) if scene.figures else geometry
-        rim = (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
-        framing = govern(geometry, path, times, rim, Part(progress, 0.25, 0.4))
-        focus = focus_at(plan, view, target.inverse_depth, BACKGROUND, times, rest, aims)
-        progress(PAINTING, 0.4)
+        path = scouting.path(seed, rest)
+        geometry = scouting.parted(path, times)
+        framing = govern(geometry, path, times, rim_of(view, networks), Part(progress, 0.25, 0.4))
+        take = Take(framing.path, times, rest, seed)
+        return cls.set(scouting, geometry, framing, take, networks, progress=Part(progress, 0.4, 1.0))
+
+    @classmethod
+    def set(
+        cls,
+        scouting: Scouting,
+        geometry: Geometry,
+        framing: Framing,
+        take: Take,
+        networks: Networks,
+        *,
+        carried: Sequence[Acts] = (),
+        passes: tuple[Pass, ...] = (),
+        progress: Progress = unwatched,
+    ) -> Self:
+        """Build the stage of what was scouted, to be filmed as `take` says.
+
+        Args:
+            carried: what moves each layer besides what the plan asks for, back to front; empty for nothing.
+            passes: done to every frame before those of the plan.
+        """
+        progress(PAINTING, 0.0)
+        still, plan, view = scouting.still, scouting.plan, geometry.view
+        depth = scouting.target.inverse_depth
+        focus = focus_at(plan, view, depth, BACKGROUND, take.times, take.rest, scouting.aims)
         mattes = [cutout.alpha for cutout in geometry.cutouts]
-        textures = paint(still, view, mattes, framing, networks, Part(progress, 0.4, 0.85))
+        textures = paint(still, view, mattes, framing, networks, Part(progress, 0.0, 0.75))
         aperture = max(f.aperture for f in focus)
-        acts, passes, notes = cast(Setting(scene, geometry, textures, plan, rest, seed))
-        layers = _layers(geometry, textures, acts, framing, times, aperture, Part(progress, 0.85, 0.98))
-        progress(PAINTING, 0.98)
-        renderer = Renderer(view, layers, rest, passes)
-        renderer.match(picture)
+        played, grading, notes = cast(Setting(scouting.scene, geometry, textures, plan, take.rest, take.seed))
+        moving = [joined([*both]) for both in zip(carried or (STILL,) * len(played), played, strict=True)]
+        layers = _layers(geometry, textures, moving, take, aperture, Part(progress, 0.75, 0.97))
+        progress(PAINTING, 0.97)
+        renderer = Renderer(view, layers, take.rest, (*passes, *grading))
+        renderer.match(scouting.scene.picture)
         progress(PAINTING, 1.0)
-        return cls(framing, renderer, times, focus, notes)
+        return cls(framing, renderer, take, focus, plan.lens.motion_blur, notes)
+
+    @property
+    def times(self) -> NDArray[np.float64]:
+        """When each frame is taken, in seconds."""
+        return self.take.times
 
     def frame(self, index: int, progress: Progress = unwatched) -> Frame:
         """Return one frame, shape (rows, columns, 3); `progress` is called while it is exposed, raise to stop."""
-        path, step = self.framing.path, float(self.times[1] - self.times[0])
-        instants = shutter_times(path, self.renderer.view, float(self.times[index]), step)
-        return self.renderer.expose(path.poses(np.array(instants)), self.focus[index], progress, instants)
+        return self.shoot(index, progress)[0]
+
+    def shoot(self, index: int, progress: Progress = unwatched) -> tuple[Frame, Seen]:
+        """Return one frame, and how the nodes of the warp see it; see `frame`."""
+        times, path = self.take.times, self.take.path
+        time, open_for = float(times[index]), self.shutter * float(times[1] - times[0])
+        at_rest = time == self.take.rest
+        instants = [time] if at_rest else shutter_times(path, self.renderer.view, time, open_for)
+        return self.renderer.shoot(path.poses(np.array(instants)), self.focus[index], progress, instants)
+
+
+def rim_of(view: View, networks: Networks) -> float:
+    """Return how many pixels beyond each side of the frame can be invented."""
+    return (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
 
 
 def _layers(
     geometry: Geometry,
     textures: tuple[Texture, ...],
-    acts: tuple[Acts, ...],
-    framing: Framing,
-    times: NDArray[np.float64],
+    moving: Sequence[Acts],
+    take: Take,
     aperture: float,
     progress: Progress,
 ) -> list[Layer]:
-    reach = parallax(geometry.view, framing.path.poses(np.linspace(times[0], times[-1], LOOKS)))
+    reach = reach_of(geometry.view, take.path, take.times)
     reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
     layers: list[Layer] = []
-    for (relief, matte), texture, moving in zip(reliefs, textures, acts, strict=True):
+    for (relief, matte), texture, acts in zip(reliefs, textures, moving, strict=True):
         done = len(layers) / len(reliefs)
         progress(PAINTING, done)
         blurring = Part(progress, done, done + 1 / len(reliefs))
         blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
-        focused = _in_focus(moving, geometry.view, aperture)
+        focused = _in_focus(acts, geometry.view, aperture)
         layers.append(Layer(relief.limited(reach), blurred, matte, focused))
     return layers
 

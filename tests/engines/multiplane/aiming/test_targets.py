@@ -265,7 +265,7 @@ def test_on_the_stage_a_bottle_comes_to_the_middle_and_grows(monkeypatch: pytest
     picture[70:110, 236:248] = (0, 0, 255)
     bottle = Thing("bottle", 0.9, Box(236 / WIDTH, 70 / HEIGHT, 248 / WIDTH, 110 / HEIGHT))
     scene = replace(seen(picture), things=(bottle,))
-    monkeypatch.setattr("photoplay.engines.multiplane.stage.look", lambda *_, **_named: scene)
+    monkeypatch.setattr("photoplay.engines.multiplane.scouting.look", lambda *_, **_named: scene)
 
     def filmed(target: str) -> tuple[float, int]:
         plan = plan_of(move(K.DOLLY, D.IN, target))

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -169,7 +167,7 @@ def light_of(level: Texture) -> float:
 
 
 def shutter(plan: Plan, time: float) -> list[float]:
-    return shutter_times(CameraPath(plan, Target(0.5)), VIEW, time, 1 / 30)
+    return shutter_times(CameraPath(plan, Target(0.5)), VIEW, time, plan.lens.motion_blur / 30)
 
 
 def pan(pace: Pace, amount: float = 1.0) -> CameraMove:
@@ -198,8 +196,3 @@ class TestShutter:
     def test_no_motion_blur_where_it_is_switched_off(self) -> None:
         time = 0.35 * 4.55 + 0.225
         assert shutter(plan_of(pan(Pace.WHIP), motion_blur=0.0), time) == [time]
-
-    def test_the_photograph_itself_is_never_blurred(self) -> None:
-        time = 0.35 * 4.55 + 0.225
-        path = replace(CameraPath(plan_of(pan(Pace.WHIP)), Target(0.5)), rest=time)
-        assert shutter_times(path, VIEW, time, 1 / 30) == [time]

@@ -12,7 +12,7 @@ from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.easing import progress, smootherstep
-from photoplay.engines.multiplane.filming.path import CameraPath, Target
+from photoplay.engines.multiplane.filming.path import Path, Target
 from photoplay.engines.multiplane.filming.warp import screen_shift
 from photoplay.engines.multiplane.staging.fill import PAINTING
 from photoplay.engines.multiplane.staging.layers import Texture
@@ -155,13 +155,13 @@ def _disc(radius: float) -> Floats:
     return np.asarray(disc / disc.sum(), np.float32)
 
 
-def shutter_times(path: CameraPath, view: View, time: float, frame_time: float) -> list[float]:
+def shutter_times(path: Path, view: View, time: float, open_for: float) -> list[float]:
     """Return the instants that a frame at `time` averages: one unless motion during the shutter would show.
 
-    The shutter is open for the plan's share of the frame's time, half before `time` and half after.
+    The shutter is open for `open_for` seconds, half of them before `time` and half after.
     """
-    half = 0.5 * path.plan.lens.motion_blur * frame_time
-    if half == 0.0 or time == path.rest:
+    half = 0.5 * open_for
+    if half == 0.0:
         return [time]
     before, after = path.poses(np.array([time - half, time + half]))
     shift = screen_shift(view, before, after) / view.focal

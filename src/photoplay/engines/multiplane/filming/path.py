@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,8 +54,8 @@ TURN_ZOOM = 0.8
 """Zoom in, per radian turned: an operator closes in so as not to look past the photograph."""
 OVER = 0.1
 """How far a camera that rises or sinks goes forward meanwhile to come over, or down to, a named target."""
-HELD = 0.5
-"""Share of its parallax by which a sideways move past something holds what is behind it."""
+HELD = 0.25
+"""Share of its parallax by which a sideways move past something holds what is behind it: more would be an orbit."""
 TURNS = frozenset(
     {
         MoveKind.STATIC,
@@ -231,9 +231,17 @@ def _window(move: CameraMove) -> tuple[float, float]:
     return move.start, span * (FAST_SHARE if move.pace is Pace.FAST else 1.0)
 
 
+class Path(Protocol):
+    """Where the camera is through a clip."""
+
+    def poses(self, times: Array) -> list[Pose]:
+        """Return the pose at each of `times`, seconds from the start of the clip."""
+        ...
+
+
 @dataclass(frozen=True)
 class CameraPath:
-    """The camera's path through a clip."""
+    """The camera's path through a clip, as a plan has it."""
 
     plan: Plan
     target: Target
@@ -249,7 +257,7 @@ class CameraPath:
     """How much the camera zooms in per unit of sideways excursion, so as not to look past the photograph."""
 
     def poses(self, times: Array) -> list[Pose]:
-        """Return the pose at each of `times`, seconds from the start of the clip."""
+        """See `Path`."""
         travel = self._travels(np.append(times, self.rest))
         travel = travel[:-1] - travel[-1]
         travel[:, 6] += self.push * _excursion(travel)

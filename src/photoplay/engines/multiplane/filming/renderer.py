@@ -91,12 +91,23 @@ class Renderer:
             progress: called before each of them; raise to stop.
             times: of the poses, in seconds; by default all at rest.
         """
+        return self.shoot(poses, focus, progress, times)[0]
+
+    def shoot(
+        self,
+        poses: Sequence[Pose],
+        focus: Focus,
+        progress: Progress = unwatched,
+        times: Sequence[float] | None = None,
+    ) -> tuple[Picture, Seen]:
+        """Return what `expose` does, and how the nodes see it in the middle of the exposure."""
         times = [self.rest] * len(poses) if times is None else times
         middle = len(poses) // 2
         self._retouch(times[middle])
         if len(poses) == 1:
             progress(FILMING, 0.0)
-            return self._passed(*self._compose(poses[0], focus, times[0]), times[0])
+            picture, seen = self._compose(poses[0], focus, times[0])
+            return self._passed(picture, seen, times[0]), seen
         total = np.zeros((self.view.height, self.view.width, 3), np.float32)
         looks: list[Seen] = []
         for index, (pose, time) in enumerate(zip(poses, times, strict=True)):
@@ -105,7 +116,7 @@ class Renderer:
             cv2.accumulate(picture, total)
             looks.append(seen)
         mean = np.asarray(cv2.convertScaleAbs(total, alpha=1.0 / len(poses)), np.uint8)
-        return self._passed(mean, looks[middle], times[middle])
+        return self._passed(mean, looks[middle], times[middle]), looks[middle]
 
     def _retouch(self, time: float) -> None:
         for layer in self.layers:

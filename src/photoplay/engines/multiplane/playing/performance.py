@@ -27,14 +27,15 @@ Player = Callable[[Any, Setting, Timing], Performance | None]
 
 def together(performances: tuple[Performance, ...], layers: int) -> tuple[tuple[Acts, ...], tuple[Pass, ...]]:
     """Return what moves on each of `layers`, and what is done to the frame: air first, then light, then grade."""
-    acts = tuple(_joined([each.acts.get(index, STILL) for each in performances]) for index in range(layers))
+    acts = tuple(joined([each.acts.get(index, STILL) for each in performances]) for index in range(layers))
     passes = tuple(
         one for kind in ("air", "light", "grade") for each in performances for one in getattr(each, kind)
     )
     return acts, passes
 
 
-def _joined(acts: list[Acts]) -> Acts:
+def joined(acts: list[Acts]) -> Acts:
+    """Return all that moves on one layer as one."""
     return Acts(
         tuple(one for each in acts for one in each.displacements),
         tuple(one for each in acts for one in each.fluids),

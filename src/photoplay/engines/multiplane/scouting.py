@@ -1,0 +1,81 @@
+"""Scouting: what is known of a still before a camera path is chosen through it."""
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.director.plan import Plan
+from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
+from photoplay.engines.multiplane.aiming.named import named_regions
+from photoplay.engines.multiplane.filming.camera import View
+from photoplay.engines.multiplane.filming.path import TURNS, CameraPath, Path, Target
+from photoplay.engines.multiplane.filming.warp import parallax
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
+from photoplay.progress import Progress, unwatched
+from photoplay.sight.look import look
+from photoplay.sight.networks import Networks
+from photoplay.sight.scene import Scene
+from photoplay.stills import Still
+
+LOOKS = 31
+"""Instants at which a path is measured."""
+
+
+@dataclass(frozen=True)
+class Scouting:
+    """A still, what is seen in it, and where everything stands."""
+
+    still: Still
+    scene: Scene
+    """Its picture is the frame."""
+    geometry: Geometry
+    """With everything that may have a layer of its own on one."""
+    plan: Plan
+    target: Target
+    """What the shot is about."""
+    aims: tuple[Target, ...]
+    """What each move of the plan is about."""
+
+    @classmethod
+    def of(
+        cls,
+        still: Still,
+        view: View,
+        plan: Plan,
+        networks: Networks,
+        progress: Progress = unwatched,
+        *,
+        apart: bool = False,
+    ) -> Self:
+        """Look at `still`, of the aspect ratio of `view`.
+
+        Args:
+            apart: whether figures are wanted on layers of their own even where the camera does not travel.
+        """
+        scene = look(
+            still.resized(view.width, view.height),
+            networks,
+            progress,
+            named=named_regions(plan),
+            apart=apart or bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
+        )
+        geometry = lay_out(scene)
+        target, aims = shot_target(scene, geometry), aims_of(plan, scene, geometry)
+        return cls(still, scene, geometry, plan, target, aims)
+
+    def path(self, seed: int, rest: float) -> CameraPath:
+        """Return the path that the plan asks for, which is on the photograph at `rest`, in seconds."""
+        return CameraPath(self.plan, self.target, seed, rest, self.aims)
+
+    def parted(self, path: Path, times: NDArray[np.float64]) -> Geometry:
+        """Return the geometry with layers for those figures only that `path` parts from what is behind them."""
+        if not self.scene.figures:
+            return self.geometry
+        return lay_out(self.scene, reach_of(self.geometry.view, path, times), self.geometry.lines)
+
+
+def reach_of(view: View, path: Path, times: NDArray[np.float64]) -> float:
+    """Return the most pixels by which `path` moves a source per unit of inverse depth."""
+    return parallax(view, path.poses(np.linspace(times[0], times[-1], LOOKS)))
