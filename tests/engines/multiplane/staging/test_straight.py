@@ -117,6 +117,12 @@ class TestGrounded:
         field = straightened(slope, grounded(post(0.5, 0.4, 0.65), self.GROUND, self.NO_SKY))
         assert field[50:95, 60] == pytest.approx(slope[97, 60], abs=0.012)
 
+    def test_it_is_no_nearer_than_its_foot(self) -> None:
+        ground = np.repeat(np.linspace(0.3, 0.6, SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
+        before_hedge = np.where(np.arange(SIDE)[:, None] < 0.8 * SIDE, np.float32(0.35), ground)
+        standing = Lines(post(0.5, 0.4, 0.8).ends, np.array([True]))
+        assert straightened(before_hedge, standing)[:95].max() < 0.55
+
 
 def both(*lines: Lines) -> Lines:
     return Lines(np.concatenate([line.ends for line in lines]))

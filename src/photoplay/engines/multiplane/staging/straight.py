@@ -219,22 +219,23 @@ def straightened(field: Floats, lines: Lines) -> Floats:
 
     around = beside(np.ones_like(weight))
     held = around + 0.02 * float(around.max())
+    feet = remap(field, points[:, -1:], cv2.BORDER_REPLICATE)
     for _ in range(PASSES):
         found = remap(field, points, cv2.BORDER_REPLICATE)
-        missing = beside(_linear(found, lines) - found) / held
+        missing = beside(_linear(found, lines, feet) - found) / held
         other = (field - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
         field = np.asarray(field + missing * np.exp(-(other**2)), np.float32)
     return field
 
 
-def _linear(along: Floats, lines: Lines) -> Floats:
+def _linear(along: Floats, lines: Lines, feet: Floats) -> Floats:
     """Return the straight lines nearest to values `along` each of `lines`, shape (lines, samples).
 
-    They are level where upright, and at the depth of the foot where they stand.
+    They are level where upright, and at the depth of their `feet`, shape (lines, 1), where they stand.
     """
     place = np.linspace(-1.0, 1.0, along.shape[1], dtype=np.float32)
     slope = (along @ place) / float(place @ place) * (1.0 - lines.upright)
     linear = along.mean(axis=1, keepdims=True) + slope[:, None] * place
     if lines.stands is not None:
-        linear[lines.stands] = along[lines.stands, -1:]
+        linear[lines.stands] = feet[lines.stands]
     return np.asarray(linear, np.float32)
