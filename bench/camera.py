@@ -22,7 +22,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bench.metrics import Floats, Tracks
+from bench import metrics
+from bench.metrics import NOISE, Floats, Tracks
 from photoplay.director.vocabulary.kinds import DIRECTIONS, Direction, MoveKind
 
 D = Direction
@@ -38,8 +39,6 @@ _BACK = (-1.0, 1.0)
 """Which way, yaw right and pitch up, a camera that travels right and down turns back."""
 WANDERING = 2.0
 """Length of a handheld camera's path over its reach."""
-NOISE = 0.002
-"""Error of a track, as a share of the long side, that counts as small."""
 HEADINGS = 80
 PLAINER = 1.2
 """Headings along an axis are taken if they leave at most so many times what the best one leaves."""
@@ -159,6 +158,13 @@ def agrees(seen: Move, kind: MoveKind, direction: Direction | None, scale: float
     if asked[0] is MoveKind.DOLLY_ZOOM and seen != asked:
         return shrinks if asked[1] is D.IN else enlarges
     return seen == asked
+
+
+def shows(tracks: Tracks, kind: MoveKind, direction: Direction | None) -> bool:
+    """Whether `tracks` show the move asked for; too few of them show nothing."""
+    if tracks.trusted.sum() < metrics.FEWEST:
+        return False
+    return agrees(name(measure(tracks)), kind, direction, metrics.scale(metrics.similarity(tracks)))
 
 
 def measure(tracks: Tracks) -> Motion:

@@ -25,12 +25,16 @@ TEXTURE = 4e-5
 """The least eigenvalue of the structure tensor, of a picture in 0 to 1, that optical flow can hold on to."""
 CORNER = 0.08
 """The least ratio of its eigenvalues: along an edge, flow slides (the aperture problem)."""
+NOISE = 0.002
+"""Error of a track, as a share of the long side, that counts as small."""
 FEWEST = 30
 """Textured tracks that are enough; a picture with fewer has to be judged by all that it has."""
 STILLNESS = 0.05
 """Mean step in pixels that is the noise of the flow itself."""
 PATCH = 48
 """Side in pixels of the patches that sharpness is compared on."""
+COARSE = 3.0
+"""Standard deviation in pixels of what takes the detail from a patch and leaves its contrast."""
 SAME_PATCH = 0.8
 """The least correlation of two patches that show the same thing."""
 
@@ -148,12 +152,16 @@ def _moved(picture: Picture, offset: NDArray[np.floating[Any]]) -> Picture:
     return np.asarray(moved, np.uint8)
 
 
-def steadiness(frames: Sequence[Picture]) -> float:
+def steadiness(frames: Sequence[Picture], place: NDArray[np.bool_] | None = None) -> float:
     """Return 1 - mean absolute difference of successive frames of a static shot, 0 to 1.
 
     VBench's temporal flickering (Huang et al. 2024).
+
+    Args:
+        place: shape (rows, columns), where it is judged; None for all of the picture.
     """
-    differences = [cv2.absdiff(a, b).mean() for a, b in pairwise(frames)]
+    where = slice(None) if place is None else place
+    differences = [cv2.absdiff(a, b)[where].mean() for a, b in pairwise(frames)]
     return 1.0 - float(np.mean(differences)) / 255
 
 
@@ -190,7 +198,8 @@ def sharpness_kept(frame: Picture, photograph: Picture, tracks: Tracks) -> float
 
     The photograph is first enlarged as the RANSAC similarity of the tracks says, so that a zoom does not
     count as blur. Patches are then compared along the tracks, where they show the same thing: so neither
-    parallax nor what the move uncovers counts.
+    parallax nor what the move uncovers counts. Nor does light: fog, dusk and grades change the coarse and the
+    fine alike, so each patch is measured in multiples of its own contrast without detail.
 
     Args:
         frame: the last frame, colour, full size.
@@ -201,6 +210,7 @@ def sharpness_kept(frame: Picture, photograph: Picture, tracks: Tracks) -> float
     enlarged = cv2.resize(gray(photograph), None, fx=size, fy=size, interpolation=cv2.INTER_LANCZOS4)
     pictures = np.asarray(enlarged, np.uint8), gray(frame)
     lap = [cv2.Laplacian(picture, cv2.CV_32F) for picture in pictures]
+    coarse = [cv2.GaussianBlur(picture, (0, 0), COARSE).astype(np.float32) for picture in pictures]
     zoom = columns / tracks.size[0]
     starts = (tracks.positions[0][tracks.trusted] + 0.5) * zoom * size
     ends = (tracks.positions[-1][tracks.trusted] + 0.5) * zoom
@@ -209,7 +219,8 @@ def sharpness_kept(frame: Picture, photograph: Picture, tracks: Tracks) -> float
         before, after = _window(start, pictures[0].shape), _window(end, (rows, columns))
         if before and after and _correlation(pictures[0][before], pictures[1][after]) > SAME_PATCH:
             original += float(lap[0][before].var())
-            kept += float(lap[1][after].var())
+            gain = (float(coarse[1][after].var()) + 1.0) / (float(coarse[0][before].var()) + 1.0)
+            kept += float(lap[1][after].var()) / gain
     return kept / original if original else float("nan")
 
 

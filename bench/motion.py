@@ -2,7 +2,8 @@
 
 Each motion that the prompt names is filmed alone by a locked camera and measured against the same clip without it, that
 is the photograph: how fast things move in the place it is about and which way, how much the picture changes
-there, and how still the rest is. What the photograph has nothing for is listed as such. The folder is as in
+there, how still the rest is and, in a clip of 10 s (`--duration 10`), how nearly the motion comes again: a second half
+must not be the first. What the photograph has nothing for is listed as such. The folder is as in
 `bench.quality`. Writes a table, and per still a contact sheet of all of it together.
 """
 
@@ -17,56 +18,36 @@ from typing import Any
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 from rich.console import Console
 
 from bench import metrics
+from bench.again import Again, again
 from bench.metrics import Picture
+from bench.places import FLIES, SEED, Cue, Floats, Mask, Studio, alone, around, place_of, resized
 from bench.sheets import contact_sheet, show_table
-from photoplay.arrays import resize
 from photoplay.director.direct import direct
-from photoplay.director.plan import Action, CameraMove, Effect, Grade, Light, Plan
-from photoplay.director.vocabulary.kinds import EffectKind, MoveKind
+from photoplay.director.plan import Action, Grade, Light, Plan
 from photoplay.engines.multiplane.aiming.named import named_regions
-from photoplay.engines.multiplane.aiming.targets import find_target
 from photoplay.engines.multiplane.engine import MultiplaneEngine
-from photoplay.engines.multiplane.filming.camera import View
-from photoplay.engines.multiplane.playing.air import vapour, weather
-from photoplay.engines.multiplane.playing.faces import mimicry as faces
-from photoplay.engines.multiplane.playing.figures import heads
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.errors import InvalidInputError
 from photoplay.settings import get_settings
-from photoplay.shot import Resolution, Shot
-from photoplay.sight.figures import ANIMALS, PERSON
+from photoplay.shot import DURATIONS, Resolution, Shot
 from photoplay.sight.look import look
-from photoplay.sight.networks import WANTED, Networks
-from photoplay.sight.objects import Box
-from photoplay.sight.scene import Scene
 from photoplay.stills import load_still
-from photoplay.weights import ensure
 
-Cue = Action | Effect | Light | Grade
-Floats = NDArray[np.floating[Any]]
-Mask = NDArray[np.bool_]
-
-SEED = 7
 STEP = 4
 """Frames between two that are compared: a single step is too small to measure."""
 LOOKS = (0.7, 1.8, 3.0, 4.2)
 """Seconds at which motion is measured."""
 LEAST_CHANGE = 2
 """Levels by which two frames differ where something moves: where nothing does, flow is only carried in from around."""
-AROUND = 0.04
-"""How far from its place a motion may still be seen, as a share of the long side."""
 STILL = 0.15
 """Most mean motion, in pixels a frame at 720p, of what should be still."""
 MOST_TIME = 1.6
 """Most time that a render may take, over that of its camera alone."""
-FLIES = {*weather.PLAYERS, *vapour.PLAYERS}
-FACIAL = {*faces.PLAYERS, *heads.PLAYERS}
-ALIVE = {PERSON, *ANIMALS}
-SHEET = (0.0, 1.0, 2.0, 3.0, 4.0, 4.9)
+SHEET = (0.0, 0.2, 0.4, 0.6, 0.8, 0.98)
+"""Shares of the clip that a sheet shows."""
 
 
 @dataclass(frozen=True)
@@ -88,51 +69,13 @@ class Measured:
     """Mean difference from the photograph there, in levels of 255."""
     elsewhere: float = 0.0
     """Mean motion of the rest, in pixels a frame at 720p."""
+    again: Again | None = None
+    """How nearly it repeats itself, where it plays long enough to tell."""
 
     @property
     def holds(self) -> bool:
-        """Whether what should be still is still."""
-        return self.elsewhere < STILL
-
-
-def alone(plan: Plan, *cues: Cue) -> Plan:
-    """Return `plan` before a locked camera, with only `cues` of all that is played."""
-    kinds: dict[str, type] = {"actions": Action, "effects": Effect, "lights": Light, "grades": Grade}
-    kept = {name: tuple(cue for cue in cues if isinstance(cue, kind)) for name, kind in kinds.items()}
-    locked = (CameraMove(kind=MoveKind.STATIC, end=plan.duration),)
-    return plan.model_copy(update={"moves": locked, "drift": 0.0, **kept})
-
-
-def place_of(cue: Cue, plan: Plan, scene: Scene) -> Mask:
-    """Return where in the photograph a cue is about: its regions, its face, its subject, or all of the picture."""
-    rows, columns = scene.picture.shape[:2]
-    if isinstance(cue, Grade | Light) or cue.kind in FLIES:
-        return np.ones((rows, columns), bool)
-    if scene.faces and cue.kind in FACIAL:
-        return np.asarray(np.any([_face(face.oval, columns, rows) for face in scene.faces], axis=0), np.bool_)
-    names = named_regions(alone(plan, cue))
-    masks = [resize(scene.regions[name], (columns, rows)) > 0.5 for name in names if name in scene.regions]
-    if isinstance(cue, Action):
-        place = find_target(cue.subject, scene)
-        masks += [] if place is None else [_boxed(place.box, columns, rows)]
-    is_plant = cue.kind is EffectKind.FOLIAGE and not any(thing.name in ALIVE for thing in scene.things)
-    if scene.matte is not None and (isinstance(cue, Action) or is_plant or not masks):
-        masks.append(scene.matte > 0.5)
-    return np.asarray(np.logical_or.reduce(masks), np.bool_) if masks else np.ones((rows, columns), bool)
-
-
-def _face(oval: Floats, columns: int, rows: int) -> Mask:
-    inside = np.zeros((rows, columns), np.uint8)
-    cv2.fillPoly(inside, [np.rint(oval * (columns, rows)).astype(np.int32)], 1)
-    return np.asarray(inside > 0, np.bool_)
-
-
-def _boxed(box: Box, columns: int, rows: int) -> Mask:
-    y = slice(int(box.top * rows), int(np.ceil(box.bottom * rows)))
-    x = slice(int(box.left * columns), int(np.ceil(box.right * columns)))
-    inside = np.zeros((rows, columns), bool)
-    inside[y, x] = True
-    return inside
+        """Whether what should be still is still, and nothing comes again."""
+        return self.elsewhere < STILL and (self.again is None or self.again.develops)
 
 
 def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
@@ -150,9 +93,8 @@ def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
         flows.append(_flow(*grays) / STEP * (720.0 / metrics.ANALYSIS_SIDE))
         changed.append(cv2.absdiff(*grays) >= LEAST_CHANGE)
     size = flows[0].shape[1::-1]
-    inside = _resized(place, size)
-    reach = max(round(AROUND * max(size)), 1)
-    near = cv2.dilate(inside.astype(np.uint8), np.ones((2 * reach + 1, 2 * reach + 1), np.uint8)) > 0
+    inside = resized(place, size)
+    near = around(inside)
     lengths = [np.linalg.norm(flow, axis=-1) for flow in flows]
     strays = [length * moved for length, moved in zip(lengths, changed, strict=True)]
     means = [flow[inside].mean(axis=0) for flow in flows]
@@ -168,6 +110,7 @@ def measure(still: str, cue: Cue, stage: Stage, place: Mask) -> Measured:
         float(np.mean([np.linalg.norm(one) for one in means])) / max(speed, 1e-6),
         float(np.mean([one[place].mean() for one in change])),
         0.0 if near.all() or flies else float(np.mean([stray[~near].mean() for stray in strays])),
+        again(stage, place),
     )
 
 
@@ -177,38 +120,24 @@ def _flow(before: Picture, after: Picture) -> Floats:
     return flow
 
 
-def _resized(mask: Mask, size: tuple[int, int]) -> Mask:
-    return np.asarray(cv2.resize(mask.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST) > 0, np.bool_)
+def seconds(studio: Studio, shot: Shot, plan: Plan) -> float:
+    """Return how long a render takes."""
+    engine = MultiplaneEngine(studio.networks, get_settings().threads)
+    began = time.monotonic()
+    for _ in engine.render(shot, plan, lambda *_: None):
+        pass
+    return time.monotonic() - began
 
 
-@dataclass(frozen=True)
-class Studio:
-    """What films."""
-
-    networks: Networks
-    resolution: Resolution
-
-    def stage(self, shot: Shot, plan: Plan) -> Stage:
-        """Return the stage of a shot."""
-        times = np.arange(shot.frame_count) / shot.fps
-        return Stage.build(
-            shot.image, View(*shot.frame_size), plan, times, self.networks, rest=0.0, seed=SEED
-        )
-
-    def seconds(self, shot: Shot, plan: Plan) -> float:
-        """Return how long a render takes."""
-        engine = MultiplaneEngine(self.networks, get_settings().threads)
-        began = time.monotonic()
-        for _ in engine.render(shot, plan, lambda *_: None):
-            pass
-        return time.monotonic() - began
+def read(entry: dict[str, Any], folder: Path, studio: Studio, duration: int) -> tuple[Shot, Plan]:
+    """Return the shot that a still's own prompt asks for, and its plan."""
+    still = load_still(folder / entry["file"])
+    shot = Shot(still, entry["prompt"], resolution=studio.resolution, duration=duration, seed=SEED)
+    return shot, direct(shot.prompt, entry.get("negative_prompt") or "", duration=duration)
 
 
-def review(entry: dict[str, Any], folder: Path, studio: Studio, out: Path) -> Iterator[Measured]:
+def review(name: str, shot: Shot, plan: Plan, studio: Studio, out: Path) -> Iterator[Measured]:
     """Measure every motion that a still's own prompt names, and draw the sheet of all of them."""
-    path = folder / entry["file"]
-    shot = Shot(load_still(path), entry["prompt"], resolution=studio.resolution, seed=SEED)
-    plan = direct(shot.prompt, entry.get("negative_prompt") or "", duration=shot.duration)
     if not plan.cues:
         return
     scene = look(shot.image.resized(*shot.frame_size), studio.networks, named=named_regions(plan))
@@ -219,21 +148,19 @@ def review(entry: dict[str, Any], folder: Path, studio: Studio, out: Path) -> It
             (*each.displacements, *each.fluids, *each.retouches) for each in acts
         )
         if stage.notes or idle:
-            yield Measured(path.stem, cue, played=False)
+            yield Measured(name, cue, played=False)
         else:
-            yield measure(path.stem, cue, stage, place_of(cue, plan, scene))
+            yield measure(name, cue, stage, place_of(cue, plan, scene))
     stage = studio.stage(shot, alone(plan, *plan.cues))
-    frames = {second: stage.frame(round(second * shot.fps)) for second in SHEET}
+    frames = {share * shot.duration: stage.frame(round(share * shot.duration * shot.fps)) for share in SHEET}
     tracks = metrics.follow([metrics.gray(metrics.reduced(frame)) for frame in frames.values()])
-    contact_sheet(frames, tracks, f"{path.stem}: {shot.prompt[:140]}", out / f"{path.stem}.png")
+    contact_sheet(frames, tracks, f"{name}: {shot.prompt[:140]}", out / f"{name}.png")
 
 
-def time_ratio(entry: dict[str, Any], folder: Path, studio: Studio) -> float:
+def time_ratio(shot: Shot, plan: Plan, studio: Studio) -> float:
     """Return how much longer a still's own prompt takes than its camera moves alone."""
-    shot = Shot(load_still(folder / entry["file"]), entry["prompt"], resolution=studio.resolution, seed=SEED)
-    plan = direct(shot.prompt, entry.get("negative_prompt") or "", duration=shot.duration)
     silent = plan.model_copy(update={"actions": (), "effects": (), "lights": (), "grades": ()})
-    return studio.seconds(shot, plan) / studio.seconds(shot, silent)
+    return seconds(studio, shot, plan) / seconds(studio, shot, silent)
 
 
 def rows(measured: Sequence[Measured], ratios: dict[str, float]) -> Iterator[list[str]]:
@@ -245,7 +172,7 @@ def rows(measured: Sequence[Measured], ratios: dict[str, float]) -> Iterator[lis
             name += f" as {cue.played_as.replace('_', ' ')}"
         ratio = f"{ratios[one.still]:.2f}" if one.still in ratios else ""
         if not one.played:
-            yield [one.still, name, "not honoured", "", "", "", "", "", ratio]
+            yield [one.still, name, "not honoured", "", "", "", "", "", "", ratio]
             continue
         way = f"{one.heading:.0f}°" if one.steady > 0.5 else "to and fro"
         moves = not isinstance(cue, Grade | Light)
@@ -257,24 +184,24 @@ def rows(measured: Sequence[Measured], ratios: dict[str, float]) -> Iterator[lis
             f"{one.speed:.2f}" if moves else "",
             way if moves else "",
             f"{one.change:.1f}",
-            f"{one.elsewhere:.3f}" + ("" if one.holds else " !"),
+            f"{one.elsewhere:.3f}" + ("" if one.elsewhere < STILL else " !"),
+            "" if one.again is None else str(one.again),
             ratio,
         ]
 
 
 def main(arguments: list[str]) -> int:
-    """Film, measure, print and write the table; 1 if something moves that should be still, else 0."""
+    """Film, measure, print and write the table; 1 if anything strays, comes again or takes too long, else 0."""
     parser = argparse.ArgumentParser(prog="python -m bench.motion", description="What moves in the picture.")
     parser.add_argument("stills", type=Path, help="folder with the stills and manifest.json")
     parser.add_argument("--only", nargs="+", default=[], metavar="NAME", help="only these stills")
     parser.add_argument("--resolution", default="720p", choices=[str(member) for member in Resolution])
+    parser.add_argument("--duration", type=int, default=5, choices=DURATIONS, help="seconds of a clip")
     parser.add_argument("--time", action="store_true", help="measure what it costs, too")
     parser.add_argument("--out", type=Path, default=Path("out/motion"))
     options = parser.parse_args(arguments)
     options.out.mkdir(parents=True, exist_ok=True)
-    networks = Networks.of(ensure(WANTED), get_settings().threads)
-    networks.load()
-    studio = Studio(networks, Resolution(options.resolution))
+    studio = Studio.open(Resolution(options.resolution))
     console = Console(width=160)
     measured: list[Measured] = []
     ratios: dict[str, float] = {}
@@ -283,15 +210,27 @@ def main(arguments: list[str]) -> int:
         if options.only and stem not in options.only:
             continue
         try:
-            found = list(review(entry, options.stills, studio, options.out))
+            shot, plan = read(entry, options.stills, studio, options.duration)
+            found = list(review(stem, shot, plan, studio, options.out))
             if options.time and any(one.played for one in found):
-                ratios[stem] = time_ratio(entry, options.stills, studio)
+                ratios[stem] = time_ratio(shot, plan, studio)
         except InvalidInputError as error:
             console.print(f"{stem} is left out: {error}")
             continue
         measured += found
         console.print(f"{stem}: {sum(one.played for one in found)} of {len(found)} played")
-    header = ["still", "motion", "", "place", "px a frame", "heading", "levels", "px elsewhere", "time"]
+    header = [
+        "still",
+        "motion",
+        "",
+        "place",
+        "px a frame",
+        "heading",
+        "levels",
+        "px elsewhere",
+        "again",
+        "time",
+    ]
     text = show_table(console, header, list(rows(measured, ratios)))
     (options.out / "table.md").write_text(text, encoding="utf-8")
     return int(not all(one.holds for one in measured) or any(ratio > MOST_TIME for ratio in ratios.values()))

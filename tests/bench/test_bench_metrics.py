@@ -103,6 +103,16 @@ def test_only_a_stuttering_clip_fails_smoothness() -> None:
     assert metrics.smoothness(smooth) > 0.985 > metrics.smoothness(flashing)
 
 
+def test_flicker_elsewhere_is_not_judged() -> None:
+    half = np.zeros((360, 640), bool)
+    half[:, :320] = True
+    pumping = [texture() for _ in range(6)]
+    for frame in pumping[::2]:
+        frame[:, 320:] //= 2
+    assert metrics.steadiness(pumping, half) == 1.0
+    assert metrics.steadiness(pumping, ~half) < 0.995
+
+
 @pytest.mark.parametrize("size", [1.0, 1.15])
 def test_sharpness_is_lost_by_blur_and_not_by_a_zoom(size: float) -> None:
     picture = texture()
@@ -110,6 +120,15 @@ def test_sharpness_is_lost_by_blur_and_not_by_a_zoom(size: float) -> None:
     path = tracks(frames)
     blurred = np.asarray(cv2.GaussianBlur(frames[-1], (0, 0), 1.2), np.uint8)
     assert metrics.sharpness_kept(frames[-1], picture, path) == pytest.approx(1.0, abs=0.15)
+    assert metrics.sharpness_kept(blurred, picture, path) < 0.7
+
+
+def test_fog_and_dusk_take_contrast_and_not_sharpness() -> None:
+    picture = texture()
+    fog = np.asarray(cv2.convertScaleAbs(picture, alpha=0.7, beta=60), np.uint8)
+    blurred = np.asarray(cv2.GaussianBlur(fog, (0, 0), 1.2), np.uint8)
+    path = tracks([picture] * 3)
+    assert metrics.sharpness_kept(fog, picture, path) == pytest.approx(1.0, abs=0.15)
     assert metrics.sharpness_kept(blurred, picture, path) < 0.7
 
 
