@@ -4,12 +4,19 @@ Everything is still at the stage's moment of rest: there the frame is the photog
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
+
+import cv2
+import numpy as np
 
 from photoplay.arrays import Floats, Picture
 from photoplay.engines.multiplane.filming.lens import BlurStack
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.staging.layers import Texture
+
+BOUND = 16
+"""Pixels around a place in which the least and the most of a fluid's cover are looked for: two nodes of the warp."""
 
 
 class Displacement(Protocol):
@@ -55,6 +62,18 @@ class Fluid:
     cover: Texture
     """How much of a place it takes up: uint8, shape (rows, columns), of one density and origin of its own."""
     current: Current
+
+    @cached_property
+    def bounds(self) -> tuple[Texture, Texture]:
+        """The least and the most of `cover` around each place, one value a node."""
+        texels = cv2.copyMakeBorder(self.cover.texels, *(BOUND,) * 4, cv2.BORDER_REPLICATE)
+        kernel = np.ones((2 * BOUND + 1,) * 2, np.uint8)
+        density = self.cover.density / BOUND
+        origin = (self.cover.origin[0] - 1.0 / density, self.cover.origin[1] - 1.0 / density)
+        least, most = (
+            np.asarray(how(texels, kernel), np.uint8)[::BOUND, ::BOUND] for how in (cv2.erode, cv2.dilate)
+        )
+        return Texture(least, origin, density), Texture(most, origin, density)
 
 
 class Retouch(Protocol):

@@ -13,7 +13,7 @@ from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
 from photoplay.engines.multiplane.filming.pouring import pour
-from photoplay.engines.multiplane.filming.sampling import SHARP, Sampler, Window
+from photoplay.engines.multiplane.filming.sampling import SHARP, Sampler, Window, blur_level
 from photoplay.engines.multiplane.filming.seen import Seen, SeenLayer
 from photoplay.engines.multiplane.filming.warp import Grid, Relief, see
 from photoplay.engines.multiplane.staging.layers import Texture
@@ -208,10 +208,13 @@ class Renderer:
         if window is None:
             return
         drawn = frame if layer.covers else self._buffer("layer", frame.shape)
-        border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
-        self.sampler.sample(layer.stack, layer.relief, source, focus, window, border, drawn[window])
-        for fluid in layer.acts.fluids:
-            pour(fluid, layer.relief, source, focus, time, self.sampler, drawn, covers=layer.covers)
+        if layer.acts.fluids:
+            fluids, covers = layer.acts.fluids, layer.covers
+            pour(stack, fluids, layer.relief, source, focus, time, self.sampler, window, drawn, covers=covers)
+        else:
+            level = blur_level(stack, layer.relief, source, focus)
+            border = cv2.BORDER_REFLECT_101 if layer.covers else cv2.BORDER_CONSTANT
+            self.sampler.sample(stack, level, source, window, border, drawn[window])
         if not layer.covers:
             _over(drawn[window], frame[window])
 

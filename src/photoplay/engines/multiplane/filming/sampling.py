@@ -1,8 +1,10 @@
 """Textures looked up where the nodes of a grid see them, sharp or as far out of focus as they are."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 import cv2
 import numpy as np
@@ -15,9 +17,11 @@ from photoplay.engines.multiplane.staging.layers import Texture
 
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
-TILE = 96
-"""Nodes along the side of what is worked on together: large enough to be worth more threads than one."""
+TILE = 16, 48
+"""Nodes along the sides of what is worked on together, down and across: small enough to stay in the cache."""
 
+T = TypeVar("T")
+R = TypeVar("R")
 Window = tuple[slice, slice]
 """Rows and columns of the frame."""
 
@@ -44,24 +48,29 @@ class Sampler:
             slice(max((int(x[0]) - 2) * s, 0), min((int(x[-1]) + 1) * s, self.grid.view.width)),
         )
 
+    def nodes(self, window: Window) -> Window:
+        """Return the rows and columns of nodes that the pixels of a window lie between."""
+        s = self.grid.spacing
+        rows, columns = (slice(side.start // s, -(-side.stop // s) + 2) for side in window)
+        return rows, columns
+
     def sample(
         self,
         stack: BlurStack,
-        relief: Relief,
+        level: Floats,
         source: Floats,
-        focus: Focus,
         window: Window,
         border: int,
         out: Picture,
     ) -> None:
-        """Draw into `out` what a window shows of `stack`, of `source` at the nodes, in or out of focus."""
-        level = _blur_level(stack, relief, source, focus)
+        """Draw into `out` what a window shows of `stack`, of `source` and at the `level` of blur at the nodes."""
+        level = self.grid.part(level, *window)
         first = int(level.min())
         self.texels(stack.levels[first], source, window, border, out)
         for index in range(first + 1, int(np.ceil(level.max())) + 1):
             blurred = np.empty_like(out)
             self.texels(stack.levels[index], source, window, border, blurred)
-            share = self.grid.full(np.clip(level - (index - 1), 0.0, 1.0), *window)
+            share = self.grid.grown(np.clip(level - (index - 1), 0.0, 1.0), *window)
             out[:] = cv2.blendLinear(
                 out, blurred, np.ascontiguousarray(1.0 - share), np.ascontiguousarray(share)
             )
@@ -81,13 +90,21 @@ class Sampler:
     def tiles(self, window: Window) -> Iterator[Window]:
         """Yield a window in tiles."""
         rows, columns = window
-        side = TILE * self.grid.spacing
-        for top in range(rows.start, rows.stop, side):
-            for left in range(columns.start, columns.stop, side):
-                yield slice(top, min(top + side, rows.stop)), slice(left, min(left + side, columns.stop))
+        height, width = (side * self.grid.spacing for side in TILE)
+        for top in range(rows.start, rows.stop, height):
+            for left in range(columns.start, columns.stop, width):
+                yield slice(top, min(top + height, rows.stop)), slice(left, min(left + width, columns.stop))
+
+    def each(self, work: Callable[[T], R], pieces: Iterable[T]) -> list[R]:
+        """Return `work` done on each of some pieces, on as many threads as OpenCV may have."""
+        return list(self._threads.map(work, pieces))
+
+    @cached_property
+    def _threads(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(cv2.getNumThreads(), "tiles")
 
 
-def _blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
+def blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
     """Return the fractional level of blur at the grid's nodes; 0 where too little to see."""
     if len(stack.levels) == 1:
         return np.zeros(source.shape[:2], np.float32)

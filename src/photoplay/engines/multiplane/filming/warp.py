@@ -1,12 +1,12 @@
 """The inverse warp: which source pixel each target pixel sees, by fixed point on a coarse grid."""
 
 from dataclasses import dataclass, replace
-from typing import Self
+from typing import Self, cast
 
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, floats, remap, resize
+from photoplay.arrays import Array, Floats, floats, remap, resize
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.lipschitz import lipschitz_majorant
 
@@ -67,26 +67,25 @@ class Grid:
         """Return what the nodes see from `pose`."""
         return Sightlines.of(self.view, pose, self.xs, self.ys)
 
-    def full(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
+    def full(self, coarse: Array, rows: slice, columns: slice) -> Array:
         """Return `coarse` values, shape (nodes, nodes) or with channels, for each pixel of a window."""
         return self.grown(self.part(coarse, rows, columns), rows, columns)
 
-    def part(self, coarse: Floats, rows: slice, columns: slice) -> Floats:
+    def part(self, coarse: Array, rows: slice, columns: slice) -> Array:
         """Return the `coarse` values that the pixels of a window lie between."""
         s = self.spacing
-        return coarse[
+        part = coarse[
             rows.start // s : -(-rows.stop // s) + 2, columns.start // s : -(-columns.stop // s) + 2
         ]
+        return cast(Array, part)
 
-    def grown(self, part: Floats, rows: slice, columns: slice) -> Floats:
+    def grown(self, part: Array, rows: slice, columns: slice) -> Array:
         """Return the values of a window's `part` for each of its pixels."""
         s = self.spacing
         size = (part.shape[1] * s, part.shape[0] * s)
         grown = resize(np.ascontiguousarray(part), size, cv2.INTER_LINEAR)
         y, x = rows.start - (rows.start // s - 1) * s, columns.start - (columns.start // s - 1) * s
-        return np.asarray(
-            grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start], np.float32
-        )
+        return cast(Array, grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start])
 
 
 def see(relief: Relief, lines: Sightlines) -> Floats:
