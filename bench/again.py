@@ -27,7 +27,7 @@ FAINT = 1.0
 """Standard deviation, in levels of 255, under which a pixel does not change, so that nothing can come again there."""
 FEWEST = 50
 """Pixels that change that are enough."""
-ALIKE = 0.25
+ALIKE = 0.15
 """Difference from what was, in multiples of the usual, under which a motion repeats itself."""
 SIDE = 180
 """Short side in pixels that frames are compared at."""

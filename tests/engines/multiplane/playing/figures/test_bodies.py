@@ -6,6 +6,8 @@ import pytest
 from photoplay.director.plan import Action
 from photoplay.director.vocabulary.kinds import ActionKind, Direction
 from photoplay.engines.multiplane.playing.figures.bodies import PLAYERS
+from photoplay.engines.multiplane.playing.figures.courses import Breath
+from photoplay.engines.multiplane.playing.pulses import Wander
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.swings import nodes_of
 from photoplay.engines.multiplane.playing.timing import Timing
@@ -102,6 +104,17 @@ def test_a_breath_lifts_the_shoulders_and_leaves_the_feet(setting: Setting) -> N
 
 def test_breathing_closes_the_loop(setting: Setting) -> None:
     assert np.abs(played(action(ActionKind.BREATHE), setting)(5.0)).max() < 0.05
+
+
+def test_no_breath_is_as_long_as_another() -> None:
+    chance = np.random.default_rng(3)
+    depth, rhythm = (Wander.between(0.05, 0.2, chance) for _ in range(2))
+    breath = Breath(Timing(0.0, 10.0, 10.0, 0.0), 2.5, 0.0, depth, rhythm)
+    times = np.arange(1.0, 10.0, 0.02)
+    drawn = np.array([float(breath(float(time))[0]) for time in times])
+    deepest = times[1:-1][(drawn[1:-1] > drawn[:-2]) & (drawn[1:-1] > drawn[2:])]
+    assert len(deepest) == 4
+    assert np.ptp(np.diff(deepest)) > 0.1
 
 
 @pytest.mark.parametrize("kind", [ActionKind.SWAY, ActionKind.BOB, ActionKind.LEAN])

@@ -53,7 +53,8 @@ def breathe(cue: Action, setting: Setting, timing: Timing) -> Performance | None
 
     def course(one: Performer, number: int) -> Course:
         period = timing.tempo * timing.looped(_period(one) / timing.tempo)
-        return Breath(timing, period, 0.37 * number, Wander.between(0.05, 0.2, chance))
+        depth, rhythm = (Wander.between(0.05, 0.2, chance) for _ in range(2))
+        return Breath(timing, period, 0.37 * number, depth, rhythm)
 
     return perform(performers(cue.subject, setting), _breathing, course)
 

@@ -28,18 +28,21 @@ class Waves:
 
 @dataclass(frozen=True)
 class Breath:
-    """One pattern that swells with every breath."""
+    """One pattern that swells with every breath, none quite as deep or as long as the one before."""
 
     timing: Timing
     period: float
     phase: float
     depth: Wander
+    rhythm: Wander
 
     def __call__(self, time: float) -> Floats:
         """Return its strength at `time`, in seconds: 0 exhaled, about 1 inhaled."""
-        turn = 2.0 * np.pi * (self.timing.clock(time) / self.period + self.phase)
+        clock = self.timing.clock(time)
+        uneven = np.sin(np.pi * time / self.timing.duration) * self.rhythm.at(clock)
+        turn = 2.0 * np.pi * (clock / self.period + self.phase) + uneven
         share = 0.5 - 0.5 * np.cos(turn - 0.4 * np.sin(turn))
-        depth = 1.0 + 0.12 * self.depth.at(self.timing.clock(time))
+        depth = 1.0 + 0.2 * self.depth.at(clock)
         return floats(self.timing.presence(time) * self.timing.strength * depth * share)
 
 
