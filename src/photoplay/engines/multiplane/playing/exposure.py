@@ -10,7 +10,7 @@ from functools import partial
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, resize
+from photoplay.arrays import Array, Floats, Picture, resize
 from photoplay.engines.multiplane.filming.warp import Grid
 
 UNSEEN = 0.5 / 255.0
@@ -31,12 +31,12 @@ def expose(frame: Picture, grid: Grid, gain: Floats) -> None:
         gain: shape (nodes, nodes, 3).
     """
     less, more = np.minimum(gain, np.float32(1.0)), np.clip(gain - 1.0, 0.0, 1.0).astype(np.float32)
+    kept, given = (np.rint(255.0 * each).astype(np.uint8) for each in (less, more))
     for part, upsampled in _strips(frame, grid, less - np.float32(1.0)):
-        cv2.multiply(part, upsampled(less), dst=part, dtype=cv2.CV_8U)
+        cv2.multiply(part, upsampled(kept), dst=part, scale=1.0 / 255.0)
     for part, upsampled in _strips(frame, grid, more):
-        room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-        cv2.multiply(room, upsampled(more), dst=room)
-        cv2.add(part, room, dst=part, dtype=cv2.CV_8U)
+        room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0)
+        cv2.add(part, cv2.multiply(room, upsampled(given), dst=room, scale=1.0 / 255.0), dst=part)
 
 
 def screen(frame: Picture, grid: Grid, light: Floats) -> None:
@@ -67,9 +67,7 @@ def sparkle(frame: Picture, grid: Grid, around: Floats, gain: Floats) -> None:
             cv2.add(part, cv2.multiply(room, upsampled(up), dst=room), dst=part, dtype=cv2.CV_8U)
 
 
-def _strips(
-    frame: Picture, grid: Grid, change: Floats
-) -> Iterator[tuple[Picture, Callable[[Floats], Floats]]]:
+def _strips(frame: Picture, grid: Grid, change: Floats) -> Iterator[tuple[Picture, Callable[[Array], Array]]]:
     """Yield the parts of `frame` that change, small enough for the cache, each with what brings fields to its size.
 
     Args:

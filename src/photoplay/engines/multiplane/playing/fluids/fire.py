@@ -6,14 +6,17 @@ from typing import Self
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, disc, floats, remap, resize, soften
+from photoplay.arrays import Floats, Picture, disc, floats, resize, soften
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Effect, Light
 from photoplay.director.vocabulary.kinds import EffectKind, LightKind
 from photoplay.engines.multiplane.filming.acts import Acts
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.playing.exposure import smoothstep
+from photoplay.engines.multiplane.playing.fluids.blaze import Blaze, bound_of, tiles, window_of
 from photoplay.engines.multiplane.playing.fluids.currents import Travel, patches
+from photoplay.engines.multiplane.playing.fluids.plates import parted, to_the_tips
 from photoplay.engines.multiplane.playing.fluids.streaming import cover_on, plain_of
 from photoplay.engines.multiplane.playing.light.flicker import flicker
 from photoplay.engines.multiplane.playing.performance import Performance, Player
@@ -39,6 +42,14 @@ WAVES = ((1.1, 1.0), (2.3, 0.55), (4.1, 0.3))
 """Waves that run up a flame: how many on its height, and how far each bends it."""
 BRIGHTENING = 0.07
 """By how much flames brighten and fade, as a deviation."""
+TORN = (0.38, 0.82)
+"""How high and old a flame is where it starts to be torn, and where nothing is left of it: height times age."""
+RAGGED = 0.2
+"""By how much that differs from place to place, as a deviation: tips fray, no two at one height."""
+TONGUES = 0.16
+"""How large what is torn off together is, as a share of the flames' height."""
+UNEVEN = 0.28
+"""By how much flames rise more here than there, as a deviation."""
 AROUND = 0.55
 """How much of a flame's flicker falls on what is around, as a share of the usual."""
 
@@ -100,7 +111,10 @@ class Flames:
     """Premultiplied, shape (rows, columns, 4)."""
     plate: Plate
     climb: Relief
-    """At the nodes: how high above its foot a place is in its flame, 0 to 1; and a moment of its own, in turns."""
+    """At the nodes: how high above its foot a place is in its flame, 0 to 1; a moment of its own, in turns; how much
+    more it rises than others, as a factor; and two patterns in which it is torn."""
+    bound: Texture
+    """The most that `flame` hides around each place."""
     tall: float
     """How tall the flames are, in pixels."""
     rise: float
@@ -122,8 +136,9 @@ class Flames:
         rows = slice(max(top - round(0.4 * tall) - pad, 0), min(top + height + pad, len(cover)))
         aside = round(0.12 * tall) + pad
         columns = slice(max(left - aside, 0), min(left + width + aside, cover.shape[1]))
-        inside, part = np.ascontiguousarray(cover[rows, columns]), plain[rows, columns]
-        bare, flame = _parted(part, inside, setting.view.focal, index == 0)
+        part = plain[rows, columns]
+        inside = to_the_tips(part, np.ascontiguousarray(cover[rows, columns]), setting.view.focal)
+        bare, flame = parted(part, inside, setting.view.focal, index == 0)
         fine = texture.texels[
             rows.start * step : rows.stop * step, columns.start * step : columns.stop * step
         ]
@@ -133,17 +148,22 @@ class Flames:
         share = np.clip(share * np.float32(8.0), 0.0, 1.0)
         bared = cv2.blendLinear(behind, np.ascontiguousarray(fine), share, np.float32(1.0) - share)
         chance = setting.chance(61, index)
-        moments = patches(setting, max(0.5 * tall / setting.view.focal, 0.02), 61)
+        reach = tall / setting.view.focal
+        moments = 0.16 * patches(setting, max(0.5 * reach, 0.02), 61)
+        uneven = np.clip(1.0 + UNEVEN * patches(setting, max(0.4 * reach, 0.02), 62), 0.5, 1.5)
+        torn = [patches(setting, max(TONGUES * reach, 0.02), salt) for salt in (63, 64)]
+        flames = Texture(flame, (texture.origin[0] + columns.start, texture.origin[1] + rows.start), 1.0)
         return cls(
             index,
-            Texture(flame, (texture.origin[0] + columns.start, texture.origin[1] + rows.start), 1.0),
+            flames,
             Plate(
                 np.array(fine, np.uint8),
                 np.asarray(bared, np.uint8),
                 (rows.start * step, columns.start * step),
                 timing,
             ),
-            setting.canvas.relief(np.dstack([climb, 0.16 * moments])),
+            setting.canvas.relief(np.dstack([climb, moments, uneven, *torn])),
+            bound_of(flames),
             tall,
             min(RISE * tall, TALLEST * setting.view.focal),
             Travel.of(timing, PERIOD),
@@ -156,52 +176,49 @@ class Flames:
         if presence == 0.0:
             return
         source = seen.layers[self.index].source
-        window = _window(self.flame, source, seen)
+        window = window_of(self.flame, source, seen)
         if window is None:
             return
         clear = np.ones(source.shape[:2], np.float32)
         for layer in seen.layers[self.index + 1 :]:
             clear = clear * (1.0 - layer.cover)
-        looks = []
-        gain = np.float32(1.0 + presence * BRIGHTENING * np.tanh(self.wander[0].at(time * self.timing.tempo)))
-        for shift, weight in self._looks(source, time, presence):
-            nodes = self.flame.coordinates(source - shift)
-            look = remap(self.flame.texels, seen.grid.full(nodes, *window), cv2.BORDER_CONSTANT)
-            share = seen.grid.full(np.asarray(weight * clear, np.float32), *window)
-            looks.append(_faded(np.asarray(look, np.uint8), share))
-        flame = np.asarray(cv2.max(*looks), np.uint8)
-        opaque = cv2.cvtColor(cv2.bitwise_not(cv2.extractChannel(flame, 3)), cv2.COLOR_GRAY2RGB)
-        behind = cv2.multiply(np.ascontiguousarray(frame[window]), opaque, scale=1.0 / 255.0)
-        cv2.addWeighted(behind, 1.0, flame[..., :3], float(gain), 0.0, dst=behind)
-        frame[window] = behind
+        looks = self._looks(source, time, presence)
+        gain = 1.0 + presence * BRIGHTENING * float(np.tanh(self.wander[0].at(time * self.timing.tempo)))
+        blaze = Blaze(seen.grid, self.flame, self.bound, gain)
+        drawn = [
+            blaze.look(source - shift, np.asarray(weight * clear, np.float32)) for shift, weight in looks
+        ]
+        for tile in tiles(window, seen.grid):
+            shown = [look for look in drawn if seen.grid.part(look.most, *tile).any()]
+            if shown:
+                blaze.lay(frame[tile], tile, shown)
 
     def _looks(self, source: Floats, time: float, presence: float) -> tuple[tuple[Floats, Floats], ...]:
         """Return two looks at the flames: how far each has come, and how much of it is seen, of which one is whole."""
-        climb, moment = np.moveaxis(self.climb.sample(source), -1, 0)
-        when = self.travel.turns(time) + self.travel.freedom(time) * moment
+        climb, moment, uneven, one, other = np.moveaxis(self.climb.sample(source), -1, 0)
+        freedom = self.travel.freedom(time)
+        when = self.travel.turns(time) + freedom * moment
         clock = self.travel.seconds(time) * self.timing.tempo
         size = np.float32(presence * np.tanh(self.timing.strength / 1.5) * 1.5)
-        rise = self.rise * size * climb
+        rise = self.rise * size * climb * uneven
         lick = np.zeros_like(climb)
         for (count, bend), wander in zip(WAVES, self.wander[1:], strict=True):
             turns = count * (climb - 1.6 * clock) + 0.12 * wander.at(clock)
             lick += bend * np.sin(2.0 * np.pi * turns + 3.0 * moment).astype(np.float32)
         lick *= LICK * self.tall * size * climb
+        ragged = RAGGED * (one * np.cos(4.1 * clock) + other * np.sin(4.1 * clock))
         first, second = np.mod(when + 0.5, 1.0) - 0.5, np.mod(when, 1.0) - 0.5
         return tuple(
             (
                 np.stack([lick, -rise * turn], axis=-1).astype(np.float32),
-                np.asarray(np.clip(3.0 - 6.0 * np.abs(turn), 0.0, 1.0), np.float32),
+                np.asarray(
+                    np.clip(3.0 - 6.0 * np.abs(turn), 0.0, 1.0)
+                    * (1.0 - freedom * smoothstep(climb * (0.5 + turn + ragged), *TORN)),
+                    np.float32,
+                ),
             )
             for turn in (first, second)
         )
-
-
-def _faded(look: Picture, share: Floats) -> Picture:
-    """Return a `share`, one value a pixel, of flames: they stop hiding what is behind before they stop shining."""
-    faded = cv2.blendLinear(look, np.zeros_like(look), share, np.float32(1.0) - share)
-    cv2.insertChannel(cv2.multiply(cv2.extractChannel(faded, 3), share, dtype=cv2.CV_8U), faded, 3)
-    return np.asarray(faded, np.uint8)
 
 
 def _climb(region: Floats) -> tuple[float, Floats]:
@@ -223,42 +240,6 @@ def _climb(region: Floats) -> tuple[float, Floats]:
     climb = climb * soften(np.asarray(near, np.float32), max(0.08 * float(tall.max()), 1.0))
     most = float(stats[1:, cv2.CC_STAT_HEIGHT].max())
     return most, np.asarray(climb ** floats(0.75) * np.minimum(tall / most, 1.0), np.float32)
-
-
-def _parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Picture, Picture]:
-    """Return what is behind the flames and the flames alone, both premultiplied: over each other they are `part`.
-
-    Args:
-        opaque: whether nothing is behind the layer.
-    """
-    share = cover.astype(np.float32)[..., None] / np.float32(255.0)
-    whole = part.astype(np.float32)
-    if opaque:
-        known = 1.0 - np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side / 300.0)), np.float32)
-        beyond = spread_outward(whole, known) if known.any() else whole
-        behind = np.where(known[..., None] > 0, whole, soften(beyond, side / 400.0))
-    else:
-        behind = whole * (1.0 - share)
-    seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
-    flame = np.clip(whole - (1.0 - seen) * behind, 0.0, 255.0)
-    flame[..., 3:] = 255.0 * seen * (whole[..., 3:] / 255.0)
-    return np.rint(behind).astype(np.uint8), np.rint(flame).astype(np.uint8)
-
-
-def _window(texture: Texture, source: Floats, seen: Seen) -> tuple[slice, slice] | None:
-    """Return the part of the frame where `texture` can show, for what the nodes see."""
-    texels = texture.coordinates(source)
-    rows, columns = texture.texels.shape[:2]
-    near = (texels > -8.0) & (texels < floats(columns + 8, rows + 8))
-    within = near[..., 0] & near[..., 1]
-    if not within.any():
-        return None
-    y, x = np.flatnonzero(within.any(axis=1)), np.flatnonzero(within.any(axis=0))
-    s, view = seen.grid.spacing, seen.grid.view
-    return (
-        slice(max((int(y[0]) - 2) * s, 0), min((int(y[-1]) + 1) * s, view.height)),
-        slice(max((int(x[0]) - 2) * s, 0), min((int(x[-1]) + 1) * s, view.width)),
-    )
 
 
 PLAYERS: dict[Played, Player] = {EffectKind.FLAMES: burn}

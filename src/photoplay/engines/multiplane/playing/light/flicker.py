@@ -75,15 +75,29 @@ def flicker(cue: Light, setting: Setting, timing: Timing) -> Performance:
     if sunny or float(lit.max()) < LEAST_LIT:
         lit = _at(setting, brightest(setting, warmth=0.7))
     wander = tuple(Wander.between(*(DAYLIGHT if sunny else FLAME), chance) for _ in range(3))
-    return Performance(light=(_Flicker(setting.field(_with_centre(setting, lit)), wander, timing),))
+    near = np.float32(1.0) if sunny else _near(setting, lit)
+    return Performance(light=(_Flicker(setting.field(_with_centre(setting, lit, near)), wander, timing),))
 
 
 def _at(setting: Setting, source: Source) -> Floats:
     return np.asarray(np.exp(-((distance(setting, source) / 0.03) ** 2)), np.float32)
 
 
-def _with_centre(setting: Setting, lit: Floats) -> Floats:
-    """Return how strongly each place is lit, and which way it lies from the light, shape (rows, columns, 3)."""
+def _near(setting: Setting, lit: Floats) -> Floats:
+    """Return how near each place is to what shines, 1 for as near to the viewer and 0 for the sky."""
+    depth = setting.depth
+    lamp = float((depth * lit).sum() / (lit.sum() + 1e-6))
+    sky = setting.region(("sky", "clouds"))
+    near = np.clip(depth / max(lamp, 1e-3), 0.0, 1.0)
+    return np.asarray(near if sky is None else near * (1.0 - sky), np.float32)
+
+
+def _with_centre(setting: Setting, lit: Floats, near: Floats | np.float32) -> Floats:
+    """Return how strongly each place is lit, and which way it lies from the light, shape (rows, columns, 3).
+
+    Args:
+        near: what a place gets of light that falls everywhere, 0 to 1.
+    """
     rows, columns = lit.shape
     across, down = np.meshgrid(np.arange(columns), np.arange(rows))
     total = float(lit.sum()) + 1e-6
@@ -92,7 +106,7 @@ def _with_centre(setting: Setting, lit: Floats) -> Floats:
     falls = reach(lit, 0.16)
     warm = setting.guide[..., 0] - setting.guide[..., 2]
     taken = 0.75 + 0.25 * smoothstep(soften(np.asarray(warm, np.float32), 2.0), -0.1, 0.35)
-    strength = (EVERYWHERE + (1.0 - EVERYWHERE) * falls) * taken
+    strength = (EVERYWHERE * near + (1.0 - EVERYWHERE) * falls) * taken
     return np.stack([strength, (across - x) / side, (down - y) / side], axis=-1).astype(np.float32)
 
 

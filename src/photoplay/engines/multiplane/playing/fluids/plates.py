@@ -1,0 +1,75 @@
+"""Flames and what is behind them, parted."""
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Floats, Picture, disc, soften
+from photoplay.engines.multiplane.playing.exposure import smoothstep
+from photoplay.engines.multiplane.staging.depth import spread_outward
+
+FRINGE = 0.016
+"""How far beyond where fire surely is flames may reach, over the long side."""
+WARMER = (0.08, 0.3)
+"""By how much more red than blue, of 1, a flame's fringe is than what is behind where it starts and where it is all."""
+FORLORN = 0.002
+"""Weight of what is far beyond against what is known along a row, a share of the latter's beside it."""
+
+
+def to_the_tips(part: Picture, cover: Picture, side: float) -> Picture:
+    """Return `cover`, where flames surely are, with their white cores and as far out as they warm what is behind."""
+    near = np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side * FRINGE)), np.float32)
+    whole = part[..., :3].astype(np.float32) / np.float32(255.0)
+    beyond = spread_outward(whole, 1.0 - near) if near.min() == 0.0 else whole
+    warmer = (whole - beyond)[..., 0] - (whole - beyond)[..., 2]
+    burning = near * smoothstep(warmer, *WARMER) * smoothstep(whole[..., 0], 0.4, 0.6)
+    closed = cv2.morphologyEx(cover, cv2.MORPH_CLOSE, disc(side * FRINGE / 3.0))
+    return np.asarray(np.maximum(closed, np.rint(255.0 * burning)), np.uint8)
+
+
+def parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Picture, Picture]:
+    """Return what is behind the flames and the flames alone, both premultiplied: over each other they are `part`.
+
+    Args:
+        opaque: whether nothing is behind the layer.
+    """
+    share = cover.astype(np.float32)[..., None] / np.float32(255.0)
+    whole = part.astype(np.float32)
+    if opaque:
+        known = 1.0 - np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side / 300.0)), np.float32)
+        beyond = spread_outward(whole, known) if known.any() else whole
+        behind = np.where(known[..., None] > 0, whole, _mirrored(whole, known, beyond, side / 90.0))
+    else:
+        behind = whole * (1.0 - share)
+    seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
+    flame = np.clip(whole - (1.0 - seen) * behind, 0.0, 255.0)
+    flame[..., 3:] = 255.0 * seen * (whole[..., 3:] / 255.0)
+    return np.rint(np.clip(behind, 0.0, 255.0)).astype(np.uint8), np.rint(flame).astype(np.uint8)
+
+
+def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Floats:
+    """Return `whole` where it is known, carried on along the rows where it is not, its detail mirrored.
+
+    What lies behind flames, be it sea, sand or a wall, is much the same along a row.
+
+    Args:
+        beyond: the same where neither side of a row knows.
+        large: size of what is no detail, in pixels.
+    """
+    columns = np.arange(known.shape[1])[None]
+    smooth = soften(whole * known[..., None], large) / (soften(known, large)[..., None] + np.float32(1e-3))
+    smooth = smooth * known[..., None]
+    detail = whole * known[..., None] - smooth
+    before = np.maximum.accumulate(np.where(known > 0, columns, -1), axis=1)
+    after = np.minimum.accumulate(np.where(known > 0, columns, known.shape[1])[:, ::-1], axis=1)[:, ::-1]
+    base, texture = beyond * FORLORN, np.zeros_like(whole)
+    total, squares = np.full((2, *known.shape, 1), FORLORN, np.float32)
+    for edge in (before, after):
+        there = 2 * edge - columns
+        at = np.clip(there, 0, known.shape[1] - 1)
+        own = (there == at) * np.take_along_axis(known, at, axis=1)
+        share = (own / (1.0 + np.abs(columns - edge)))[..., None].astype(np.float32)
+        base += share * np.take_along_axis(smooth, at[..., None], axis=1)
+        texture += share * np.take_along_axis(detail, at[..., None], axis=1)
+        total += share
+        squares += share * share
+    return np.asarray(soften(base / total, large / 4.0) + texture / np.sqrt(squares), np.float32)
