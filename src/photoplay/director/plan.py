@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from photoplay.director.vocabulary.kinds import (
     DIRECTIONS,
     ActionKind,
+    ArrivalKind,
     CameraAngle,
     Direction,
     Easing,
@@ -130,6 +131,14 @@ class Lens(_Frozen):
     """Millimetres on a 35 mm camera: the longer, the flatter the depth; None for the director's usual lens."""
 
 
+class Arrival(_Frozen):
+    """How the clip gets to its end image, where it has one and the prompt says how."""
+
+    kind: ArrivalKind
+    phrase: str = ""
+    """The words of the prompt that called it, in lower case."""
+
+
 class Lock(_Frozen):
     """Something the negative prompt keeps out of the clip."""
 
@@ -178,6 +187,8 @@ class Plan(_Frozen):
     """Shot size and angle."""
     lens: Lens = Lens()
     """Focus, blur and focal length."""
+    arrival: Arrival | None = None
+    """How to get to an end image; None leaves it to the engine, and without an end image it is no matter."""
     amplitude: Annotated[float, Field(ge=0.0)] = 1.0
     """Scales the size of everything that moves: .6 + .8 x guidance."""
     drift: Share = 0.0

@@ -239,6 +239,27 @@ class LockKind(StrEnum):
     STILLNESS = "stillness"
 
 
+class ArrivalKind(StrEnum):
+    """How a clip gets from its photograph to an end image."""
+
+    MORPH = "morph"
+    """Everything turns into what is in its place."""
+    CAMERA = "camera"
+    """The camera goes to where the end image was taken."""
+    TRAVEL = "travel"
+    """The subject goes to where it is in the end image."""
+    CUT = "cut"
+    DISSOLVE = "dissolve"
+    PUSH = "push"
+    """Towards the subject, and out of the same motion into the end image."""
+    WHIP = "whip"
+    """A pan too fast to see, from one to the other."""
+    FOCUS = "focus"
+    """Out of focus, and into focus again."""
+    LIGHT = "light"
+    """A sweep of light hides the change."""
+
+
 class Language(StrEnum):
     """The language a prompt was read in."""
 
