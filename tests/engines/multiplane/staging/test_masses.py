@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.engines.multiplane.staging.masses import massed, standing_out
+from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
 
 Floats = NDArray[np.float32]
 ROWS, COLUMNS = 160, 240
@@ -38,6 +38,20 @@ class TestStandingOut:
     def test_what_swells_without_an_edge_does_not(self) -> None:
         swell = np.exp(-(((np.arange(COLUMNS) - 120) / 25) ** 2)).astype(np.float32)
         assert not standing_out(raised(np.repeat(swell[None], ROWS, axis=0))).any()
+
+
+class TestAlong:
+    CROWN = mask(slice(40, 100), slice(100, 140))
+
+    def test_a_bough_beside_a_crown_is_of_it(self) -> None:
+        bough = mask(slice(60, 100), slice(141, 145))
+        assert np.array_equal(along(np.maximum(bough, self.CROWN), self.CROWN), bough)
+
+    def test_a_bus_beside_it_is_not(self) -> None:
+        assert not along(mask(slice(60, 100), slice(140, 190)), self.CROWN).any()
+
+    def test_without_a_mass_nothing_is(self) -> None:
+        assert not along(self.CROWN, NOWHERE).any()
 
 
 class TestMassed:

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
-from photoplay.engines.multiplane.staging.masses import massed, standing_out
+from photoplay.engines.multiplane.staging.evening import evened
+from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
 from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, upright
 from photoplay.engines.multiplane.staging.straight import Lines, afloat, drawn, rooted, straightened, within
 
@@ -49,11 +50,6 @@ FARTHEST, NEAREST = 0.12, 0.76
 USUAL_MIDDLE = 0.35
 """What the median of a scene's inverse depth is brought towards, by a power within `BENDS`."""
 BENDS = (0.5, 1.0)
-UPRIGHT = 0.3
-"""How far along a column upright things keep one depth, as a share of the picture's height."""
-STEADY = 0.006
-"""Change of inverse depth from row to row, at `NODES_DOWN` rows, that upright things stay well under."""
-NODES_DOWN = 160
 
 
 @dataclass(frozen=True)
@@ -121,13 +117,15 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     far = _far(mattes.sky, staged, beside)
     land = beside * _away(far)
     if not land.any():
-        return straightened(_upright(spread_outward(staged, beside)), lines)
-    field = _upright(spread_outward(staged, land))
+        return straightened(evened(spread_outward(staged, beside)), lines)
+    field = evened(spread_outward(staged, land))
     nowhere = np.zeros_like(field)
     plants, houses, ground = (
         nowhere if m is None else m for m in (mattes.plants, mattes.houses, mattes.ground)
     )
-    field, front = massed(field, np.maximum(plants, houses) * beside, ground)
+    masses = np.maximum(plants, houses)
+    out = standing_out(field * (1.0 - far) + _depth_of_sky(field, far * beside) * far)
+    field, front = massed(field, np.maximum(masses, along(out, masses)) * beside, ground)
     sky = _depth_of_sky(field, far * beside)
     free = beside * (1.0 - front)
     field, out = massed(field, standing_out(field * (1.0 - far) + sky * far) * free, ground, single=True)
@@ -173,31 +171,9 @@ def _figure(staged: Floats, alpha: Floats, everything: Floats) -> Floats:
     if not inside.any():
         middle = np.float32(np.median(staged[alpha > 0.5]))
         return np.full_like(staged, middle)
-    seen = soften(_upright(spread_outward(staged, inside)), SMOOTH_SUBJECT * max(alpha.shape))
+    seen = soften(evened(spread_outward(staged, inside)), SMOOTH_SUBJECT * max(alpha.shape))
     middle = np.float32(np.median(seen[inside > 0]))
     return np.asarray(middle + RELIEF * np.tanh((seen - middle) / RELIEF), np.float32)
-
-
-def _upright(field: Floats) -> Floats:
-    """Return `field` with what stands upright at one depth from its foot to its top, so that it stays straight.
-
-    Along a column depth is averaged as far as it changes little; ground rises towards the camera and is left alone.
-    """
-    rows = field.shape[0]
-    rise = np.diff(field, axis=0)
-    steady = np.exp(-np.abs(rise) / STEADY * rows / NODES_DOWN)
-    link = np.float32(np.exp(-1.0 / (UPRIGHT * rows))) * steady
-    total, weight = field.copy(), np.ones_like(field)
-    for order in (range(1, rows), range(rows - 2, -1, -1)):
-        sums, counts = field.copy(), np.ones_like(field)
-        for row in order:
-            before = row - 1 if order.step > 0 else row + 1
-            along = link[min(row, before)]
-            sums[row] += along * sums[before]
-            counts[row] += along * counts[before]
-        total += sums - field
-        weight += counts - 1.0
-    return soften(total / weight, max(field.shape) / 120)
 
 
 def _staged(seen: Floats) -> Floats:

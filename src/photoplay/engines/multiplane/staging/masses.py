@@ -25,6 +25,8 @@ STEP = 0.02
 """Change of inverse depth from node to node that parts one mass from the next."""
 NEIGHBOURLY = 0.03
 """How far from a mass a place may lie that goes with it, as a share of the long side."""
+MOST_ALONG = 0.7
+"""Share of something that must lie so near a mass to be of it."""
 LEAST_RISE = 0.1
 """How much nearer the lower half of what lies is than its upper half, in inverse depth."""
 RELIEF = 0.025
@@ -61,6 +63,23 @@ def standing_out(field: Floats) -> Floats:
         if sides.any() and float(np.median(steep[:, 1:-1][sides])) > LEAST_STEEP:
             out[inside] = 1.0
     return out
+
+
+def along(out: Floats, mass: Floats) -> Floats:
+    """Return those parts of what stands `out` beside a `mass` that lie along its outline: boughs, twigs, dormers.
+
+    All have shape (rows, columns), 0 to 1. For most of them no such part is farther off than `NEIGHBOURLY`.
+    """
+    solid = mass > 0.5
+    if not solid.any():
+        return np.zeros_like(out)
+    away = cv2.distanceTransform((~solid).astype(np.uint8), cv2.DIST_L2, 5)
+    beside = ((out > 0.5) & ~solid).astype(np.uint8)
+    count, labels = cv2.connectedComponents(beside)
+    near = np.bincount(labels.ravel(), (away < NEIGHBOURLY * max(out.shape)).ravel(), count)
+    lies_along = near > MOST_ALONG * np.bincount(labels.ravel(), minlength=count)
+    lies_along[0] = False
+    return lies_along[labels].astype(np.float32)
 
 
 def massed(field: Floats, mass: Floats, ground: Floats, *, single: bool = False) -> tuple[Floats, Floats]:
