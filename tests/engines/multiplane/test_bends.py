@@ -38,10 +38,15 @@ def test_on_a_plane_lines_stay_straight_from_everywhere(geometry: Geometry) -> N
 
 def test_across_a_step_they_bend_the_more_the_farther_the_camera_goes(geometry: Geometry) -> None:
     step = np.where(np.arange(len(geometry.backdrop.values)) < len(geometry.backdrop.values) / 2, 0.3, 0.5)
-    near, far = (bends(geometry, step, Pose(x=x)) for x in (0.05, 0.1))
-    assert bends(geometry, step, Pose()) < 1e-4
-    assert 0.03 < near < far
-    assert far == pytest.approx(2 * near, rel=0.1)
+    near, far, farther = (bends(geometry, step, Pose(x=x)) for x in (0.05, 0.1, 0.15))
+    assert bends(geometry, step, Pose()) == 0
+    assert 0.02 < near < far
+    assert farther - far == pytest.approx(far - near, rel=0.1)
+
+
+def test_what_nobody_sees_is_no_bend(geometry: Geometry) -> None:
+    step = np.where(np.arange(len(geometry.backdrop.values)) < len(geometry.backdrop.values) / 2, 0.3, 0.31)
+    assert bends(geometry, step, Pose(x=0.1)) == 0
 
 
 def test_a_place_is_shown_where_the_sightline_that_meets_it_looks(geometry: Geometry) -> None:

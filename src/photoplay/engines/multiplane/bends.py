@@ -16,6 +16,8 @@ LEAST_LENGTH = 0.4
 """Length of all lines, in long sides of the frame, under which they are too few to say anything."""
 WORST = 0.05
 """Share of all straight lines, by length, whose bends are looked at: the most bent."""
+UNSEEN = 0.002
+"""Height of an arc over its chord that nobody sees, as a share of the long side."""
 WHOLE = 0.05
 """How much of a layer's matte may change along a line that lies on one layer."""
 
@@ -58,7 +60,8 @@ class Straights:
         length = np.linalg.norm(chord, axis=-1)
         off = shown - shown[:, :1]
         height = np.abs(off[..., 0] * chord[..., 1] - off[..., 1] * chord[..., 0]) / np.maximum(length, 1e-6)
-        bends = 4.0 * height.max(axis=1) / np.maximum(length[:, 0], 1.0)
+        seen = np.maximum(height.max(axis=1) - UNSEEN * self.view.focal, 0.0)
+        bends = 4.0 * seen / np.maximum(length[:, 0], 1.0)
         order = np.argsort(-bends)
         share = length[order, 0] / length.sum()
         before = np.cumsum(share) - share
