@@ -48,6 +48,9 @@ SMALLER = 0.5
 """Cost of a radian: over flat ground many a turn and travel look alike, and the smaller turn is the likelier."""
 LEAST_SCALING = 0.02
 """Change of the picture's size that counts as coming nearer or going away."""
+FARTHEST_FIXED = 0.9
+"""How far from the middle, in long sides, a camera that comes nearer may leave a point in its place: beside one
+that goes sideways nothing stays, though it may push in a little."""
 DAMPING = 1e-3
 FIT_ROUNDS = 12
 YAW, PITCH, ROLL, ZOOM = range(4)
@@ -140,19 +143,20 @@ def standing_for(kind: MoveKind, direction: Direction | None) -> Move:
     return _ALIKE.get((kind, direction), (kind, direction))
 
 
-def agrees(seen: Move, kind: MoveKind, direction: Direction | None, scale: float) -> bool:
+def agrees(seen: Move, kind: MoveKind, direction: Direction | None, scale: float, fixed: float = 0.0) -> bool:
     """Whether the move `seen` is the one asked for.
 
-    A dolly is judged by whether it enlarges or shrinks the picture: towards a subject off the middle, or over a
-    single tilted surface, its parallax alone cannot be told from that of other moves. A dolly zoom that is not
-    named so is judged by its surroundings: going in, it shrinks them.
+    A dolly is judged by whether it enlarges or shrinks the picture about something in it: towards a subject off
+    the middle, or over a single tilted surface, its parallax alone cannot be told from that of other moves. A dolly
+    zoom that is not named so is judged by its surroundings: going in, it shrinks them.
 
     Args:
         scale: how much larger the picture is at the end, by a similarity fitted to the tracks.
+        fixed: how far from the middle of the picture that leaves a point in its place, as a share of the long side.
     """
     asked = standing_for(kind, direction)
-    enlarges = scale > 1.0 + LEAST_SCALING
-    shrinks = scale < 1.0 - LEAST_SCALING
+    enlarges = scale > 1.0 + LEAST_SCALING and fixed < FARTHEST_FIXED
+    shrinks = scale < 1.0 - LEAST_SCALING and fixed < FARTHEST_FIXED
     if asked[0] is MoveKind.DOLLY:
         return enlarges if asked[1] is D.IN else shrinks
     if asked[0] is MoveKind.DOLLY_ZOOM and seen != asked:
@@ -164,7 +168,9 @@ def shows(tracks: Tracks, kind: MoveKind, direction: Direction | None) -> bool:
     """Whether `tracks` show the move asked for; too few of them show nothing."""
     if tracks.trusted.sum() < metrics.FEWEST:
         return False
-    return agrees(name(measure(tracks)), kind, direction, metrics.scale(metrics.similarity(tracks)))
+    fit = metrics.similarity(tracks)
+    fixed = metrics.fixed(fit, tracks.size)
+    return agrees(name(measure(tracks)), kind, direction, metrics.scale(fit), fixed)
 
 
 def measure(tracks: Tracks) -> Motion:

@@ -193,6 +193,19 @@ def scale(fit: Floats) -> float:
     return float(np.hypot(fit[0, 0], fit[1, 0]))
 
 
+def fixed(fit: Floats, size: tuple[int, int]) -> float:
+    """Return how far from the middle a similarity leaves a point where it is, over the long side; inf if nowhere.
+
+    Args:
+        fit: shape (2, 3), in pixels.
+        size: (width, height) of a frame.
+    """
+    middle = (np.array(size) - 1) / 2
+    moved = fit[:, :2] @ middle + fit[:, 2] - middle
+    parting = float(np.linalg.norm(fit[:, :2] - np.eye(2))) / np.sqrt(2.0)
+    return float(np.linalg.norm(moved)) / parting / max(size) if parting else float("inf")
+
+
 def sharpness_kept(frame: Picture, photograph: Picture, tracks: Tracks) -> float:
     """Return the variance of the Laplacian kept by the last frame, 1 where nothing is lost.
 

@@ -139,6 +139,21 @@ def test_a_dolly_is_judged_by_what_it_does_to_the_size_of_things() -> None:
     assert not camera.agrees((M.DOLLY, D.IN), M.ZOOM, D.IN, scale=1.1)
 
 
+def test_a_camera_that_goes_sideways_and_pushes_in_is_no_dolly() -> None:
+    assert camera.agrees((M.TRUCK, D.LEFT), M.DOLLY, D.IN, scale=1.04, fixed=0.5)
+    assert not camera.agrees((M.TRUCK, D.LEFT), M.DOLLY, D.IN, scale=1.04, fixed=1.4)
+    pushed = metrics.follow(list(film(along((-0.2, 0, 0, 0, 0, 0, 0.03)))))
+    assert metrics.scale(metrics.similarity(pushed)) > 1 + camera.LEAST_SCALING
+    assert not camera.shows(pushed, M.DOLLY, D.IN)
+
+
+@pytest.mark.parametrize("end", [(0, 0, 0.28, 0, 0, 0, 0), (0, -0.05, 0.22, 0, -0.025, 0, 0)])
+def test_a_dolly_shows_one(end: Pose) -> None:
+    tracks = metrics.follow(list(film(along(end))))
+    assert camera.shows(tracks, M.DOLLY, D.IN)
+    assert not camera.shows(tracks, M.DOLLY, D.OUT)
+
+
 def test_a_dolly_zoom_not_named_so_is_judged_by_its_surroundings() -> None:
     assert camera.agrees((M.CRANE, D.UP), M.DOLLY_ZOOM, D.IN, scale=0.9)
     assert not camera.agrees((M.CRANE, D.UP), M.DOLLY_ZOOM, D.IN, scale=1.1)

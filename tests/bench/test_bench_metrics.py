@@ -141,3 +141,11 @@ def test_similarity_finds_the_zoom() -> None:
     picture = texture()
     path = tracks([picture, _zoomed(picture, 1.03), _zoomed(picture, 1.06)])
     assert metrics.scale(metrics.similarity(path)) == pytest.approx(1.06, abs=0.003)
+
+
+def test_the_fixed_point_is_found() -> None:
+    size, at = 1.1, np.array([500.0, 80.0])
+    fit = np.column_stack([size * np.eye(2), at - size * at])
+    middle = np.array([319.5, 179.5])
+    assert metrics.fixed(fit, (640, 360)) == pytest.approx(np.linalg.norm(at - middle) / 640)
+    assert metrics.fixed(np.eye(2, 3), (640, 360)) == float("inf")
