@@ -2,7 +2,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.sight.features import Features
-from photoplay.sight.prototypes import found, sharpened
+from photoplay.sight.prototypes import found, ranked, sharpened
 
 ROWS, COLUMNS, CHANNELS = 20, 30, 64
 LEFT = np.arange(COLUMNS)[None, :] < COLUMNS // 2
@@ -73,3 +73,17 @@ def test_what_even_its_highest_scores_deny_is_not_found() -> None:
 def test_alone_in_the_picture_its_patches_are_raised() -> None:
     scores = np.zeros((3, ROWS, COLUMNS), np.float32)
     assert found(scores, features_of(np.zeros((ROWS, COLUMNS), int))).min() > 2.0
+
+
+def test_of_a_part_that_is_there_only_the_order_of_its_scores_is_believed() -> None:
+    cloth = STRIPS == 0
+    scores = np.full((ROWS, COLUMNS), -4.0, np.float32)
+    scores[cloth] = -2.2
+    scores[:4, :12] = np.linspace(-1.2, -0.8, 12)
+    scores -= np.linspace(0.0, 0.2, COLUMNS, dtype=np.float32)
+    assert np.array_equal(ranked(scores, features_of(STRIPS)) > 0.0, cloth)
+
+
+def test_a_part_that_all_its_scores_deny_is_not_there() -> None:
+    scores = np.where(STRIPS == 0, -3.0, -6.0).astype(np.float32)
+    assert np.array_equal(ranked(scores, features_of(STRIPS)), scores)

@@ -150,3 +150,12 @@ def test_flames_are_told_by_their_colour_where_the_prompt_has_fire() -> None:
     rows, columns = fire.shape
     assert fire[round(275 / HEIGHT * rows), round(230 / WIDTH * columns)] > 0.9
     assert fire.mean() == pytest.approx(50 * 60 / (HEIGHT * WIDTH), rel=0.3)
+
+
+def test_cloth_that_the_prompt_names_is_what_is_most_like_it_and_never_sky() -> None:
+    judgement = judged("other")
+    part = judgement.parts[list(PARTS).index("cloth")]
+    part[ROWS // 2 :] = np.linspace(-1.6, -1.2, COLUMNS)
+    cloth = find_regions(two_halves(), judgement, patches(), named={"cloth"})["cloth"]
+    assert cloth[-10:].min() > 0.9
+    assert cloth[:10].max() == 0.0

@@ -29,6 +29,9 @@ RAISED = 3.0
 """... to which score that is raised, ..."""
 NEXT_HIGHEST, LOWER = 0.5, 1.5
 """... how far below it a patch is among the first prototypes, and from how far it may be one of something else."""
+MOST_LIKE, RAISED_FROM, LEAST_LIKE = 95.0, 90.0, 50.0
+"""Percentiles of the scores of a part that is there: from which patches are it, which score is raised to 0, and up to
+which patches are not it."""
 ROUNDS = 3
 """In which the patches found become prototypes themselves."""
 
@@ -79,6 +82,28 @@ def found(scores: Floats, features: Features) -> Floats:
         inside = mixed > SURELY_IN
         others = [(mixed < SURELY_OUT) & (rival == index) for index in range(len(others))]
     return mixed.reshape(shape)
+
+
+def ranked(scores: Floats, features: Features) -> Floats:
+    """Return the scores, logits of shape (rows, columns), of a part that is known to be somewhere in the photograph.
+
+    As `found`, but against everything else at once: the patches most like it are it, those least like it are not. A
+    part that even its highest scores deny is not there after all: its scores are returned as they are.
+    """
+    flat = scores.ravel()
+    likely = float(np.percentile(flat, MOST_LIKE))
+    inside, outside = flat > likely, flat < np.percentile(flat, LEAST_LIKE)
+    if likely < SURELY_OUT:
+        return scores
+    raised = mixed = np.asarray(flat - np.percentile(flat, RAISED_FROM), np.float32)
+    places = _principal(features)
+    for _ in range(1 + ROUNDS):
+        if min(inside.sum(), outside.sum()) < LEAST_PATCHES:
+            break
+        side = _discriminant(places, [inside, outside])
+        mixed = _mixed(raised, side[0] - side[1], inside, outside)
+        inside, outside = mixed > SURELY_IN, mixed < SURELY_OUT
+    return mixed.reshape(scores.shape)
 
 
 def _against_the_rest(scores: Floats, kind: int) -> Floats:

@@ -18,7 +18,7 @@ from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES, Figure
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Thing
-from photoplay.sight.prototypes import found, sharpened
+from photoplay.sight.prototypes import found, ranked, sharpened
 
 KINDS = {"people": {PERSON}, "animals": ANIMALS, "vehicles": VEHICLES}
 UNDETECTED = {"people": -3.0, "animals": -1.0, "vehicles": -1.5}
@@ -29,6 +29,8 @@ EVEN = (("sky",), WATER)
 """Names, together, of what covers much of a photograph and looks alike throughout."""
 SOUGHT = (WATER, ("smoke",), ("foliage",), ("grass",), ("ground",), ("buildings",))
 """Names, together, of what is there if the prompt says so, wherever it is likeliest to be."""
+NO_CLOTH = ("sky", "still_water", "flowing_water", "fire", "smoke", "foliage", "grass", "animals", "vehicles")
+"""Names of what no cloth is made of."""
 BEYOND_SUBJECT = {"sky": -4.0, "still_water": -2.0, "flowing_water": -2.0, "ground": -2.0, "grass": -2.0}
 """What the subject's matte takes from the score of what no subject is made of."""
 FAR_ROOT, FARNESS = 0.2, 12.0
@@ -75,10 +77,14 @@ def find_regions(
     if "fire" in named:
         scores["fire"] = np.max(list(scores.values()), axis=0) + flames(guide)
     chances = dict(zip(WHOLES, _softmax(np.stack(list(scores.values()))), strict=True))
+    elsewhere = sum(chances[name] for name in NO_CLOTH)
     chances["water"] = chances.pop("still_water") + chances.pop("flowing_water")
     for name in CUT:
         chances[name] = cut(chances[name], guide)
     parts = dict(zip(PARTS, _logistic(_enlarged(judgement.parts, size)), strict=True))
+    if "cloth" in named and features is not None:
+        cloth = ranked(judgement.parts[list(PARTS).index("cloth")], features)
+        parts["cloth"] = _logistic(_enlarged(cloth[None], size))[0] * (1.0 - elsewhere)
     parts["clouds"] = cloudiness(guide, chances["sky"])
     for name, whole in PARTS.items():
         if whole:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from photoplay.director.honesty import Played, played
 from photoplay.director.plan import Note
 from photoplay.engines.multiplane.filming.acts import Acts, Pass
-from photoplay.engines.multiplane.playing.air import vapour, weather
+from photoplay.engines.multiplane.playing.air import fireworks, vapour, weather
 from photoplay.engines.multiplane.playing.faces import mimicry as faces
 from photoplay.engines.multiplane.playing.figures import bodies, heads
 from photoplay.engines.multiplane.playing.fluids import fire, sky, water
@@ -22,6 +22,7 @@ PLAYERS: Mapping[Played, Player] = {
     **fire.PLAYERS,
     **weather.PLAYERS,
     **vapour.PLAYERS,
+    **fireworks.PLAYERS,
     **wind.PLAYERS,
     **bodies.PLAYERS,
     **heads.PLAYERS,

@@ -131,6 +131,12 @@ class Plate:
             values[:, channel] += 255.0 * np.bincount(nodes, cover * colours[:, channel], count)[drawn]
         pixels[drawn] = np.minimum(values + 0.5, 255.0).astype(np.uint8)
 
+    def keep(self, share: Floats) -> None:
+        """Keep only a `share` of what is drawn, 0 to 1, shape (rows, columns), which covers the frame at any size."""
+        kept = np.rint(255.0 * np.clip(resize(share, self.size, cv2.INTER_LINEAR), 0.0, 1.0)).astype(np.uint8)
+        every = np.asarray(cv2.merge([kept] * 4), np.uint8)
+        cv2.multiply(self._drawn, every, dst=self._drawn, scale=1.0 / 255.0)
+
     def lay(self, frame: Picture) -> None:
         """Lay the plate over `frame`, in place: what it covers goes, its light is added."""
         rows = np.flatnonzero(self._drawn.any(axis=(1, 2)))
