@@ -1,11 +1,12 @@
 """What moves within the picture, drawn by the renderer."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+import cv2
 import numpy as np
 import pytest
 
-from photoplay.arrays import Floats, Picture
+from photoplay.arrays import Floats, Picture, remap
 from photoplay.engines.multiplane.filming.acts import Acts, Fluid
 from photoplay.engines.multiplane.filming.camera import Pose, View
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
@@ -123,6 +124,31 @@ class TestFluid:
         assert moved[INSIDE].mean() > 0.9
         moved[INSIDE] = False
         assert not moved.any()
+
+    def test_bounds_hold_what_is_around(self, picture: Picture) -> None:
+        fluid = self.fluid(picture)
+        least, most = fluid.bounds
+        points = np.stack(np.meshgrid(np.arange(0, WIDTH, 3), np.arange(0, HEIGHT, 3)), axis=-1)
+        low, high = (
+            remap(each.texels, each.coordinates(points.astype(np.float32)), cv2.BORDER_REPLICATE)
+            for each in (least, most)
+        )
+        cover = fluid.cover.texels[::3, ::3]
+        assert (low <= cover).all()
+        assert (cover <= high).all()
+        assert not low.any()
+        assert not high[0].any()
+
+    def test_what_a_fluid_hides_is_not_drawn(self, picture: Picture) -> None:
+        flood = replace(
+            self.fluid(picture), cover=Texture(np.full((HEIGHT, WIDTH), 255, np.uint8), (0, 0), 1.0)
+        )
+        black = renderer_of(np.zeros_like(picture), Acts(fluids=(flood,)))
+        white = renderer_of(np.full_like(picture, 255), Acts(fluids=(self.fluid(picture), flood)))
+        for time in (0.0, 0.3, 0.5):
+            drawn = black.draw(Pose(), CLOSED, time)
+            assert drawn.std() > 10.0
+            assert np.array_equal(drawn, white.draw(Pose(), CLOSED, time))
 
     def test_a_whole_turn_later_it_is_the_picture_again(self, picture: Picture) -> None:
         drawn = renderer_of(picture, Acts(fluids=(self.fluid(picture),))).draw(Pose(), CLOSED, 1.0)

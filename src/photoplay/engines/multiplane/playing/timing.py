@@ -53,6 +53,18 @@ class Timing:
         steps = smootherstep(np.array([entered, left, rested]))
         return float(steps.min())
 
+    @property
+    def throughout(self) -> bool:
+        """Whether it lasts as long as the clip."""
+        return self.start <= 0.0 and self.end >= self.duration
+
+    def under_way(self, time: float) -> float:
+        """Return how much of what is always in motion there is at `time`, 0 to 1.
+
+        What lasts as long as the clip moves from its first frame to its last, so that a loop has no pause.
+        """
+        return 1.0 if self.throughout else self.presence(time)
+
     def clock(self, time: float) -> float:
         """Return the seconds since rest as it counts them: faster or slower than the clip's, negative before rest."""
         return (time - self.rest) * self.tempo

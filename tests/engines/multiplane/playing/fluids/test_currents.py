@@ -37,6 +37,23 @@ def test_travel_takes_whole_turns(start: float, end: float, rest: float) -> None
     assert travel.freedom(2.5) > 0.3
 
 
+def test_what_lasts_as_long_as_the_clip_closes_its_loop_in_speed_too() -> None:
+    travel = Travel.of(Timing(0.0, 5.0, 5.0, 0.0), 1.4)
+    first, last = travel.turns(0.1), travel.whole - travel.turns(4.9)
+    assert first == pytest.approx(last, rel=0.05)
+    assert first == pytest.approx(0.1 * travel.whole / 5.0, rel=0.2)
+    later = Travel.of(Timing(1.0, 4.0, 5.0, 0.0), 1.4)
+    assert later.turns(1.05) < 0.01 * later.whole
+
+
+def test_looks_are_mixed_for_a_share_of_the_time_and_never_jump(setting: Setting) -> None:
+    current = river(setting, Travel.of(Timing(0.0, 5.0, 5.0, 0.0), 1.0))
+    points = np.stack(np.meshgrid(np.arange(0, 320, 8), np.arange(0, 180, 8)), axis=-1).astype(np.float32)
+    weights = np.stack([current.phases(points, float(time))[1][1] for time in np.arange(1.0, 4.0, 0.03)])
+    assert 0.3 < float(((weights == 0.0) | (weights == 1.0)).mean()) < 0.5
+    assert float(np.abs(np.diff(weights, axis=0)).max()) < 0.3
+
+
 def test_travel_is_the_faster_the_higher_the_tempo() -> None:
     slow, fast = (Travel.of(Timing(0.0, 5.0, 5.0, 0.0, tempo=tempo), 1.4).whole for tempo in (0.5, 2.0))
     assert fast > 3.0 * slow

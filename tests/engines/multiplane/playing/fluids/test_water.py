@@ -7,6 +7,7 @@ from photoplay.arrays import Floats
 from photoplay.director.plan import Effect
 from photoplay.director.vocabulary.kinds import Direction, EffectKind
 from photoplay.engines.multiplane.filming.acts import Fluid
+from photoplay.engines.multiplane.playing.fluids.swell import Swell
 from photoplay.engines.multiplane.playing.fluids.water import PLAYERS
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -120,8 +121,7 @@ def test_the_loop_closes(kind: EffectKind) -> None:
     cue = Effect(kind=kind, end=5)
     one, other, weight = carried(play(cue, stage(cue)), 5.0, [MIDDLE, UPPER])
     seen = np.where(weight[:, None] > 0.5, other, one)
-    swell = 0.01 * WIDTH if kind in (EffectKind.WAVES, EffectKind.RIPPLE) else 0.05
-    assert np.abs(seen).max() < swell
+    assert np.abs(seen).max() < 0.05
     assert np.minimum(weight, 1.0 - weight).max() < 0.01
 
 
@@ -167,3 +167,19 @@ def swell() -> Callable[[float], Floats]:
 def test_ten_seconds_do_not_repeat(swell: Callable[[float], Floats]) -> None:
     halves = np.array([[swell(time), swell(time + 5.0)] for time in np.arange(1.0, 4.5, 0.25)])
     assert float(np.abs(halves[:, 0] - halves[:, 1]).mean()) > 0.3
+
+
+@pytest.mark.parametrize("rest", [0.0, 5.0])
+def test_waves_close_their_loop_in_speed_too(rest: float) -> None:
+    cue = Effect(kind=EffectKind.WAVES, end=5)
+    setting = stage(cue, rest=rest)
+    region = setting.region(("flowing_water",))
+    assert region is not None
+    waves = Swell.over(setting, region, 1.0, Timing.of(cue, setting.plan, rest))
+    points = np.array([[MIDDLE, LOWER, UPPER]], np.float32)
+    lifts = [waves.shift(points, time)[..., 1] for time in (0.0, 0.03, 0.06, 4.94, 4.97, 5.0)]
+    assert np.abs(lifts[0]).max() < 1e-4
+    assert np.abs(lifts[-1]).max() < 1e-4
+    entering, leaving = lifts[1] - lifts[0], lifts[-1] - lifts[-2]
+    assert np.abs(entering).max() > 0.0
+    assert entering == pytest.approx(leaving, abs=0.3 * float(np.abs(entering).max()))

@@ -16,11 +16,13 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 STEPS = 8
 """Steps in which a flow is followed over half a turn."""
+CROSSING = 0.6
+"""Share of the time in which both looks are seen, one giving way to the other: as few ghosts as show no jump."""
 SETTLING = 1.5
 """Turns in which places come to take theirs at moments of their own: so slowly that nothing runs backwards."""
 WANDERING = 9.0
 """Turns in which those moments may change as much as they differ."""
-APART = 0.22
+APART = 0.2
 """By how much of a turn places take theirs sooner or later than others, as a deviation."""
 PATCH = 0.3
 """Wavelength of where they do, as a share of the long side."""
@@ -46,7 +48,7 @@ class Travel:
         """Return the travel within the seconds of a cue, a turn taking about `period` of them at the usual tempo."""
         times = np.arange(0.0, timing.duration + TICK, TICK)
         swell = np.sin(2.0 * np.pi * times / timing.duration - 0.7)
-        pace = np.array([timing.presence(float(time)) for time in times]) * (1.0 + SURGE * swell)
+        pace = np.array([timing.under_way(float(time)) for time in times]) * (1.0 + SURGE * swell)
         gone = np.concatenate([[0.0], np.cumsum((pace[1:] + pace[:-1]) / 2.0) * TICK])
         gone -= np.interp(timing.rest, times, gone)
         whole = max(float(np.interp(timing.duration, times, np.abs(gone))), float(np.abs(gone[0])), TICK)
@@ -99,7 +101,7 @@ class Stream:
         moments = self.moments.sample(points) @ floats(1.0, wander)
         when = np.asarray(turns + APART * freedom * moments, np.float32)
         first, second = _turn(when + np.float32(0.5)), _turn(when)
-        near = np.clip(1.0 - 2.0 * np.abs(first), 0.0, 1.0)
+        near = np.clip((0.5 - 2.0 * np.abs(first)) / CROSSING + 0.5, 0.0, 1.0)
         weight = np.asarray(near * near * (3.0 - 2.0 * near), np.float32)
         factors = self.course.sample(points)
         one, other = _carried(factors, first), _carried(factors, second)

@@ -172,8 +172,7 @@ class Flames:
         )
 
     def apply(self, frame: Picture, seen: Seen, time: float) -> None:
-        presence = self.timing.presence(time)
-        if presence == 0.0:
+        if self.timing.presence(time) == 0.0:
             return
         source = seen.layers[self.index].source
         window = window_of(self.flame, source, seen)
@@ -182,8 +181,9 @@ class Flames:
         clear = np.ones(source.shape[:2], np.float32)
         for layer in seen.layers[self.index + 1 :]:
             clear = clear * (1.0 - layer.cover)
-        looks = self._looks(source, time, presence)
-        gain = 1.0 + presence * BRIGHTENING * float(np.tanh(self.wander[0].at(time * self.timing.tempo)))
+        looks = self._looks(source, time)
+        wavers = float(np.tanh(self.wander[0].at(time * self.timing.tempo)))
+        gain = 1.0 + self.travel.freedom(time) * BRIGHTENING * wavers
         blaze = Blaze(seen.grid, self.flame, self.bound, gain)
         drawn = [
             blaze.look(source - shift, np.asarray(weight * clear, np.float32)) for shift, weight in looks
@@ -193,19 +193,19 @@ class Flames:
             if shown:
                 blaze.lay(frame[tile], tile, shown)
 
-    def _looks(self, source: Floats, time: float, presence: float) -> tuple[tuple[Floats, Floats], ...]:
+    def _looks(self, source: Floats, time: float) -> tuple[tuple[Floats, Floats], ...]:
         """Return two looks at the flames: how far each has come, and how much of it is seen, of which one is whole."""
         climb, moment, uneven, one, other = np.moveaxis(self.climb.sample(source), -1, 0)
         freedom = self.travel.freedom(time)
         when = self.travel.turns(time) + freedom * moment
         clock = self.travel.seconds(time) * self.timing.tempo
-        size = np.float32(presence * np.tanh(self.timing.strength / 1.5) * 1.5)
+        size = np.float32(self.timing.under_way(time) * np.tanh(self.timing.strength / 1.5) * 1.5)
         rise = self.rise * size * climb * uneven
         lick = np.zeros_like(climb)
         for (count, bend), wander in zip(WAVES, self.wander[1:], strict=True):
             turns = count * (climb - 1.6 * clock) + 0.12 * wander.at(clock)
             lick += bend * np.sin(2.0 * np.pi * turns + 3.0 * moment).astype(np.float32)
-        lick *= LICK * self.tall * size * climb
+        lick *= LICK * self.tall * size * np.float32(freedom) * climb
         ragged = RAGGED * (one * np.cos(4.1 * clock) + other * np.sin(4.1 * clock))
         first, second = np.mod(when + 0.5, 1.0) - 0.5, np.mod(when, 1.0) - 0.5
         return tuple(

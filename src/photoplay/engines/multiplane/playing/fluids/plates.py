@@ -11,6 +11,8 @@ FRINGE = 0.016
 """How far beyond where fire surely is flames may reach, over the long side."""
 WARMER = (0.08, 0.3)
 """By how much more red than blue, of 1, a flame's fringe is than what is behind where it starts and where it is all."""
+SHINING = (0.04, 0.3)
+"""By how much more light or warmth than what is behind, of 1, flames hide it not at all and altogether."""
 FORLORN = 0.002
 """Weight of what is far beyond against what is known along a row, a share of the latter's beside it."""
 
@@ -41,6 +43,10 @@ def parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Pi
     else:
         behind = whole * (1.0 - share)
     seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
+    if opaque:
+        more = (whole - behind)[..., :3] / np.float32(255.0)
+        shining = np.maximum(more.max(axis=-1), more[..., 0] - more[..., 2])
+        seen = seen * smoothstep(shining, *SHINING)[..., None]
     flame = np.clip(whole - (1.0 - seen) * behind, 0.0, 255.0)
     flame[..., 3:] = 255.0 * seen * (whole[..., 3:] / 255.0)
     return np.rint(np.clip(behind, 0.0, 255.0)).astype(np.uint8), np.rint(flame).astype(np.uint8)

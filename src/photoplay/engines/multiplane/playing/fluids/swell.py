@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 
 from photoplay.arrays import Floats
+from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
 
@@ -19,7 +20,9 @@ STEEPEST = 0.14
 """Most that a wave's shift changes from pixel to pixel."""
 SHORTEST = 0.02
 """Length of the shortest wave that can be shown in the picture, over the long side."""
-HIGHEST = 0.0042
+SETTLING = 1.4
+"""Seconds in which waves come to differ from those of the photograph."""
+HIGHEST = 0.0055
 """Most that a wave shifts anything, over the long side."""
 
 
@@ -77,9 +80,15 @@ class Swell:
         return np.asarray(np.clip((self.canvas / usual) ** 1.4, slowest, 1.5), np.float32)
 
     def shift(self, points: Floats, time: float) -> Floats:
-        """Return how far waves have lifted what is at `points`, as `Displacement.shift` does."""
-        presence = self.timing.presence(time)
-        if presence == 0.0:
+        """Return how far waves have lifted what is at `points`, as `Displacement.shift` does.
+
+        The height that the photograph has already, that of the waves at rest, is taken off while it is near.
+        """
+        apart = abs(time - self.timing.rest)
+        near = min(apart, abs(self.timing.duration - apart)) / SETTLING
+        still = 1.0 - float(smootherstep(np.array(near)))
+        presence = self.timing.under_way(time)
+        if presence == 0.0 or apart == 0.0:
             return np.zeros_like(points)
         down = np.maximum((points[..., 1] - np.float32(self.horizon)) / np.float32(self.side), 0.004)
         across = (points[..., 0] - np.float32(self.centre)) / np.float32(self.side)
@@ -89,7 +98,14 @@ class Swell:
             length = np.float32(2.0 * np.pi) / kz * down * down
             shown = np.clip((length - SHORTEST) / SHORTEST, 0.0, 1.0)
             size = height * np.minimum(STEEPEST / (2.0 * np.pi) * length, HIGHEST) * shown
-            turned = np.float32(2.0 * np.pi * ((turns * time + phase) % 1.0))
-            lift += size * np.sin((kx * across + kz) * along + turned)
+            place = (kx * across + kz) * along
+            wave = np.sin(place + _turned(turns * time + phase))
+            if still > 0.0:
+                wave -= np.float32(still) * np.sin(place + _turned(turns * self.timing.rest + phase))
+            lift += size * wave
         lift *= np.float32(presence * np.tanh(self.timing.strength) * 1.3 * self.side)
         return np.stack([0.25 * lift, lift], axis=-1)
+
+
+def _turned(turns: float) -> np.float32:
+    return np.float32(2.0 * np.pi * (turns % 1.0))

@@ -37,7 +37,7 @@ class Manner:
 
 STREAM = Manner(speed=0.03, period=0.9, slowest=0.3)
 FALLS = Manner(speed=0.06, period=0.6, slowest=0.25)
-SEA = Manner(speed=0.02, period=2.1, slowest=0.1)
+SEA = Manner(speed=0.03, period=1.7, slowest=0.14)
 LAKE = Manner(speed=0.005, period=3.4, slowest=0.06)
 TOWARDS = {
     Direction.LEFT: (-1.0, 0.0),
