@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +26,8 @@ LEAST_STRETCH = 1.7
 """The same where the negative prompt forbids distortion."""
 MOST_BENT = 0.12
 """Angle, in radians, by which the most bent of the photograph's straight lines may bend on average."""
+EASY_STRETCH, EASY_BENT = 1.9, 0.06
+"""The same as far as nobody would notice."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""
 FOOT = 0.5
@@ -34,6 +37,17 @@ LOOKS = 9
 COARSE_NODES = 80
 HALVINGS = 6
 """Steps in which the largest gain is closed in on."""
+
+
+class Limits(NamedTuple):
+    """How much may be distorted."""
+
+    stretch: float = MOST_STRETCH
+    bent: float = MOST_BENT
+
+
+LIMITS = Limits()
+EASE = Limits(EASY_STRETCH, EASY_BENT)
 
 
 @dataclass(frozen=True)
@@ -51,13 +65,13 @@ class Strain:
     bend: float = 0.0
     """How much straight lines bend, in radians."""
 
-    def within(self, rim: float, most_stretch: float = MOST_STRETCH) -> bool:
+    def within(self, rim: float, most: Limits = LIMITS) -> bool:
         """Whether the stage bears it, given the pixels of rim it can invent on each side."""
         return (
             self.in_sight(rim)
             and self.uncovered <= MOST_UNCOVERED
-            and self.stretch <= most_stretch
-            and self.bend <= MOST_BENT
+            and self.stretch <= most.stretch
+            and self.bend <= most.bent
             and not self.folded
         )
 
@@ -84,6 +98,8 @@ def govern(
     times: NDArray[np.float64],
     rim: float,
     progress: Progress = unwatched,
+    *,
+    limits: Limits = LIMITS,
 ) -> Framing:
     """Return `path` made as small as need be.
 
@@ -94,18 +110,19 @@ def govern(
         times: when frames are taken, in seconds.
         rim: pixels beyond each side of the frame that can be invented.
         progress: called before every path that is tried; raise to stop.
+        limits: less where the negative prompt forbids distortion.
     """
     looks = np.linspace(times[0], times[-1], LOOKS)
     moves = path.plan.moves
     share = 1.0 / (len(moves) + 1)
     is_strict = any(lock.kind is LockKind.DISTORTION for lock in path.plan.locks)
-    most_stretch = LEAST_STRETCH if is_strict else MOST_STRETCH
+    most = limits._replace(stretch=min(limits.stretch, LEAST_STRETCH)) if is_strict else limits
 
     def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
             tried = replace(path, gains=tuple(gains), push=push)
             strain = _strain(geometry, tried.poses(looks))
-            if strain.within(rim, most_stretch):
+            if strain.within(rim, most):
                 return tried, strain
             if strain.in_sight(rim):
                 break

@@ -19,6 +19,7 @@ from photoplay.engines.multiplane.governor import (
     Strain,
     govern,
 )
+from photoplay.engines.multiplane.shallows import depth_for
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
 
@@ -135,7 +136,9 @@ def _only(path: CameraPath, index: int) -> CameraPath:
 def _reaches(geometry: Geometry, path: CameraPath, rim: float, progress: Progress) -> tuple[Reach, ...]:
     """Return how far each move that needs room may go."""
     times = np.linspace(0.0, path.plan.duration, INSTANTS)
-    framing = govern(geometry, path, times, rim, progress)
+    depth = depth_for(geometry, path, times, rim, Part(progress, 0.0, 0.6))
+    geometry, path = geometry.shallower(depth, path.target.inverse_depth), path.shallower(depth)
+    framing = govern(geometry, path, times, rim, Part(progress, 0.6, 1.0))
     governed, limit = framing.path, _nearest_limit(framing.strain, rim)
     calm = replace(governed, plan=path.plan.model_copy(update={"drift": 0.0}))
     found = []

@@ -1,6 +1,6 @@
 """Scouting: what is known of a still before a camera path is chosen through it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import numpy as np
@@ -21,6 +21,8 @@ from photoplay.stills import Still
 
 LOOKS = 31
 """Instants at which a path is measured."""
+BACKGROUND = 0.2
+"""Inverse depth of the background on a stage with all its depth."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,8 @@ class Scouting:
     """What the shot is about."""
     aims: tuple[Target, ...]
     """What each move of the plan is about."""
+    background: float = BACKGROUND
+    """Inverse depth that a rack focus to the background pulls to."""
 
     @classmethod
     def of(
@@ -64,6 +68,16 @@ class Scouting:
         geometry = lay_out(scene)
         target, aims = shot_target(scene, geometry), aims_of(plan, scene, geometry)
         return cls(still, scene, geometry, plan, target, aims)
+
+    def shallower(self, share: float) -> Self:
+        """Return what is known on a stage with a `share` of its depth, all of it brought nearer to the target."""
+        about = self.target.inverse_depth
+        return replace(
+            self,
+            geometry=self.geometry.shallower(share, about),
+            aims=tuple(aim.nearer_to(about, share) for aim in self.aims),
+            background=about + (self.background - about) * share,
+        )
 
     def path(self, seed: int, rest: float) -> CameraPath:
         """Return the path that the plan asks for, which is on the photograph at `rest`, in seconds."""

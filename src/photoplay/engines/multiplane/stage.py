@@ -20,6 +20,7 @@ from photoplay.engines.multiplane.playing.cast import cast
 from photoplay.engines.multiplane.playing.performance import joined
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.scouting import Scouting, reach_of
+from photoplay.engines.multiplane.shallows import depth_for
 from photoplay.engines.multiplane.staging.fill import PAINTING
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.engines.multiplane.staging.layers import Texture, paint
@@ -31,8 +32,6 @@ RIM = 0.075
 """How far beyond the frame picture is invented, as a share of the long side."""
 MIRRORED_RIM = 0.045
 """The same where the picture can only be mirrored."""
-BACKGROUND = 0.2
-"""Inverse depth that a rack focus to the background pulls to."""
 
 
 @dataclass(frozen=True)
@@ -88,8 +87,10 @@ class Stage:
         scouting = Scouting.of(still, view, plan, networks, Part(progress, 0.0, 0.25))
         progress(PLANNING, 0.25)
         path = scouting.path(seed, rest)
-        geometry = scouting.parted(path, times)
-        framing = govern(geometry, path, times, rim_of(view, networks), Part(progress, 0.25, 0.4))
+        geometry, rim = scouting.parted(path, times), rim_of(view, networks)
+        depth = depth_for(geometry, path, times, rim, Part(progress, 0.25, 0.35))
+        scouting, geometry = scouting.shallower(depth), geometry.shallower(depth, path.target.inverse_depth)
+        framing = govern(geometry, path.shallower(depth), times, rim, Part(progress, 0.35, 0.4))
         take = Take(framing.path, times, rest, seed)
         return cls.set(scouting, geometry, framing, take, networks, progress=Part(progress, 0.4, 1.0))
 
@@ -115,7 +116,7 @@ class Stage:
         progress(PAINTING, 0.0)
         still, plan, view = scouting.still, scouting.plan, geometry.view
         depth = scouting.target.inverse_depth
-        focus = focus_at(plan, view, depth, BACKGROUND, take.times, take.rest, scouting.aims)
+        focus = focus_at(plan, view, depth, scouting.background, take.times, take.rest, scouting.aims)
         mattes = [cutout.alpha for cutout in geometry.cutouts]
         textures = paint(still, view, mattes, framing, networks, Part(progress, 0.0, 0.75))
         aperture = max(f.aperture for f in focus)

@@ -70,6 +70,21 @@ def test_pivot_is_the_depth_of_the_subject(width: int, height: int) -> None:
     assert inside.min() < geometry.target.inverse_depth < inside.max()
 
 
+def test_shallower_everything_is_nearer_to_one_depth_and_the_target_stays() -> None:
+    geometry = lay_out(seen(portrait(320, 180), oval(320, 180)))
+    about = geometry.target.inverse_depth
+    shallow = geometry.shallower(0.5, about)
+    assert shallow.main is shallow.cutouts[0]
+    for deep, half in (
+        (geometry.backdrop, shallow.backdrop),
+        (geometry.cutouts[0].relief, shallow.cutouts[0].relief),
+    ):
+        assert half.values - about == pytest.approx(0.5 * (deep.values - about), abs=1e-6)
+    assert shallow.target.inverse_depth == pytest.approx(about)
+    assert shallow.target[1:] == geometry.target[1:]
+    assert geometry.shallower(1.0, about) is geometry
+
+
 class TestFigures:
     """The oval of `portrait`, and something nearer that stands partly before it."""
 

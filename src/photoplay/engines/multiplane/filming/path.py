@@ -1,7 +1,7 @@
 """From the plan's moves to a camera path: a pose for every instant, C2-smooth, at rest on the photograph once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, Protocol
 
 import numpy as np
@@ -26,6 +26,10 @@ class Target(NamedTuple):
     """Below it, likewise."""
     named: bool = False
     """Whether the prompt names it: the camera then turns to it, and goes as far as it takes to come nearer."""
+
+    def nearer_to(self, about: float, share: float) -> "Target":
+        """Return the target on a stage with a `share` of its depth, brought nearer to inverse depth `about`."""
+        return self._replace(inverse_depth=about + (self.inverse_depth - about) * share)
 
     @property
     def heading(self) -> tuple[float, float]:
@@ -255,6 +259,11 @@ class CameraPath:
     """The governor's share of each move's size, 0 to 1, in the plan's order; empty means all of it."""
     push: float = 0.0
     """How much the camera zooms in per unit of sideways excursion, so as not to look past the photograph."""
+
+    def shallower(self, share: float) -> "CameraPath":
+        """Return the path on a stage with a `share` of its depth, all of it brought nearer to the target."""
+        aims = tuple(aim.nearer_to(self.target.inverse_depth, share) for aim in self.aims)
+        return replace(self, aims=aims)
 
     def poses(self, times: Array) -> list[Pose]:
         """See `Path`."""

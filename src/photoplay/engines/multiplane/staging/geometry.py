@@ -1,12 +1,12 @@
 """The stage's geometry alone: what the governor needs before a texture is made."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, disc, resize
+from photoplay.arrays import Floats, disc, floats, resize
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import Target
 from photoplay.engines.multiplane.filming.warp import Relief
@@ -97,6 +97,18 @@ class Geometry:
         offset = np.clip([(x - cx) / focal, (y - cy) / focal], -FARTHEST_AIM, FARTHEST_AIM)
         offset *= min(float(self._inside(self.matte).mean()) / PROMINENT, 1.0)
         return Target(depth, float(offset[0]), float(offset[1]))
+
+    def shallower(self, share: float, about: float) -> "Geometry":
+        """Return the geometry with a `share` of its depth: all of it brought nearer to inverse depth `about`."""
+        if share == 1.0:
+            return self
+
+        def brought(relief: Relief) -> Relief:
+            return replace(relief, values=floats(about) + (relief.values - floats(about)) * floats(share))
+
+        cutouts = tuple(replace(cutout, relief=brought(cutout.relief)) for cutout in self.cutouts)
+        main = next((new for new, old in zip(cutouts, self.cutouts, strict=True) if old is self.main), None)
+        return replace(self, backdrop=brought(self.backdrop), cutouts=cutouts, main=main)
 
     def shown(self, rows: int, columns: int) -> Floats:
         """Return the inverse depth of what the photograph shows, at the middles of `rows` by `columns` parts of it."""
