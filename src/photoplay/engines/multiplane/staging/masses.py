@@ -79,7 +79,7 @@ def along(out: Floats, mass: Floats) -> Floats:
     near = np.bincount(labels.ravel(), (away < NEIGHBOURLY * max(out.shape)).ravel(), count)
     lies_along = near > MOST_ALONG * np.bincount(labels.ravel(), minlength=count)
     lies_along[0] = False
-    return lies_along[labels].astype(np.float32)
+    return np.asarray(lies_along[labels], np.float32)
 
 
 def massed(field: Floats, mass: Floats, ground: Floats, *, single: bool = False) -> tuple[Floats, Floats]:
