@@ -137,7 +137,7 @@ def _disc_blurred(texture: Texture, radius: float, density: float) -> Texture:
     cover = small[..., 3:]
     colour = small[..., :3] / np.maximum(cover, 1e-3)
     light = np.dstack([colour**HIGHLIGHT * cover, cover])
-    disc = _disc(radius * density)
+    disc = disc_kernel(radius * density)
     reach = len(disc) // 2
     beyond = cv2.copyMakeBorder(light, reach, reach, reach, reach, cv2.BORDER_REPLICATE)
     blurred = np.maximum(cv2.filter2D(beyond, -1, disc, borderType=cv2.BORDER_REPLICATE), 0.0)
@@ -148,7 +148,8 @@ def _disc_blurred(texture: Texture, radius: float, density: float) -> Texture:
     return Texture(texels, (texture.origin[0] + shift, texture.origin[1] + shift), density)
 
 
-def _disc(radius: float) -> Floats:
+def disc_kernel(radius: float) -> Floats:
+    """Return a disc of `radius` pixels, its edge smooth, that sums to 1."""
     reach = math.ceil(radius)
     y, x = np.mgrid[-reach : reach + 1, -reach : reach + 1]
     disc = np.clip(radius + 0.5 - np.hypot(x, y), 0.0, 1.0)
