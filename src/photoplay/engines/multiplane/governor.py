@@ -26,7 +26,7 @@ LEAST_STRETCH = 1.7
 """The same where the negative prompt forbids distortion."""
 MOST_BENT = 0.12
 """Angle, in radians, by which the most bent of the photograph's straight lines may bend on average."""
-EASY_STRETCH, EASY_BENT = 1.9, 0.06
+EASY_STRETCH, EASY_BENT = 1.9, 0.02
 """The same as far as nobody would notice."""
 PUSHES = (0.0, 0.4, 0.8, 1.2, 1.6)
 """Compensating zooms tried, per radian of sideways excursion, before a move is made smaller."""

@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.governor import EASE, PLANNING, govern
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
 
-DEPTHS = (1.0, 0.75, 0.55)
+DEPTHS = (1.0, 0.75, 0.55, 0.4)
 """Shares of the depth that are tried."""
 WORTH = 0.6
 """How much a move gains by depth: it is seen as its size times the depth to the power of this."""
