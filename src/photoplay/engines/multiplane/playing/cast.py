@@ -9,7 +9,7 @@ from photoplay.engines.multiplane.playing.air import fireworks, vapour, weather
 from photoplay.engines.multiplane.playing.faces import mimicry as faces
 from photoplay.engines.multiplane.playing.figures import bodies, heads
 from photoplay.engines.multiplane.playing.fluids import fire, sky, water
-from photoplay.engines.multiplane.playing.light import grade
+from photoplay.engines.multiplane.playing.light import grade, stars
 from photoplay.engines.multiplane.playing.light import players as light
 from photoplay.engines.multiplane.playing.performance import Performance, Player, together
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -28,6 +28,7 @@ PLAYERS: Mapping[Played, Player] = {
     **heads.PLAYERS,
     **faces.PLAYERS,
     **light.PLAYERS,
+    **stars.PLAYERS,
     **grade.PLAYERS,
 }
 """Who plays what."""

@@ -242,6 +242,16 @@ def test_the_edge_of_something_bright_is_no_spot() -> None:
     assert shimmer(Light(kind=LightKind.SHIMMER, end=5, subject="lights"), setting, timing) is None
 
 
+def test_light_plays_over_what_is_out_of_focus_alone() -> None:
+    sharp = np.random.default_rng(4).uniform(40, 160, (HEIGHT, WIDTH, 1)).repeat(3, axis=2)
+    sharp[:, 160:] = 110
+    cue = Light(kind=LightKind.SHIMMER, end=5, subject="background")
+    setting = setting_of(sharp.astype(np.uint8), cue)
+    difference = under(setting)(2.0).astype(np.float32).mean(axis=-1) - setting.scene.picture.mean(axis=-1)
+    assert np.abs(difference[:, 180:]).max() > 6
+    assert np.abs(difference[:, :140]).max() <= 1
+
+
 def test_water_glitters_and_the_rest_does_not() -> None:
     noise = np.random.default_rng(2).uniform(20, 150, (HEIGHT, WIDTH, 1)).repeat(3, axis=2)
     water = np.zeros((90, 160), np.float32)

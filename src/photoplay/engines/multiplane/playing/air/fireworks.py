@@ -1,4 +1,4 @@
-"""Fireworks: rockets that climb over the skyline and burst, in a dark sky and nowhere else."""
+"""Fireworks: rockets that climb over the skyline and burst, in a dark sky, behind all that stands before it."""
 
 from dataclasses import dataclass
 from typing import Self
@@ -14,7 +14,7 @@ from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.air.flights import projected
 from photoplay.engines.multiplane.playing.air.splats import Plate, Splats
-from photoplay.engines.multiplane.playing.light.nights import night_sky
+from photoplay.engines.multiplane.playing.light.nights import EVENING, night_sky
 from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
@@ -55,8 +55,8 @@ GOLD = 1
 
 
 def fireworks(_cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
-    """Fireworks burst in the night sky, behind what stands before it."""
-    sky = night_sky(setting)
+    """Fireworks burst in the evening or night sky, behind what stands before it."""
+    sky = night_sky(setting, EVENING)
     found = None if sky is None else Fireworks.over(sky, setting, timing)
     return None if found is None else Performance(air=(found,))
 

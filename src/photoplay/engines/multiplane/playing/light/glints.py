@@ -7,15 +7,16 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, floats, resize, soften
+from photoplay.arrays import Floats, Picture, disc, floats, resize, soften
 from photoplay.director.plan import Light
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
-from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma, sparkle
+from photoplay.engines.multiplane.playing.exposure import at_nodes, expose, luma, smoothstep, sparkle
 from photoplay.engines.multiplane.playing.light.sources import as_colour, spots, subject_of
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
+from photoplay.sight.depth import guided
 
 TWINKLING = (0.5, 3.0)
 """Hertz between which glints twinkle."""
@@ -23,12 +24,20 @@ BRIGHTER, DARKER = 1.1, 0.75
 """How much more and less a glint stands out at its brightest and darkest."""
 LEAST_GLINTS = 0.0008
 """Share of the picture below which there is nothing to twinkle."""
+CLEAR = 0.015
+"""How far from the subject a background's glints are, in long sides of the frame: what is nearer is its edge."""
 BACKGROUND = {"background", "bokeh", "backdrop"}
 WATER = {"water", "sea", "ocean", "river", "lake", "stream", "waves", "pond", "surface", "ripples", "pool"}
 GLITTER = 3.4
 """How much more a ripple stands out while it throws the light back."""
-DAPPLED = 0.14
+DAPPLED = 0.2
 """How much light that plays over a background wavers, as a share of it."""
+DETAIL = 0.006, 0.014
+"""How far, on average, a picture is from its blurred self where it is out of focus, and from where it is sharp."""
+LEAST_BEHIND = 0.03
+"""Share of the picture below which there is no background to play on."""
+TAKEN, EVEN = 0.65, 4.0
+"""How much less of it white takes than black, and over how many nodes that is evened out: dark things have no rims."""
 PATCH = 0.16
 """Size of its patches, as a share of the frame's long side."""
 PLAYING = (0.55, 0.38)
@@ -43,12 +52,24 @@ def shimmer(cue: Light, setting: Setting, timing: Timing) -> Performance | None:
     subject, glints = subject_of(setting), spots(setting, 0.08)
     behind = np.ones_like(glints) if subject is None else 1.0 - subject
     if words & BACKGROUND:
-        glints = glints * behind
+        behind = behind * _out_of_focus(setting)
+        glints = glints * cv2.erode(behind, disc(CLEAR * max(behind.shape)))
     if float((glints > 0.5).mean()) > LEAST_GLINTS:
         return Performance(light=(_twinkle(setting, timing, glints),))
-    if words & BACKGROUND:
+    if words & BACKGROUND and float(behind.mean()) > LEAST_BEHIND:
         return Performance(light=(_Dapples(_dapples(setting, behind), timing),))
     return None
+
+
+def _out_of_focus(setting: Setting) -> Floats:
+    """Return where the photograph is blurred, 0 to 1, one value a node of the frame."""
+    grey = np.asarray(cv2.cvtColor(setting.scene.picture, cv2.COLOR_RGB2GRAY), np.float32) / np.float32(255.0)
+    fine = np.abs(grey - soften(grey, setting.view.focal / 640.0))
+    detail = soften(resize(fine, setting.canvas.size), 0.012 * max(setting.canvas.size))
+    blurred = np.asarray(1.0 - smoothstep(detail, *DETAIL), np.float32)
+    for _ in range(2):
+        blurred = guided(setting.guide, blurred[..., None], 9, 0.05**2)[..., 0]
+    return smoothstep(blurred, 0.3, 0.7)
 
 
 def _twinkle(setting: Setting, timing: Timing, glints: Floats) -> "_Twinkle":
@@ -79,7 +100,7 @@ def _dapples(setting: Setting, behind: Floats) -> Relief:
         resize(chance.uniform(0.0, 4.0, cells[::-1]).astype(np.float32), (columns, rows), cv2.INTER_CUBIC)
         for _ in PLAYING
     ]
-    return setting.field(np.dstack([*phases, soften(np.asarray(behind, np.float32), 1.5)]))
+    return setting.field(np.dstack([*phases, soften(np.asarray(behind, np.float32), 0.8)]))
 
 
 @dataclass(frozen=True)
@@ -130,5 +151,5 @@ class _Dapples:
             phase + floats(2.0 * np.pi * rate * clock) for phase, rate in zip(phases, PLAYING, strict=True)
         ]
         play = np.sin(turns[0]) * (0.6 + 0.4 * np.sin(turns[1])) + 0.4 * np.sin(turns[1])
-        takes = behind * (1.0 - luma(at_nodes(frame, seen.grid)) ** 2)
+        takes = behind * (1.0 - TAKEN * soften(luma(at_nodes(frame, seen.grid)), EVEN) ** 2)
         expose(frame, seen.grid, np.exp(as_colour(share * takes * (play - 0.2), (1.0, 1.0, 0.85))))

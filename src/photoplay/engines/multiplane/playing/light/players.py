@@ -1,12 +1,11 @@
 """What the light does, and who plays it."""
 
 from photoplay.director.honesty import Played
-from photoplay.director.vocabulary.kinds import EffectKind, LightKind
+from photoplay.director.vocabulary.kinds import LightKind
 from photoplay.engines.multiplane.playing.light.beams import flare, glow, rays, sweep
 from photoplay.engines.multiplane.playing.light.daylight import cloud_shadow, dawn, dusk
 from photoplay.engines.multiplane.playing.light.flicker import flicker, lightning
 from photoplay.engines.multiplane.playing.light.glints import shimmer
-from photoplay.engines.multiplane.playing.light.stars import stars
 from photoplay.engines.multiplane.playing.performance import Player
 
 PLAYERS: dict[Played, Player] = {
@@ -20,5 +19,4 @@ PLAYERS: dict[Played, Player] = {
     LightKind.SHIMMER: shimmer,
     LightKind.GLOW: glow,
     LightKind.FLARE: flare,
-    EffectKind.STARS: stars,
 }

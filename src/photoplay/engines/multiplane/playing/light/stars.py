@@ -8,12 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Mask, Picture, disc, resize, soften
+from photoplay.director.honesty import Played
 from photoplay.director.plan import Effect
+from photoplay.director.vocabulary.kinds import EffectKind
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.playing.exposure import LUMA, at_nodes, smoothstep, sparkle
 from photoplay.engines.multiplane.playing.light.nights import night_sky
 from photoplay.engines.multiplane.playing.light.sources import as_colour
-from photoplay.engines.multiplane.playing.performance import Performance
+from photoplay.engines.multiplane.playing.performance import Performance, Player
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
 
@@ -51,6 +53,10 @@ def stars(_cue: Effect, setting: Setting, timing: Timing) -> Performance | None:
     phases = chance.uniform(0.0, 2.0 * np.pi, (2, count))
     high = np.linspace(ALOFT, 1.0, len(near), dtype=np.float32)[:, None]
     return Performance(light=(_Twinkling(labels, near * high, rates, phases, setting, timing),))
+
+
+PLAYERS: dict[Played, Player] = {EffectKind.STARS: stars}
+"""Who plays what."""
 
 
 def _points(setting: Setting, sky: Floats) -> NDArray[np.int64]:
