@@ -26,7 +26,7 @@ EVERY = (3.1, 4.6)
 """Seconds from one rocket of a tube to its next."""
 CLIMB, LASTS = 0.9, 2.0
 """Seconds that a rocket climbs and its burst lasts."""
-SPARKS = 140
+SPARKS = 110
 """Of a burst."""
 RADIUS = (0.7, 1.0)
 """Of bursts, over that of the largest."""
@@ -38,6 +38,8 @@ TRAIL = 0.16, 0.5
 """Seconds of their way that sparks leave behind them: of the usual kind, and of the one that hangs in the air."""
 WIDTH = 0.0019
 """Of a spark, in long sides of the frame."""
+FAINTEST_GLOW = 0.012
+"""Light of a burst's flash that is not drawn any more."""
 FAR = 50.0
 """Distance at which they burst, in scene units."""
 PLACES = 401
@@ -162,13 +164,14 @@ class Fireworks:
         light = shown * min(1.7 * left, 1.0) ** 1.3 * crackle * (0.7 + 0.3 * chances[:, 1])
         hot = colour + (1.0 - colour) * np.float32(0.7 * heat)
         trail = TRAIL[int(hangs)]
-        steps = [age - trail * share for share in (1.0, 0.66, 0.33, 0.0)]
+        steps = [age - trail * share for share in (1.0, 0.45, 0.0)]
         points = [self._sparks(seen, place, size, max(step, 0.0), chances, hangs) for step in steps]
         width = np.full(SPARKS, WIDTH * self.setting.view.focal, np.float32)
-        for tail, head, faint in zip(points[:-1], points[1:], (0.3, 0.6, 1.0), strict=True):
+        for tail, head, faint in zip(points[:-1], points[1:], (0.4, 1.0), strict=True):
             plate.streak(tail, head, width, _lit(hot, light * np.float32(faint)))
-        glow = shown * (0.13 * heat + 0.05 * left * left)
-        plate.splat(_halo(points[-1].mean(axis=0), 1.1 * size * (0.5 + 0.5 * (1.0 - heat)), colour, glow))
+        glow = 0.16 * shown * heat
+        if glow > FAINTEST_GLOW:
+            plate.splat(_halo(points[-1].mean(axis=0), 0.6 * size * (2.0 - heat), colour, glow))
 
     def _sparks(
         self, seen: Seen, place: Floats, size: float, age: float, chances: Floats, hangs: bool
