@@ -3,7 +3,8 @@
 Without files, those of tests/data/prompts are read. Every line of a file is an object with `prompt`,
 `negative_prompt` (or null) and `expect`: the camera moves named, such as "pan_left", "orbit_cw" or "tracking"; []
 where none is, null where the line is not judged. A line may also have `scene`: the names of the actions, effects,
-lights, grades, "size:..", "angle:.." and "lens:.." it asks for.
+lights, grades, "size:..", "angle:.." and "lens:.." it asks for; and `arrival`, how it asks to get to an end image: a
+line without asks for nothing of the kind.
 """
 
 import json
@@ -92,6 +93,12 @@ def judge_moves(line: dict[str, Any]) -> Judged:
     return judge(line, [ALIASES.get(name, name) for name in line["expect"]], found)
 
 
+def judge_arrival(line: dict[str, Any]) -> Judged:
+    """Judge the way to an end image that a line's prompt asks for."""
+    arrival = plan_of(line).arrival
+    return judge(line, [line["arrival"]] if line.get("arrival") else [], [arrival.kind] if arrival else [])
+
+
 def report(name: str, judged: list[Judged]) -> None:
     """Print recall, precision and the share of lines exactly right."""
     expected = sum(len(one.expected) for one in judged)
@@ -145,13 +152,15 @@ def main(paths: list[Path]) -> None:
     lines = [json.loads(text) for text in texts if text.strip()]
     moves = [judge_moves(line) for line in lines if line["expect"] is not None]
     scenes = [judge(line, line["scene"], scene_labels(plan_of(line))) for line in lines if line.get("scene")]
-    for one in filter(lambda one: one.wrong, moves):
+    arrivals = [judge_arrival(line) for line in lines]
+    for one in filter(lambda one: one.wrong, [*moves, *arrivals]):
         print(f"missed {one.missed}, surplus {one.surplus}: {one.line['prompt'][:400]}")
     report("camera moves", moves)
     for language in sorted({language_of(one.line["prompt"]) for one in moves}):
         report(f"camera moves, {language}", [m for m in moves if language_of(m.line["prompt"]) is language])
     if scenes:
         report("scene", scenes)
+    report("arrivals", arrivals)
 
 
 if __name__ == "__main__":

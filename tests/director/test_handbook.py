@@ -11,6 +11,7 @@ from photoplay.director.plan import Plan
 from photoplay.director.vocabulary.kinds import (
     DIRECTIONS,
     ActionKind,
+    ArrivalKind,
     CameraAngle,
     EffectKind,
     GradeKind,
@@ -26,6 +27,7 @@ KINDS = (ActionKind, EffectKind, LightKind, GradeKind, ShotSize, CameraAngle, Lo
 EVERYTHING = [
     *((kind, direction) for kind in MoveKind for direction in DIRECTIONS[kind] or (None,)),
     *((kind, None) for kinds in KINDS for kind in kinds),
+    *((kind, None) for kind in ArrivalKind if kind not in (ArrivalKind.CAMERA, ArrivalKind.TRAVEL)),
 ]
 
 
@@ -42,6 +44,7 @@ def called(plan: Plan) -> list[tuple[str, str | None]]:
                 *((move.kind, move.direction) for move in plan.moves if move.phrase),
                 *((one.kind, None) for one in (*plan.cues, *plan.locks)),
                 *((one, None) for one in framing),
+                *([(plan.arrival.kind, None)] if plan.arrival else []),
             ]
         )
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bench.director import judge, judge_moves, plan_of, scene_labels
+from bench.director import judge, judge_arrival, judge_moves, plan_of, scene_labels
 
 PROMPTS = Path(__file__).parents[1] / "data" / "prompts"
 
@@ -30,3 +30,10 @@ def test_scene(language: str) -> None:
     ]
     expected = sum(len(one.expected) for one in judged)
     assert sum(len(one.missed) for one in judged) <= 0.15 * expected
+
+
+@pytest.mark.parametrize("language", ["english", "chinese"])
+def test_arrivals(language: str) -> None:
+    judged = [judge_arrival(line) for line in lines(language)]
+    assert sum(len(one.expected) for one in judged) >= 20
+    assert [one.line["prompt"] for one in judged if one.wrong] == []

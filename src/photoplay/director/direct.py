@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from photoplay.director.defaults import default_shot, led_by_framing
 from photoplay.director.locks import Locks, read_locks
-from photoplay.director.obedience import obey
+from photoplay.director.obedience import obey, obeyed_arrival
 from photoplay.director.phases import Phase
 from photoplay.director.plan import Action, CameraMove, Effect, Grade, Light, Note, Plan
 from photoplay.director.reading.language import language_of
@@ -64,6 +64,7 @@ def direct(
     if script.unclear and not any(move.phrase for move in moves):
         notes.append(_unclear_note(script.unclear[0]))
     cues = timed_cues(phases, spans, duration)
+    arrival, left_out = obeyed_arrival(script, locks)
     framing = read_framing(texts)
     return Plan(
         language=language,
@@ -81,10 +82,11 @@ def direct(
         grades=tuple(_grade(style, duration) for style in script.styles),
         framing=framing,
         lens=locks.limit(read_lens(texts)),
+        arrival=arrival,
         amplitude=round(LEAST_AMPLITUDE + AMPLITUDE_GAIN * guidance_scale, 3),
         drift=0.0 if _is_steady(script, locks) else round(1.0 - guidance_scale, 3),
         locks=locks.all,
-        notes=tuple(dict.fromkeys([*notes, *more])),
+        notes=tuple(dict.fromkeys([*notes, *more, *left_out])),
     )
 
 

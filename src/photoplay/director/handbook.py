@@ -12,9 +12,10 @@ from photoplay.director.camera.subjects import Subject
 from photoplay.director.locks import read_locks
 from photoplay.director.reading.clauses import Clause, Link
 from photoplay.director.reading.negation import negated_positions
+from photoplay.director.scene.arrivals import find_arrival
 from photoplay.director.scene.looks import find_grades, read_framing
 from photoplay.director.scene.senses import act_of, sense_of
-from photoplay.director.vocabulary import chinese_camera, chinese_scene, examples
+from photoplay.director.vocabulary import arrivals, chinese_camera, chinese_scene, examples
 from photoplay.director.vocabulary.actions import ACTS, BODY, END, GESTURES
 from photoplay.director.vocabulary.defects import CAMERA, DEFECTS, MOVEMENT
 from photoplay.director.vocabulary.effects import EFFECTS, WEATHER, WEATHER_BY_STRENGTH
@@ -24,6 +25,7 @@ from photoplay.director.vocabulary.inflection import Form
 from photoplay.director.vocabulary.kinds import (
     DIRECTIONS,
     ActionKind,
+    ArrivalKind,
     CameraAngle,
     Direction,
     EffectKind,
@@ -50,7 +52,7 @@ from photoplay.director.vocabulary.wordings import (
     written,
 )
 
-Kind = MoveKind | Motion | GradeKind | ShotSize | CameraAngle | LockKind
+Kind = MoveKind | Motion | GradeKind | ShotSize | CameraAngle | ArrivalKind | LockKind
 K = TypeVar("K", bound=Kind)
 Called = tuple[MoveKind, Direction | None]
 D, M = Direction, MoveKind
@@ -232,6 +234,10 @@ def _grade(kind: GradeKind) -> tuple[Wording, ...]:
     return *terms_of(GRADES, kind), *named(COLOUR_ADJECTIVES, kind, after=plurals)
 
 
+def _arrival(kind: ArrivalKind) -> tuple[Wording, ...]:
+    return *terms_of(arrivals.TRANSITIONS, kind), *arrivals.WORDINGS.get(kind, ())
+
+
 def _lock(kind: LockKind) -> tuple[Wording, ...]:
     match kind:
         case LockKind.CAMERA_MOVEMENT:
@@ -256,6 +262,12 @@ def _framings_of(gloss: str) -> Sequence[Kind | None]:
 
 def _grades_of(gloss: str) -> Sequence[Kind]:
     return [found.meaning for found in find_grades(_clause(gloss), frozenset())]
+
+
+def _arrivals_of(gloss: str) -> Sequence[Kind]:
+    clause = _clause(f"everybody {gloss} another scene")
+    arrival = find_arrival(clause, frozenset())
+    return [arrival.kind] if arrival else []
 
 
 def _locks_of(gloss: str) -> Sequence[Kind]:
@@ -296,6 +308,7 @@ HANDBOOK: dict[str, tuple[Entry, ...]] = {
     "Grades and styles": _entries(examples.GRADES, _grade, chinese_scene.LOOKS, _grades_of),
     "Shot sizes": _entries(examples.SIZES, partial(terms_of, SIZES), *_FRAMINGS),
     "Angles": _entries(examples.ANGLES, partial(terms_of, ANGLES), *_FRAMINGS),
+    "The way to an end image": _entries(examples.ARRIVALS, _arrival, arrivals.CHINESE, _arrivals_of),
     "The negative prompt": _entries(examples.LOCKS, _lock, _DEFECTS, _locks_of),
 }
 """The entries of each family, under its title."""

@@ -7,10 +7,10 @@ from photoplay.director.camera.mentions import Mention
 from photoplay.director.camera.pacing import LARGEST_AMOUNT
 from photoplay.director.locks import HASTY, Locks
 from photoplay.director.phases import Phase
-from photoplay.director.plan import Note
+from photoplay.director.plan import Arrival, Note
 from photoplay.director.scene.cues import Cue
 from photoplay.director.script import Script
-from photoplay.director.vocabulary.kinds import LockKind, MoveKind, Pace
+from photoplay.director.vocabulary.kinds import ArrivalKind, LockKind, MoveKind, Pace
 
 
 def obey(script: Script, locks: Locks, duration: float) -> tuple[list[Phase], list[Note]]:
@@ -27,6 +27,15 @@ def obey(script: Script, locks: Locks, duration: float) -> tuple[list[Phase], li
             phases.append(Phase(_without_idle_static(moves), cues))
     notes += [_size_note(move) for phase in phases for move in phase.moves if _is_too_large(move)]
     return phases, notes
+
+
+def obeyed_arrival(script: Script, locks: Locks) -> tuple[Arrival | None, list[Note]]:
+    """The way to an end image that a script names, unless it is forbidden, and a note if it is."""
+    arrival, lock = script.arrival, locks.of(LockKind.MORPHING)
+    if arrival is None or lock is None or arrival.kind is not ArrivalKind.MORPH:
+        return arrival, []
+    text = f"Left out '{arrival.phrase}': the negative prompt says '{lock.phrase}'."
+    return None, [Note(phrase=arrival.phrase, text=text)]
 
 
 def _locked(script: Script, said: str, notes: list[Note]) -> Iterator[Phase]:

@@ -10,10 +10,12 @@ from photoplay.director.camera.pacing import Pacing
 from photoplay.director.camera.stillness import find_shake, find_stillness
 from photoplay.director.camera.subjects import Subject, is_bare_name, is_heading, subject_of
 from photoplay.director.phases import Phase, Phases
+from photoplay.director.plan import Arrival
 from photoplay.director.reading.clauses import Clause, Link, split_clauses
 from photoplay.director.reading.clocks import Clock, lies_outside, may_tell_time, read_clock
 from photoplay.director.reading.negation import negated_positions
 from photoplay.director.reading.word import Word
+from photoplay.director.scene.arrivals import find_arrival
 from photoplay.director.scene.find import find_cues, subject_words
 from photoplay.director.scene.looks import find_grades
 from photoplay.director.vocabulary.heads import HEADS, Use
@@ -55,6 +57,8 @@ class Script:
     """Clauses on the camera that call no move."""
     locked_by: str | None = None
     """The words that forbid every camera movement."""
+    arrival: Arrival | None = None
+    """The first way to an end image that is named."""
 
 
 @dataclass
@@ -138,6 +142,7 @@ def _read_clause(reader: _Reader, clause: Clause) -> None:
     for cue in cues:
         reader.placing.place_cue(replace(cue, clock=reader.clock) if reader.clock else cue, clause.link)
     _read_styles(reader, clause, negated)
+    reader.script.arrival = reader.script.arrival or find_arrival(clause, negated)
     if not (mentions or cues) and not all(map(is_filler, clause.words)):
         reader.placing.order = None
     _carry_on(reader, clause, Subject.CAMERA if mentions else subject)

@@ -10,16 +10,19 @@ BAR = 30
 """Characters that stand for the clip's length."""
 
 
-class _Row(NamedTuple):
+class Row(NamedTuple):
+    """Something that has its seconds, in words."""
+
     group: str
+    """Camera, Action, Effect, Light or Grade."""
     name: str
     of: Timed
 
 
 def describe(plan: Plan) -> str:
     """The timeline of a plan: a bar for everything that takes time, then how the shot looks, then the notes."""
-    rows = _rows(plan)
-    looks = _looks(plan)
+    rows = rows_of(plan)
+    looks = looks_of(plan)
     groups = max(map(len, [row.group for row in rows] + [name for name, _ in looks]))
     names = max(_width(row.name) for row in rows)
     lines = [
@@ -36,16 +39,17 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _rows(plan: Plan) -> list[_Row]:
+def rows_of(plan: Plan) -> list[Row]:
+    """Return what a plan has on its timeline, in words."""
     return [
         *(
-            _Row("Camera", _named(move, f" -> {move.target}" if move.target else ""), move)
+            Row("Camera", _named(move, f" -> {move.target}" if move.target else ""), move)
             for move in plan.moves
         ),
-        *(_Row("Action", _named(action, _of(action)), action) for action in plan.actions),
-        *(_Row("Effect", _named(effect, _of(effect)), effect) for effect in plan.effects),
-        *(_Row("Light", _named(light, _of(light)), light) for light in plan.lights),
-        *(_Row("Grade", _spoken(grade.kind), grade) for grade in plan.grades),
+        *(Row("Action", _named(action, _of(action)), action) for action in plan.actions),
+        *(Row("Effect", _named(effect, _of(effect)), effect) for effect in plan.effects),
+        *(Row("Light", _named(light, _of(light)), light) for light in plan.lights),
+        *(Row("Grade", _spoken(grade.kind), grade) for grade in plan.grades),
     ]
 
 
@@ -72,7 +76,8 @@ def _bar(timed: Timed, duration: float) -> str:
     return "." * first + "#" * (last - first) + "." * (BAR - last)
 
 
-def _looks(plan: Plan) -> list[tuple[str, str]]:
+def looks_of(plan: Plan) -> list[tuple[str, str]]:
+    """Return how the shot looks all the way, as names and words."""
     framing, lens = plan.framing, plan.lens
     shot = [
         _spoken(framing.size or ""),
@@ -87,6 +92,7 @@ def _looks(plan: Plan) -> list[tuple[str, str]]:
     looks = [
         ("Framing", ", ".join(filter(None, shot))),
         ("Lens", ", ".join(filter(None, glass))),
+        ("Arrival", _spoken(plan.arrival.kind) if plan.arrival else ""),
         ("Kept out", ", ".join(dict.fromkeys(map(_kept_out, plan.locks)))),
         ("Size", f"{plan.amplitude:g} of the usual{drift}"),
     ]

@@ -5,6 +5,7 @@ from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from photoplay.director.vocabulary import arrivals
 from photoplay.director.vocabulary import chinese_camera as camera
 from photoplay.director.vocabulary import chinese_scene as scene
 from photoplay.director.vocabulary import chinese_small as small
@@ -65,6 +66,7 @@ TERMS: dict[str, Term] = {
     **_terms(Role.LOOK, scene.LOOKS),
     **_terms(Role.LOOK, scene.DEFECTS),
     **_terms(Role.LOOK, camera.OPTICS),
+    **_terms(Role.LOOK, arrivals.CHINESE),
     **_terms(Role.LOOK, camera.ANGLES_AND_SIZES),
     **_terms(Role.LOOK, camera.LOOKED_AT),
     **_terms(Role.ADVERB, small.ADVERBS),

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from photoplay.director.vocabulary.kinds import (
     ActionKind,
+    ArrivalKind,
     CameraAngle,
     Direction,
     EffectKind,
@@ -210,3 +211,14 @@ LOCKS: dict[LockKind, Example] = {
     LockKind.STILLNESS: Example("static image", "静态画面"),
 }
 """Negative prompts."""
+
+ARRIVALS: dict[ArrivalKind, Example] = {
+    ArrivalKind.MORPH: Example("The bud morphs into the end image", "花苞蜕变成果实"),
+    ArrivalKind.CUT: Example("Hard cut to the beach", "硬切到海滩"),
+    ArrivalKind.DISSOLVE: Example("Dissolve to the old harbour", "叠化到老港口"),
+    ArrivalKind.PUSH: Example("Zoom transition to the ballroom", "推镜转场,来到宴会厅"),
+    ArrivalKind.WHIP: Example("Whip transition to the stadium", "甩镜转场,来到体育场"),
+    ArrivalKind.FOCUS: Example("Blur transition to the vineyard", "失焦转场,来到葡萄园"),
+    ArrivalKind.LIGHT: Example("Light leak transition to the picnic", "漏光转场,来到野餐"),
+}
+"""Prompts with an end image; the kinds that no words ask for are not among them."""

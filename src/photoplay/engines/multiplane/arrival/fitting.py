@@ -14,7 +14,7 @@ from photoplay.arrays import Floats, Picture, resize
 from photoplay.engines.multiplane.staging.fill import Margins, extend
 from photoplay.sight.attention import where_people_look
 from photoplay.sight.faces import Face, find_faces
-from photoplay.sight.matte import find_subject
+from photoplay.sight.matte import salient_matte
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import find_objects
 from photoplay.stills import Still
@@ -27,6 +27,8 @@ MOST_CUT = 0.01
 """Share of the subject that a crop may leave out for nothing to be invented."""
 LOOKED_AT = 1024
 """Long side of the picture that is looked at, in pixels."""
+SURE = 0.4
+"""How salient a place must be to belong to the subject."""
 HAIR, EARS = 0.35, 0.15
 """How far a head reaches above a face, and to its sides, in sizes of the face."""
 DRAW = 0.3
@@ -59,10 +61,10 @@ class _Looks:
     def of(cls, picture: Picture, networks: Networks, axis: int) -> "_Looks":
         """Look at `picture` along `axis`, 0 for down and 1 for across."""
         rows, columns = picture.shape[:2]
-        matte = find_subject(picture, networks)
+        salient = salient_matte(picture, networks.salient) if networks.salient else None
         drawn = where_people_look(picture, networks.attention) if networks.attention else None
         zero = np.zeros((rows, columns), np.float32)
-        subject = _profile(zero if matte is None else matte, axis)
+        subject = _profile(zero if salient is None else np.where(salient > SURE, salient, zero), axis)
         attention = _profile(zero if drawn is None else resize(drawn, (columns, rows)), axis)
         weight = subject + np.float32(DRAW if subject.any() else 1.0) * attention
         return cls(weight, subject, tuple(_head(face, axis) for face in _faces(picture, networks)))
