@@ -29,7 +29,7 @@ LIVELY = 0.06
 """Logarithm of the growth during the shutter from which a push smears in full: the smear eases in."""
 SMEAR_STEP = 0.0014
 """Largest distance between two samples of a smear towards a point, over the long side."""
-FINE_PASSES = 4
+FINE_PASSES = 3
 """Doublings of a smear from which nothing is left that is fine, and half as many pixels will do."""
 TRAVEL = 2.0
 """How far a whip goes, in frames."""

@@ -23,7 +23,7 @@ SOFT = 0.16
 LEAST_DISC = 3.0
 """Radius in pixels of the least blur; smaller ones are mixed of it and the sharp picture."""
 _LIGHT = ((np.arange(256) / 255.0) ** HIGHLIGHT).astype(np.float32)
-CORE, HALO = 0.16, 0.5
+CORE, HALO = 0.26, 0.5
 """Widths of the light's white core and of its glow, in frames."""
 DEPTH = 9.0, 1.4
 """How bright the core and the glow are, in units that nearly whiten the film."""
@@ -31,7 +31,7 @@ WARMTH = np.array([[1.0, 0.75, 0.45], [1.0, 0.45, 0.12]], np.float32)
 """How red, green and blue the core and the glow are."""
 WAVY = 0.1
 """How far the light's edge strays from a line, in frames."""
-BEYOND = 0.6
+BEYOND = 0.8
 """How far outside of the frame the light begins and ends, in frames."""
 APPEARS = 0.2
 """Share of its way in which the light appears, and in which it is gone again."""
