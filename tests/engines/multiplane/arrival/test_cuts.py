@@ -9,8 +9,8 @@ import pytest
 from photoplay.arrays import box, resize
 from photoplay.director.direct import direct
 from photoplay.director.plan import Plan
-from photoplay.director.vocabulary.kinds import ArrivalKind
-from photoplay.engines.multiplane.arrival.cuts import SECONDS, Cut, cut, default_cut
+from photoplay.director.vocabulary.kinds import ArrivalKind, MoveKind
+from photoplay.engines.multiplane.arrival.cuts import SECONDS, Cut, cut, default_cut, without_whips
 from photoplay.engines.multiplane.arrival.window import Brightness, mean_luma
 from photoplay.engines.multiplane.filming.camera import View
 from tests.scenes import Picture, landscape
@@ -261,6 +261,13 @@ class TestLightSweep:
 )
 def test_the_cut_goes_on_with_the_camera(prompt: str, kind: ArrivalKind) -> None:
     assert default_cut(plan(prompt), 3.0) is kind
+
+
+def test_a_whip_to_the_end_image_is_made_once() -> None:
+    both = plan("push in, then whip pan to the crowd")
+    assert [move.kind for move in both.moves] == [MoveKind.DOLLY, MoveKind.PAN]
+    assert [move.kind for move in without_whips(both).moves] == [MoveKind.DOLLY]
+    assert [move.kind for move in without_whips(plan("whip pan left")).moves] == [MoveKind.STATIC]
 
 
 def test_only_a_cut_can_be_made() -> None:

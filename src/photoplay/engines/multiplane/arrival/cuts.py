@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from photoplay.director.plan import CameraMove, Plan
-from photoplay.director.vocabulary.kinds import ArrivalKind, Direction, MoveKind
+from photoplay.director.vocabulary.kinds import ArrivalKind, Direction, MoveKind, Pace
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.arrival.moving_cuts import Place, Push, Whip
 from photoplay.engines.multiplane.arrival.optical_cuts import Dissolve, FocusPull, LightSweep, Straight
@@ -60,6 +60,13 @@ def default_cut(plan: Plan, at: float | None = None) -> ArrivalKind:
     if move.direction in _WAYS and move.kind in _SIDEWAYS | _UPRIGHT:
         return ArrivalKind.WHIP
     return ArrivalKind.FOCUS
+
+
+def without_whips(plan: Plan) -> Plan:
+    """Return `plan` without the whip pans that a whip to the end image makes itself, so that it is not made twice."""
+    kept = tuple(move for move in plan.moves if move.pace is not Pace.WHIP)
+    still = CameraMove(kind=MoveKind.STATIC, end=plan.duration)
+    return plan.model_copy(update={"moves": kept or (still,)})
 
 
 def move_at(plan: Plan, at: float) -> CameraMove:
