@@ -30,11 +30,15 @@ def look_at_patches(picture: Picture, network: Network) -> Features:
     """Return the features of `picture`, shape (rows, columns, 3), in about `PATCHES` patches."""
     rows, columns = grid_of(picture.shape[0], picture.shape[1])
     small = resize(picture, (columns * PATCH, rows * PATCH))
-    found = np.asarray(network(normalised(small)), np.float32)
+    return Features(channels_of(np.asarray(network(normalised(small)), np.float32), rows, columns))
+
+
+def channels_of(found: Floats, rows: int, columns: int) -> Floats:
+    """Return what a network `found`, shape (1, 1 + patches, channels), as the tokens of `Features` have it."""
     layers = found[0, 1:].reshape(rows, columns, -1, CHANNELS)
     centred = layers - layers.mean(axis=-1, keepdims=True)
     unit = centred / (layers.std(axis=-1, keepdims=True) + 1e-6)
-    return Features(unit.reshape(rows, columns, -1))
+    return np.asarray(unit.reshape(rows, columns, -1), np.float32)
 
 
 def grid_of(height: int, width: int) -> tuple[int, int]:

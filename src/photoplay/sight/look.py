@@ -6,6 +6,7 @@ from photoplay.arrays import Floats, Picture
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight import depth
 from photoplay.sight.attention import where_people_look
+from photoplay.sight.eyes import EYES, find_animals
 from photoplay.sight.faces import Face, find_faces
 from photoplay.sight.features import look_at_patches
 from photoplay.sight.figures import find_figures
@@ -29,7 +30,7 @@ def look(
 
     Args:
         progress: called between the networks; raise to stop.
-        named: regions that the prompt speaks of.
+        named: regions that the prompt speaks of; `EYES` has those of animals looked for.
         apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
     """
     progress(LOOKING, 0.0)
@@ -65,7 +66,8 @@ def look(
         if judgement
         else {}
     )
-    return Scene(picture, matte, inverse_depth, attention, things, faces, regions, figures)
+    animals = find_animals(picture, things, networks.features) if EYES in named and networks.features else ()
+    return Scene(picture, matte, inverse_depth, attention, things, faces, regions, figures, animals)
 
 
 def _faces(picture: Picture, things: tuple[Thing, ...], networks: Networks) -> tuple[Face, ...]:

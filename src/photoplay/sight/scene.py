@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from photoplay.arrays import Floats, Picture
+from photoplay.sight.eyes import Animal
 from photoplay.sight.faces import Face
 from photoplay.sight.figures import Figure
 from photoplay.sight.objects import Thing
@@ -27,3 +28,5 @@ class Scene:
     """How surely a place belongs to each region that was found, 0 to 1, covering the picture at a size of its own."""
     figures: tuple[Figure, ...] = ()
     """What stands in the scene besides the subject, each with its matte."""
+    animals: tuple[Animal, ...] = ()
+    """Animals whose eyes are seen; looked for only where the prompt is about eyes."""

@@ -3,7 +3,7 @@
 import re
 
 from photoplay.director.plan import Action, Effect, Plan
-from photoplay.director.vocabulary.kinds import EffectKind
+from photoplay.director.vocabulary.kinds import ActionKind, EffectKind
 from photoplay.engines.multiplane.aiming.wanted import read_target
 
 _SHOWN_BY = {
@@ -20,7 +20,8 @@ _SHOWN_BY = {
     EffectKind.HAIR: {"hair"},
     EffectKind.CLOTH: {"cloth"},
 }
-
+_EYES = {ActionKind.BLINK, ActionKind.GLANCE}
+"""Actions that eyes are needed for."""
 
 _PLACED = re.compile(
     r"\b(?:above|across|along|around|at|behind|beneath|beside|by|from|in|into|near|off|on|over|past|through|under)\b"
@@ -35,6 +36,7 @@ def named_regions(plan: Plan) -> frozenset[str]:
     spoken += [cue.subject for cue in plan.cues if isinstance(cue, Action | Effect)]
     spoken += [place for cue in plan.cues for place in _PLACED.split(cue.phrase)[1:]]
     wanted = [read_target(words) for words in spoken if words]
-    return frozenset().union(
+    eyes = {"eyes"} if any(action.played_as in _EYES for action in plan.actions) else set()
+    return frozenset(eyes).union(
         *(_SHOWN_BY.get(effect.kind, ()) for effect in effects), *(found.regions for found in wanted if found)
     )

@@ -11,8 +11,6 @@ from photoplay.arrays import Floats, Picture, floats, soften
 from photoplay.engines.multiplane.playing.faces.eyes import Eye
 from photoplay.engines.multiplane.playing.swings import ramp
 
-RISE = 0.16
-"""How far the lower lid comes up, as a share of the opening."""
 RISING = 0.45
 """How far below it the skin comes along, in halves of the eye's width; likewise the rest."""
 LASHES = 0.1
@@ -22,14 +20,16 @@ UNFOLDED = 0.1
 LEAST_LID = 0.02
 STRETCHED = (1.2, 2.4)
 """How far a lid may be stretched until it is skin alone that is seen."""
-GRAIN_FROM = 0.7
-"""How far below a place is the skin whose grain it gets."""
-LINE = (0.03, 0.045)
-"""Thickness of the line of lashes, above and below the edge."""
 DARKEST = 0.36
 """How light lashes are at least, over the skin, where the photograph is sharp."""
 SHADOW, SHADOWED = 0.35, 0.09
 """How dark a closing lid makes the eye below it, and how far down."""
+FURRY_EDGE = (1.5, 1.04)
+"""From where to where a furry lid goes over into the fur around, in radii of the opening."""
+FURRY_LINE = 0.3
+"""How light the dark line along a furry lid is, over the fur."""
+ROUNDING = 0.05
+"""How much darker a furry lid is towards its ends than in its middle."""
 BULGE = (0.03, 0.07)
 """How much lighter a closed lid is in its middle, and how much darker along its edge."""
 
@@ -56,11 +56,16 @@ class Lids:
         skin = _carried(eye, colour)
         edge = (np.abs(eye.y - eye.upper) < LASHES) & (np.abs(eye.x) < 0.8)
         soft = _softness(eye, colour.mean(axis=-1)) / eye.half
-        lightest = 1.0 - (1.0 - DARKEST) * min(LINE[1] / float(np.hypot(LINE[0], soft)), 1.0)
+        above, under = eye.skin.line
+        lightest = 1.0 - (1.0 - DARKEST) * min(under / float(np.hypot(above, soft)), 1.0)
         share = np.percentile(colour[edge] / (skin[edge] + 1.0), 25, axis=0) if edge.any() else lightest
         warm = skin / (skin.mean(axis=-1, keepdims=True) + np.float32(1.0))
         lashes = skin * warm * np.clip(share, lightest, 0.8).astype(np.float32)
-        return cls(eye, skin + _grain(eye, colour), lashes, soft, course)
+        fine = _grain(eye, colour)
+        if not eye.skin.bare:
+            lashes = skin * warm * np.float32(FURRY_LINE)
+            skin = skin * (1.0 - np.float32(ROUNDING) * ramp(eye.away, 0.45, 1.1))[..., None]
+        return cls(eye, skin + fine, lashes, soft, course)
 
     def paint(self, window: Picture, time: float) -> None:
         """Close the lids, as `Stroke` has it."""
@@ -70,7 +75,7 @@ class Lids:
         eye = self.eye
         begun = float(ramp(np.array([closed], np.float32), 0.0, 0.5)[0])
         colours = np.ascontiguousarray(window[..., :3])
-        low = eye.lower - np.float32(RISE * closed) * eye.height
+        low = eye.lower - np.float32(eye.skin.rise * closed) * eye.height
         edge = eye.upper + np.float32(closed) * (low - eye.upper)
         lid = self._lid(colours, edge, begun)
         below = self._eyeball(colours, edge, low, closed, begun)
@@ -84,12 +89,17 @@ class Lids:
     def _held(self) -> Floats:
         """How much of each texel may change: nothing along the window's edge."""
         x, y = np.abs(self.eye.x), self.eye.y
-        return np.asarray(ramp(x, 1.1, 0.98) * ramp(y, -0.92, -0.82) * ramp(y, 0.82, 0.72), np.float32)
+        above, below = self.eye.above, self.eye.below
+        within = ramp(y, 0.03 - above, 0.13 - above) * ramp(y, below - 0.03, below - 0.13)
+        if not self.eye.skin.bare:
+            within = within * ramp(self.eye.away, *FURRY_EDGE)
+        return np.asarray(ramp(x, 1.1, 0.98) * within, np.float32)
 
     @cached_property
     def _taper(self) -> Floats:
         """How strong the line of lashes is: less towards the corners."""
-        return ramp(np.abs(self.eye.x), 1.05, 0.55) * ramp(self.eye.height, 0.02, 0.14)
+        corner = 0.55 if self.eye.skin.bare else 0.85
+        return ramp(np.abs(self.eye.x), 1.05, corner) * ramp(self.eye.height, 0.02, 0.14)
 
     def _lid(self, colours: Picture, edge: Floats, begun: float) -> Floats:
         """Return the upper lid drawn down to `edge`: its own skin as far as that can be stretched, else skin alone."""
@@ -105,7 +115,7 @@ class Lids:
         skin = self.skin * (1.0 + light * bulge - dim * ramp(share, 0.6, 1.1))[..., None]
         stretched = np.asarray(drawn / own, np.float32)
         to_lashes = np.asarray((1.0 - share) * drawn, np.float32)
-        bare = ramp(stretched, *STRETCHED) * ramp(share, 0.0, 0.4) * ramp(to_lashes, -0.02, 0.06)
+        bare = ramp(stretched, *STRETCHED) * ramp(share, 0.0, eye.skin.own) * ramp(to_lashes, -0.02, 0.06)
         lid += bare[..., None] * (skin - lid)
         lid += (np.float32(begun) * ramp(share, 0.85, 1.0))[..., None] * (np.minimum(lid, skin) - lid)
         return lid
@@ -114,7 +124,7 @@ class Lids:
         """Return the eye in the shadow of the lid, and the lower lid come up to `low`."""
         eye = self.eye
         fading = np.exp(-((np.maximum(eye.y - low, 0.0) / np.float32(RISING)) ** 2))
-        rise = np.float32(RISE * closed) * eye.height * fading
+        rise = np.float32(eye.skin.rise * closed) * eye.height * fading
         lower = eye.moved(colours, np.zeros_like(rise), rise)
         shadow = np.exp(np.maximum(eye.y - edge, 0.0) / np.float32(-SHADOWED))
         ball = colours * (1.0 - np.float32(SHADOW * begun) * shadow)[..., None]
@@ -124,7 +134,7 @@ class Lids:
     def _line(self, edge: Floats, begun: float) -> Floats:
         """Return how much of each texel is in the line of lashes along `edge`, 0 to 1."""
         eye = self.eye
-        above, under = (float(np.hypot(each, self.soft)) for each in LINE)
+        above, under = (float(np.hypot(each, self.soft)) for each in eye.skin.line)
         away = eye.y - edge
         away /= np.where(away > 0.0, np.float32(under), np.float32(above))
         return np.asarray(np.float32(begun) * self._taper * np.exp(-away * away), np.float32)
@@ -144,12 +154,13 @@ def _carried(eye: Eye, colour: Floats) -> Floats:
 
 
 def _grain(eye: Eye, colour: Floats) -> Floats:
-    """Return what is finer than its shading in the skin below an eye, brought up over the lid."""
-    below = (eye.y > eye.lower + 0.2) & (eye.y < eye.lower + 0.6)
+    """Return what is finer than its shading in the skin below an eye, or above it, brought over the lid."""
+    away = eye.y - eye.lower if eye.skin.grain > 0.0 else eye.upper - eye.y
+    near = (away > 0.2) & (away < 0.6)
     fine = colour - soften(colour, max(0.05 * eye.half, 1.5))
-    fine *= ramp(eye.y - eye.lower, 0.15, 0.3)[..., None]
-    limit = 2.0 * float(np.abs(fine[below]).mean()) if below.any() else 0.0
-    down = np.full_like(eye.x, GRAIN_FROM)
+    fine *= ramp(away, 0.15, 0.3)[..., None]
+    limit = (2.0 if eye.skin.bare else 4.0) * float(np.abs(fine[near]).mean()) if near.any() else 0.0
+    down = np.full_like(eye.x, eye.skin.grain)
     return np.clip(eye.moved(fine, np.zeros_like(down), down), -limit, limit).astype(np.float32)
 
 

@@ -7,10 +7,11 @@ from typing import Self
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, remap
+from photoplay.arrays import Floats, Picture, floats, remap
 from photoplay.engines.multiplane.playing.faces.landmarks import CREASE, IRIS, LOWER, UPPER, Sketch
 from photoplay.engines.multiplane.playing.faces.patches import Box
 from photoplay.engines.multiplane.staging.layers import Texture
+from photoplay.sight.openings import Opening
 
 BESIDE, ABOVE, BELOW = 1.2, 0.95, 0.85
 """How far around the middle of an eye its window reaches, in halves of its width."""
@@ -22,6 +23,28 @@ ABOVE_LID = 0.1
 """How far above the upper lid the middle of an iris may lie, in halves of the eye's width."""
 OPAQUE = 250
 """Alpha from which an eye is whole."""
+FURRY_FOLD = 0.06
+"""How far above the edge of an animal's lid it folds."""
+PUPIL = 0.5
+"""Radius of what moves as one in an animal's eye, which shows no white."""
+TO_SPARE = 0.65
+"""How far around an animal's opening its window reaches."""
+
+
+@dataclass(frozen=True)
+class Skin:
+    """What lids are like."""
+
+    rise: float = 0.16
+    """How far the lower lid comes up, as a share of the opening."""
+    own: float = 0.4
+    """Share of a closed lid, from its fold, along which what was seen of it goes over into what was hidden."""
+    grain: float = 0.7
+    """How far below a place, or above it where negative, is the skin whose grain a closed lid gets there."""
+    line: tuple[float, float] = (0.03, 0.045)
+    """Thickness of the line along its edge, of lashes or dark skin, above and below."""
+    bare: bool = True
+    """Whether it ends at its line and has no fur, which would hide where it ends."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +67,10 @@ class Eye:
     """Where the upper lid folds."""
     iris: tuple[float, float, float]
     """Its middle and radius."""
+    above: float = ABOVE
+    """How far up the window reaches; likewise down."""
+    below: float = BELOW
+    skin: Skin = Skin()
 
     @classmethod
     def of(cls, sketch: Sketch, texture: Texture, side: int) -> Self:
@@ -55,7 +82,7 @@ class Eye:
         right = np.asarray(along / (2 * half), np.float32)
         axes = np.array([right, [-right[1], right[0]]], np.float32) / np.float32(half)
         middle = corners.mean(axis=0)
-        x, y, box = _window(middle, axes, half, texture)
+        x, y, box = _window(middle, axes, half, (ABOVE, BELOW), texture)
         own = {name: (points[list(group[side])] - middle) @ axes.T for name, group in _GROUPS.items()}
         upper = _curve(own["upper"], x)
         iris = own["iris"]
@@ -72,10 +99,38 @@ class Eye:
             (float(iris[0, 0]), float(iris[0, 1]), radius),
         )
 
+    @classmethod
+    def of_animal(cls, opening: Opening, right: Floats, texture: Texture) -> Self:
+        """Return the eye of an animal as `texture` has it; `right` is the unit vector to the right of its head."""
+        middle = texture.coordinates(opening.middle[None])[0]
+        own = np.stack([right, floats(-right[1], right[0])])
+        spread = opening.axes @ own.T * np.float32(texture.density)
+        (wide, slant), (_, tall) = (spread.T @ spread).tolist()
+        half, slant = max(wide**0.5, 1.0), slant / wide
+        rise = max(tall / wide - slant**2, 0.0) ** 0.5
+        grain = 2.0 * rise + 0.25
+        reach = rise + abs(slant) + max(grain, TO_SPARE), rise + abs(slant) + TO_SPARE
+        axes = np.asarray(own / half, np.float32)
+        x, y, box = _window(middle, axes, half, reach, texture)
+        level = np.float32(slant) * np.clip(x, -1.0, 1.0)
+        arc = np.float32(rise) * np.sqrt(np.maximum(1.0 - x * x, 0.0))
+        pupil = own @ (opening.pupil - opening.middle) * np.float32(texture.density / half)
+        iris = float(np.clip(pupil[0], -0.4, 0.4)), float(pupil[1]), PUPIL
+        upper = level - arc
+        fold = upper - np.float32(FURRY_FOLD)
+        skin = Skin(rise=0.06, own=0.1, grain=-grain, line=(0.06, 0.09), bare=False)
+        return cls(box, half, right, x, y, upper, level + arc, fold, iris, *reach, skin)
+
     @property
     def height(self) -> Floats:
         """Of the opening, at each texel."""
         return self.lower - self.upper
+
+    @cached_property
+    def away(self) -> Floats:
+        """How far each texel is from the middle of the opening, 1 on an ellipse about it."""
+        rise = np.float32(max(float(self.height.max(initial=0.0)) / 2, 1e-3))
+        return np.asarray(np.hypot(self.x, (self.y - (self.upper + self.lower) / 2) / rise), np.float32)
 
     def seen(self, window: Picture) -> bool:
         """Whether `window`, which shows it as the photograph does, shows an open eye."""
@@ -113,11 +168,14 @@ class Eye:
 _GROUPS = {"upper": UPPER, "lower": LOWER, "crease": CREASE, "iris": IRIS}
 
 
-def _window(middle: Floats, axes: Floats, half: float, texture: Texture) -> tuple[Floats, Floats, Box]:
-    """Return the window around an eye: its own coordinates at each texel, and its rows and columns."""
+def _window(
+    middle: Floats, axes: Floats, half: float, reach: tuple[float, float], texture: Texture
+) -> tuple[Floats, Floats, Box]:
+    """Return the window around an eye, `reach` up and down: its own coordinates at each texel, rows and columns."""
     frame = axes * np.float32(half * half)
     corners = (
-        np.array([(x, y) for x in (-BESIDE, BESIDE) for y in (-ABOVE, BELOW)], np.float32) @ frame + middle
+        np.array([(x, y) for x in (-BESIDE, BESIDE) for y in (-reach[0], reach[1])], np.float32) @ frame
+        + middle
     )
     rows, columns = texture.texels.shape[:2]
     low = np.clip(np.floor(corners.min(axis=0)).astype(int), 0, (columns, rows))

@@ -25,6 +25,8 @@ UNDER = 0.03
 SHADE, SHADED = 0.3, 0.1
 """How dark the upper lid makes what comes out from under it, and how far down."""
 
+FURRY = (0.92, 0.55)
+"""Where an eye that shows no white rests, and up to where it goes along as one, in radii of its opening."""
 PRESSED = 0.5
 """How dark the white gets in the corner that an iris goes to, by the share of it that is hidden."""
 
@@ -72,6 +74,8 @@ class Gaze:
 
     def _dimmed(self, across: float) -> Floats:
         """Return how much light the white has left that is pressed into a corner, 0 to 1."""
+        if not self.eye.skin.bare:
+            return np.ones_like(self.eye.x)
         x, _, radius = self.eye.iris
         side = 1.0 if across > 0 else -1.0
         white = max(1.0 - side * x - radius, LEAST_WHITE)
@@ -79,7 +83,9 @@ class Gaze:
         return 1.0 - np.float32(PRESSED * abs(across) / white) * beyond
 
     def _along(self, across: float) -> Floats:
-        """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 at the corners."""
+        """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 at the corners or the rim."""
+        if not self.eye.skin.bare:
+            return ramp(self.eye.away, *FURRY)
         x, _, radius = self.eye.iris
         away = self.eye.x - np.float32(x + across)
         along = np.empty_like(away)

@@ -1,6 +1,7 @@
-"""Faces that blink, glance, smile and raise their brows: those whose landmarks were found."""
+"""Faces that blink, glance, smile and raise their brows: those whose landmarks were found, and animals' eyes."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +24,9 @@ from photoplay.engines.multiplane.playing.faces.eyes import Eye
 from photoplay.engines.multiplane.playing.faces.gaze import Gaze
 from photoplay.engines.multiplane.playing.faces.landmarks import Sketch
 from photoplay.engines.multiplane.playing.faces.patches import Patch
+from photoplay.engines.multiplane.playing.faces.stares import Stare, stares
 from photoplay.engines.multiplane.playing.figures.performers import performers
-from photoplay.engines.multiplane.playing.performance import Performance, Player
+from photoplay.engines.multiplane.playing.performance import Performance, Player, joined
 from photoplay.engines.multiplane.playing.pulses import Wander, grown
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.swings import Swing, nodes_of
@@ -63,11 +65,19 @@ LOWERED = 0.35
 HIDDEN = 0.72
 """How narrow an eye is, over the other, that need not be seen."""
 
+SLOWER = 1.3
+"""How long an animal's blink takes, over a person's."""
+PUPILS = 0.6
+"""How far an animal's eye moves between its lids, over a person's, which shows white."""
+
 Play = Callable[[Action, Sketch, Setting, Timing, np.random.Generator], Acts | None]
 """Gives what a face does on its layer, or None where it cannot."""
 
 
-def _player(kind: ActionKind, play: Play) -> Player:
+AnimalPlay = Callable[[Action, Stare, Setting, Timing, np.random.Generator], Acts]
+
+
+def _player(kind: ActionKind, play: Play, animal: AnimalPlay | None = None) -> Player:
     def perform(cue: Action, setting: Setting, timing: Timing) -> Performance | None:
         acts: dict[int, Acts] = {}
         for number, sketch in enumerate(_sketches(cue, setting)):
@@ -76,11 +86,11 @@ def _player(kind: ActionKind, play: Play) -> Player:
                 continue
             played = play(cue, sketch, setting, timing, chance)
             if played is not None:
-                before = acts.get(sketch.layer, STILL)
-                acts[sketch.layer] = Acts(
-                    displacements=(*before.displacements, *played.displacements),
-                    retouches=(*before.retouches, *played.retouches),
-                )
+                acts[sketch.layer] = joined([acts.get(sketch.layer, STILL), played])
+        for number, stare in enumerate(stares(cue.subject, setting) if animal else ()):
+            assert animal is not None
+            played = animal(cue, stare, setting, timing, setting.chance(72, number, list(LEAST).index(kind)))
+            acts[stare.layer] = joined([acts.get(stare.layer, STILL), played])
         return Performance(acts) if acts else None
 
     return perform
@@ -100,28 +110,33 @@ def _sketches(cue: Action, setting: Setting) -> Iterator[Sketch]:
 def _blink(
     _cue: Action, sketch: Sketch, setting: Setting, timing: Timing, chance: np.random.Generator
 ) -> Acts | None:
-    beats = Beats.of(BLINKING, timing, chance)
-    deep = 1.0 - (1.0 - min(timing.strength, 1.0)) ** 3
-
-    def closed(time: float) -> float:
-        return deep * beats.at(time)
-
     texture = setting.textures[sketch.layer]
-    return _painted(
-        Patch.of(texture, eye.box, Lids.of(eye, _shown(texture, eye), closed))
-        for eye in _eyes(sketch, texture)
-    )
+    closed = _closed(Beats.of(BLINKING, timing, chance), timing)
+    return _painted(_lids(eye, texture, closed) for eye in _eyes(sketch, texture))
+
+
+def _animal_blinks(
+    _cue: Action, stare: Stare, setting: Setting, timing: Timing, chance: np.random.Generator
+) -> Acts:
+    slow = replace(BLINKING, rise=SLOWER * BLINKING.rise, fall=SLOWER * BLINKING.fall)
+    closed = _closed(Beats.of(slow, timing, chance), timing)
+    texture = setting.textures[stare.layer]
+    return Acts(retouches=tuple(_lids(eye, texture, closed) for eye in stare.eyes))
+
+
+def _closed(beats: Beats, timing: Timing) -> Callable[[float], float]:
+    deep = 1.0 - (1.0 - min(timing.strength, 1.0)) ** 3
+    return lambda time: deep * beats.at(time)
+
+
+def _lids(eye: Eye, texture: Texture, closed: Callable[[float], float]) -> Patch:
+    return Patch.of(texture, eye.box, Lids.of(eye, _shown(texture, eye), closed))
 
 
 def _glance(
     cue: Action, sketch: Sketch, setting: Setting, timing: Timing, chance: np.random.Generator
 ) -> Acts | None:
-    beats = Beats.of(GLANCING, timing, chance)
-    size = MOST * np.tanh(timing.strength / MOST)
-    looks = size * _looks(cue, sketch, len(beats.begins), chance)
-
-    def look(time: float) -> Floats:
-        return np.asarray(beats.each(time) @ looks, np.float32)
+    look = _gaze(cue, sketch.right, timing, chance)
 
     def lowered(time: float) -> float:
         return LOWERED * max(float(look(time)[1]), 0.0)
@@ -131,6 +146,24 @@ def _glance(
         Patch.of(texture, eye.box, Gaze(eye, look), Lids.of(eye, _shown(texture, eye), lowered))
         for eye in _eyes(sketch, texture)
     )
+
+
+def _animal_glances(
+    cue: Action, stare: Stare, setting: Setting, timing: Timing, chance: np.random.Generator
+) -> Acts:
+    look = _gaze(cue, stare.right, timing, chance, PUPILS)
+    texture = setting.textures[stare.layer]
+    return Acts(retouches=tuple(Patch.of(texture, eye.box, Gaze(eye, look)) for eye in stare.eyes))
+
+
+def _gaze(
+    cue: Action, right: Floats, timing: Timing, chance: np.random.Generator, share: float = 1.0
+) -> Callable[[float], Floats]:
+    """Return where eyes look at a time, as `Gaze` has it, on a head whose right is a unit vector of the frame."""
+    beats = Beats.of(GLANCING, timing, chance)
+    size = share * MOST * np.tanh(timing.strength / MOST)
+    looks = size * _looks(cue, right, len(beats.begins), chance)
+    return lambda time: np.asarray(beats.each(time) @ looks, np.float32)
 
 
 def _smile(
@@ -175,12 +208,12 @@ def _painted(patches: Iterator[Patch]) -> Acts | None:
     return Acts(retouches=retouches) if retouches else None
 
 
-def _looks(cue: Action, sketch: Sketch, count: int, chance: np.random.Generator) -> NDArray[np.float64]:
+def _looks(cue: Action, right: Floats, count: int, chance: np.random.Generator) -> NDArray[np.float64]:
     """Return where each of `count` glances goes: to the right of the face and down, -1 to 1."""
     if cue.direction in WAYS:
-        way = floats(*WAYS[cue.direction])
+        way, down = floats(*WAYS[cue.direction]), floats(-right[1], right[0])
         size = chance.uniform(0.8, 1.0, (count, 1))
-        return np.asarray(size * np.array([way @ sketch.right, way @ sketch.down]), np.float64)
+        return np.asarray(size * np.array([way @ right, way @ down]), np.float64)
     sides = chance.choice([-1.0, 1.0]) * (-1.0) ** np.arange(count)
     return np.stack([sides * chance.uniform(0.7, 1.0, count), np.zeros(count)], axis=-1)
 
@@ -194,8 +227,8 @@ def _eyes(sketch: Sketch, texture: Texture) -> tuple[Eye, ...]:
 
 
 PLAYERS: dict[Played, Player] = {
-    ActionKind.BLINK: _player(ActionKind.BLINK, _blink),
-    ActionKind.GLANCE: _player(ActionKind.GLANCE, _glance),
+    ActionKind.BLINK: _player(ActionKind.BLINK, _blink, _animal_blinks),
+    ActionKind.GLANCE: _player(ActionKind.GLANCE, _glance, _animal_glances),
     ActionKind.SMILE: _player(ActionKind.SMILE, _smile),
     ActionKind.RAISE_BROWS: _player(ActionKind.RAISE_BROWS, _raise_brows),
 }
