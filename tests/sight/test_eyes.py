@@ -61,13 +61,13 @@ def test_a_light_disc_is_no_eye() -> None:
 
 def test_both_eyes_of_an_animal_are_found() -> None:
     """From the left, each in its place."""
-    (animal,) = find_animals(_face(*EYES), (CAT,), NONE)
+    (animal,) = find_animals(_face(*EYES), (CAT,), None, NONE)
     assert np.abs(np.stack([eye.middle for eye in animal.eyes]) - EYES).max() < 0.2 * ACROSS
 
 
 def test_the_one_eye_of_a_profile_is_found() -> None:
     """Where nothing else looks like one."""
-    (animal,) = find_animals(_face(EYES[0]), (CAT,), NONE)
+    (animal,) = find_animals(_face(EYES[0]), (CAT,), None, NONE)
     assert len(animal.eyes) == 1
 
 
@@ -76,7 +76,7 @@ def test_one_eye_without_the_other_does_not_do() -> None:
     picture = _face(EYES[0])
     picture[120:240, 282:298] = 12
     picture[172:188, 240:340] = 12
-    (animal,) = find_animals(picture, (CAT,), NONE)
+    (animal,) = find_animals(picture, (CAT,), None, NONE)
     assert animal.eyes == ()
     assert len(animal.places) > 1
 
@@ -84,13 +84,23 @@ def test_one_eye_without_the_other_does_not_do() -> None:
 @pytest.mark.parametrize("thing", [Thing("person", 0.9, CAT.box), Thing("cat", 0.2, CAT.box)])
 def test_only_what_surely_is_an_animal_is_looked_at(thing: Thing) -> None:
     """Not people, nor what the detector doubts."""
-    assert find_animals(_face(*EYES), (thing,), NONE) == ()
+    assert find_animals(_face(*EYES), (thing,), None, NONE) == ()
+
+
+def test_an_animal_that_the_detector_does_not_know_is_looked_for_in_its_region() -> None:
+    """Of which the largest piece counts."""
+    region = np.zeros((SIZE[1] // 4, SIZE[0] // 4), np.float32)
+    region[10:80, 18:96] = 1.0
+    region[0:3, 0:3] = 1.0
+    (animal,) = find_animals(_face(*EYES), (), region, NONE)
+    assert len(animal.eyes) == 2
+    assert animal.name == ""
 
 
 def test_two_boxes_of_one_animal_count_once() -> None:
     """The larger."""
     other = Thing("dog", 0.7, Box(0.2, 0.12, 0.78, 0.85))
-    assert len(find_animals(_face(*EYES), (CAT, other), NONE)) == 1
+    assert len(find_animals(_face(*EYES), (CAT, other), None, NONE)) == 1
 
 
 def test_the_judgement_fits_the_features() -> None:

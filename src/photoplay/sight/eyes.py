@@ -67,7 +67,7 @@ class Animal:
     """An animal whose eyes are seen: both, or the one of a profile."""
 
     name: str
-    """What the detector calls it."""
+    """What the detector calls it; empty where it does not."""
     box: Box
     eyes: tuple[Opening, ...]
     """From the left, in pixels of the picture; none where there is any doubt about them."""
@@ -85,10 +85,17 @@ class Square:
     side: float
 
 
-def find_animals(picture: Picture, things: Sequence[Thing], network: Network) -> tuple[Animal, ...]:
-    """Return the animals among `things` whose eyes are certain in `picture`, shape (rows, columns, 3)."""
+def find_animals(
+    picture: Picture, things: Sequence[Thing], region: Floats | None, network: Network
+) -> tuple[Animal, ...]:
+    """Return the animals among `things` of which something surely is an eye in `picture`, shape (rows, columns, 3).
+
+    Args:
+        region: where animals are, 0 to 1, covering the picture at any size, or None; where the detector names none, the
+            largest piece of it is looked at.
+    """
     found: list[Animal] = []
-    for thing in _largest(things):
+    for thing in _largest(things) or _in_region(region):
         places = _places(_peaks(picture, thing.box, network))
         sure = tuple(place[0] for place in places if place[0].score >= SURE)
         if sure and not any(
@@ -105,6 +112,19 @@ def _largest(things: Sequence[Thing]) -> list[Thing]:
         if all(_shared(thing.box, other.box) < SAME * _area(thing.box) for other in kept):
             kept.append(thing)
     return kept[:MOST_ANIMALS]
+
+
+def _in_region(region: Floats | None) -> list[Thing]:
+    """Return the largest piece of `region` as a thing without a name."""
+    if region is None:
+        return []
+    count, _, stats, _ = cv2.connectedComponentsWithStats((region > 0.5).astype(np.uint8))
+    if count < 2:
+        return []
+    left, top, width, height, _ = stats[1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())].tolist()
+    rows, columns = region.shape
+    box = Box(left / columns, top / rows, (left + width) / columns, (top + height) / rows)
+    return [Thing("", 0.0, box)]
 
 
 def _area(box: Box) -> float:

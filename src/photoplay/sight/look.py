@@ -6,7 +6,7 @@ from photoplay.arrays import Floats, Picture
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight import depth
 from photoplay.sight.attention import where_people_look
-from photoplay.sight.eyes import EYES, find_animals
+from photoplay.sight.eyes import EYES, Animal, find_animals
 from photoplay.sight.faces import Face, find_faces
 from photoplay.sight.features import look_at_patches
 from photoplay.sight.figures import find_figures
@@ -66,7 +66,9 @@ def look(
         if judgement
         else {}
     )
-    animals = find_animals(picture, things, networks.features) if EYES in named and networks.features else ()
+    animals: tuple[Animal, ...] = ()
+    if EYES in named and networks.features is not None:
+        animals = find_animals(picture, things, regions.get("animals"), networks.features)
     return Scene(picture, matte, inverse_depth, attention, things, faces, regions, figures, animals)
 
 

@@ -20,8 +20,16 @@ _SHOWN_BY = {
     EffectKind.HAIR: {"hair"},
     EffectKind.CLOTH: {"cloth"},
 }
-_EYES = {ActionKind.BLINK, ActionKind.GLANCE}
-"""Actions that eyes are needed for."""
+_EYES = {
+    ActionKind.BLINK,
+    ActionKind.GLANCE,
+    ActionKind.TURN_HEAD,
+    ActionKind.NOD,
+    ActionKind.SHAKE_HEAD,
+    ActionKind.TILT_HEAD,
+    ActionKind.LOOK_AROUND,
+}
+"""Actions that eyes are looked for, or the head that they are in."""
 
 _PLACED = re.compile(
     r"\b(?:above|across|along|around|at|behind|beneath|beside|by|from|in|into|near|off|on|over|past|through|under)\b"

@@ -1,4 +1,4 @@
-"""Where somebody's head is: by its landmarks, by the region of faces, or by the narrowing at the neck."""
+"""Where somebody's head is: by its landmarks, an animal's eyes, the region of faces, or the narrowing at the neck."""
 
 from dataclasses import dataclass
 
@@ -20,6 +20,20 @@ NECK = 1.5
 """From the middle of a face to the joint that the head turns on, likewise."""
 MUZZLE = 1.3
 """Radius of an animal's head over that of its face."""
+GAPS = 1.15
+"""Radius of an animal's head over the gap between its eyes."""
+BELOW_EYES = 0.3
+"""How far below its eyes its middle is, in such gaps."""
+PROFILE = 1.7
+"""Radius of a head in profile over how far its eye is from its outline."""
+BEHIND_EYE = 0.25
+"""How far from its eye towards the body its middle is, in radii."""
+EYES_ACROSS = 4.0
+"""Radius of a head in profile at least, over that of what looks like its eye."""
+SEEN = 0.25
+"""Share of an animal's mask at its eye, at least: small heads are often missed."""
+SNOUT = 0.35
+"""How much shorter than it is a snout or a beak counts: it is rigid to its tip."""
 LEAST_FACE = 0.12
 """Of somebody's height, the least radius of a head's face."""
 LEAST_NECK = 1.22
@@ -47,6 +61,8 @@ class Head:
     """The joint that it turns on, in frame coordinates."""
     nose: tuple[float, float] | None = None
     """In half axes from the middle, to the right and up along the head; None where no landmarks were found."""
+    snout: tuple[float, float] | None = None
+    """Unit vector in the frame to where a snout or a beak goes beyond the ellipse; None where nothing does."""
 
     def coordinates(self, points: Floats) -> Floats:
         """Return `points`, frame coordinates, in half axes from the middle: to the right and down the head."""
@@ -57,7 +73,18 @@ class Head:
 
     def follows(self, points: Floats) -> Floats:
         """Return how much of the head's movement each of `points` makes, 0 to 1."""
-        return ramp(np.linalg.norm(self.coordinates(points), axis=-1), LOOSE, RIGID)
+        return ramp(self._away(points), LOOSE, RIGID)
+
+    def holds(self, points: Floats) -> Floats:
+        """Return 1 wherever `follows` is above 0, falling to 0 around."""
+        return ramp(self._away(points), 1.3 * LOOSE, LOOSE)
+
+    def _away(self, points: Floats) -> Floats:
+        """Return how far `points` are from the middle, in half axes; a snout is no further than the rest."""
+        if self.snout is not None:
+            ahead = np.maximum((points - floats(*self.middle)) @ floats(*self.snout), 0.0)
+            points = points - np.float32(1.0 - SNOUT) * ahead[..., None] * floats(*self.snout)
+        return np.asarray(np.linalg.norm(self.coordinates(points), axis=-1), np.float32)
 
 
 def find_head(setting: Setting, mask: Floats, name: str) -> Head | None:
@@ -70,7 +97,8 @@ def find_head(setting: Setting, mask: Floats, name: str) -> Head | None:
     faces = [head for face in setting.scene.faces if (head := _of_face(face, setting, mask)) is not None]
     if faces:
         return max(faces, key=lambda head: head.across)
-    return _of_region(setting, mask) or (_of_outline(setting, mask) if name in ("person", "") else None)
+    found = _of_eyes(setting, mask) or _of_region(setting, mask)
+    return found or (_of_outline(setting, mask) if name in ("person", "") else None)
 
 
 def _of_face(face: Face, setting: Setting, mask: Floats) -> Head | None:
@@ -106,6 +134,46 @@ def _pair(vector: Floats) -> tuple[float, float]:
     return float(vector[0]), float(vector[1])
 
 
+def _of_eyes(setting: Setting, mask: Floats) -> Head | None:
+    """Return the head of an animal of which something surely looks like an eye."""
+    nodes, s = nodes_of(setting), setting.canvas.spacing
+    rows, columns = mask.shape
+
+    def within(points: Floats) -> float:
+        x, y = np.floor(points.T / s).astype(int)
+        return float(mask[np.clip(y, 0, rows - 1), np.clip(x, 0, columns - 1)].min())
+
+    for animal in setting.scene.animals:
+        eyes = np.array([(place.x, place.y) for place in animal.places[:2]], np.float32)
+        if within(eyes[:1]) < SEEN:
+            continue
+        inside = mask > 0.5
+        if len(eyes) > 1 and within(np.linspace(eyes[0], eyes[1], 24)) > 0.3:
+            gap = float(np.linalg.norm(eyes[1] - eyes[0]))
+            middle, radius = eyes.mean(axis=0), GAPS * gap
+            towards = _towards(
+                nodes[inside & (np.linalg.norm(nodes - middle, axis=-1) > 1.2 * radius)], middle
+            )
+            middle = middle + BELOW_EYES * gap * towards
+            return Head(_pair(middle), radius, radius, (0.0, -1.0), _pair(middle + 1.15 * radius * towards))
+        room = np.asarray(cv2.distanceTransform(inside.astype(np.uint8), cv2.DIST_L2, 5), np.float32)
+        at = np.clip(np.floor(eyes[0] / s).astype(int), 0, (columns - 1, rows - 1))
+        radius = max(PROFILE * float(room[at[1], at[0]]) * s, EYES_ACROSS * animal.places[0].radius)
+        towards = _towards(nodes[inside & (np.linalg.norm(nodes - eyes[0], axis=-1) > 1.5 * radius)], eyes[0])
+        middle = eyes[0] + BEHIND_EYE * radius * towards
+        neck, ahead = _pair(middle + 1.15 * radius * towards), _pair(-towards)
+        return Head(_pair(middle), radius, radius, (0.0, -1.0), neck, snout=ahead)
+    return None
+
+
+def _towards(body: Floats, middle: Floats) -> Floats:
+    """Return the unit vector from the `middle` of a head to its `body`, shape (nodes, 2): down where none is seen."""
+    if len(body) < 4:
+        return floats(0.0, 1.0)
+    along = body.mean(axis=0) - middle
+    return np.asarray(along / max(float(np.linalg.norm(along)), 1e-3), np.float32)
+
+
 def _of_region(setting: Setting, mask: Floats) -> Head | None:
     """Return the head of which a region of faces is the front."""
     faces = setting.region(["face"])
@@ -126,8 +194,7 @@ def _of_region(setting: Setting, mask: Floats) -> Head | None:
     middle = nodes[inside].mean(axis=0)
     radius *= MUZZLE
     body = (mask > 0.5) & (np.linalg.norm(nodes - middle, axis=-1) > 1.2 * radius)
-    towards = nodes[body].mean(axis=0) - middle if body.sum() > inside.sum() / 4 else floats(0.0, 1.0)
-    towards = towards / np.float32(max(float(np.linalg.norm(towards)), 1e-3))
+    towards = _towards(nodes[body] if body.sum() > inside.sum() / 4 else nodes[:0].reshape(-1, 2), middle)
     return Head(_pair(middle), radius, radius, (0.0, -1.0), _pair(middle + 1.15 * radius * towards))
 
 

@@ -102,7 +102,10 @@ class Performer:
         if layer > 0:
             return self.share
         reach = max(AROUND * min(self.width, self.height), LEAST_AROUND * self.setting.view.focal)
-        return around(self.setting, self.mask, reach)
+        near = around(self.setting, self.mask, reach)
+        if self.head is None or self.head.snout is None:
+            return near
+        return np.maximum(near, self.head.holds(nodes_of(self.setting)))
 
 
 def around(setting: Setting, mask: Floats, reach: float, held: float = 0.0) -> Floats:
