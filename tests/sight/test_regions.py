@@ -25,8 +25,8 @@ def two_halves() -> Picture:
     return picture
 
 
-def judged(below: str = "ground", sure: float = SURE, **parts: float) -> Judgement:
-    """Return a judgement of sky above and of something else below."""
+def judged(below: str = "ground", sure: float = SURE, watery: float = 0.0, **parts: float) -> Judgement:
+    """Return a judgement of sky above and of something else below, which looks `watery`."""
     root = np.zeros((ROWS, COLUMNS), np.float32)
     wholes = np.zeros((len(WHOLES), ROWS, COLUMNS), np.float32)
     wholes[WHOLES.index("sky"), : ROWS // 2] = SURE
@@ -35,7 +35,9 @@ def judged(below: str = "ground", sure: float = SURE, **parts: float) -> Judgeme
     scores = np.full((len(PARTS), ROWS, COLUMNS), -SURE, np.float32)
     for name, score in parts.items():
         scores[list(PARTS).index(name)] = score
-    return Judgement(root, wholes, scores)
+    water = np.zeros((ROWS, COLUMNS), np.float32)
+    water[ROWS // 2 :] = watery
+    return Judgement(root, wholes, scores, water)
 
 
 def inside(box: Box, shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -76,6 +78,18 @@ def test_what_the_prompt_names_is_looked_for_where_it_is_likeliest() -> None:
     named = find_regions(two_halves(), doubtful, patches(), named={"still_water", "nothing we know"})
     assert named["still_water"][-10:].min() > 0.9
     assert named["still_water"][:10].max() == 0.0
+
+
+def test_water_that_a_second_opinion_confirms_need_not_be_named() -> None:
+    doubtful = judged("flowing_water", sure=DOUBTFUL, watery=0.8)
+    unnamed = find_regions(two_halves(), doubtful, patches())
+    assert unnamed["flowing_water"][-10:].min() > 0.9
+    assert unnamed["flowing_water"][:10].max() == 0.0
+
+
+def test_a_second_opinion_does_not_make_what_the_judgement_denies() -> None:
+    regions = find_regions(two_halves(), judged(watery=0.8), patches())
+    assert set(regions) == {"sky", "ground"}
 
 
 def test_a_name_does_not_make_what_the_judgement_denies() -> None:

@@ -1,8 +1,9 @@
-"""The head: our own small network, which judges depth and regions from self-supervised features.
+"""The head: our own small network, which judges depth and regions from self-supervised features, and water's readout.
 
 `training/` in the repository trains it.
 """
 
+import io
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -25,15 +26,25 @@ class Judgement:
     """Scores of `WHOLES` before a softmax, shape (names, rows, columns)."""
     parts: Floats
     """Scores of `PARTS` before a logistic function each, shape (names, rows, columns)."""
+    water: Floats
+    """How much every patch looks like water, 0 to 1 and somewhat beyond, shape (rows, columns): a second opinion."""
 
 
 def judge(features: Features) -> Judgement:
     """Return what the head makes of `features`."""
     tokens = np.ascontiguousarray(features.tokens.transpose(2, 0, 1)[None])
     root, scores = (np.asarray(found, np.float32)[0] for found in _head().run(None, {"tokens": tokens}))
-    return Judgement(root, scores[: len(WHOLES)], scores[len(WHOLES) : len(WHOLES) + len(PARTS)])
+    wholes, parts = scores[: len(WHOLES)], scores[len(WHOLES) : len(WHOLES) + len(PARTS)]
+    readout = _water()
+    return Judgement(root, wholes, parts, features.tokens @ readout[:-1] + readout[-1])
 
 
 @cache
 def _head() -> ort.InferenceSession:
     return ort.InferenceSession((files("photoplay.sight") / "heads" / "head.onnx").read_bytes())
+
+
+@cache
+def _water() -> Floats:
+    content = (files("photoplay.sight") / "heads" / "water.npy").read_bytes()
+    return np.asarray(np.load(io.BytesIO(content)), np.float32)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.sight.colour import cloudiness, cut, flames
@@ -29,6 +30,10 @@ EVEN = (("sky",), WATER)
 """Names, together, of what covers much of a photograph and looks alike throughout."""
 SOUGHT = (WATER, ("smoke",), ("foliage",), ("grass",), ("ground",), ("buildings",))
 """Names, together, of what is there if the prompt says so, wherever it is likeliest to be."""
+LOOKS_WATERY = 0.1
+"""What the readout of water gives where nothing speaks for or against it, ..."""
+SECOND_OPINION = 6.0
+"""... and the score that each unit beyond adds to water where it is asked whether there is any."""
 NO_CLOTH = ("sky", "still_water", "flowing_water", "fire", "smoke", "foliage", "grass", "animals", "vehicles")
 """Names of what no cloth is made of."""
 BEYOND_SUBJECT = {"sky": -4.0, "still_water": -2.0, "flowing_water": -2.0, "ground": -2.0, "grass": -2.0}
@@ -71,7 +76,7 @@ def find_regions(
     """
     size = small_size(picture)
     guide = resize(picture, size).astype(np.float32) / 255.0
-    wholes = judgement.wholes if features is None else _settled(judgement.wholes, features, named)
+    wholes = judgement.wholes if features is None else _settled(judgement, features, named)
     scores = dict(zip(WHOLES, _enlarged(wholes, size), strict=True))
     _weigh(scores, judgement, size, subject, things)
     if "fire" in named:
@@ -152,19 +157,33 @@ def _drawn(faces: Sequence[Face], size: tuple[int, int]) -> dict[str, Floats]:
     return found
 
 
-def _settled(wholes: Floats, features: Features, named: Collection[str]) -> Floats:
-    """Return the scores of `WHOLES` with doubtful patches settled for what is named, or is even."""
-    settled = wholes.copy()
+def _settled(judgement: Judgement, features: Features, named: Collection[str]) -> Floats:
+    """Return the scores of `WHOLES` with doubtful patches settled for what is named, or is even.
+
+    Water is looked for as if it were named where what is found so is rather water than not.
+    """
+    settled = judgement.wholes.copy()
+    watery = judgement.water - np.float32(LOOKS_WATERY)
     for names in dict.fromkeys((*EVEN, *SOUGHT)):
         here = [WHOLES.index(name) for name in names]
         rest = [index for index in range(len(WHOLES)) if index not in here]
         together = _total(settled[here])
         margin = together - _total(settled[rest])
-        if names in SOUGHT and set(names) & set(named):
+        asked = names in SOUGHT and bool(set(names) & set(named))
+        if names == WATER:
+            there = found(np.stack([together + watery, *settled[rest]]), features)
+            asked = asked or _likely(margin + np.float32(SECOND_OPINION) * watery, there > 0.0)
+            settled[here] += (there if asked else sharpened(margin, features)) - margin
+        elif asked:
             settled[here] += found(np.stack([together, *settled[rest]]), features) - margin
         elif names in EVEN:
             settled[here] += sharpened(margin, features) - margin
     return settled
+
+
+def _likely(scores: Floats, place: NDArray[np.bool_]) -> bool:
+    """Return whether what is at `place` is so rather than not, by `scores`, logits of the same shape."""
+    return bool(place.any()) and float(_logistic(scores[place]).mean()) > 0.5
 
 
 def _total(scores: Floats) -> Floats:
