@@ -3,6 +3,7 @@
 from photoplay.clips import Clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import Plan
+from photoplay.drafts import Storyboard, preview, storyboard
 from photoplay.errors import (
     CancelledError,
     EngineUnavailableError,
@@ -20,8 +21,11 @@ __all__ = [
     "InvalidInputError",
     "PhotoplayError",
     "Plan",
+    "Storyboard",
     "WeightsUnavailableError",
     "animate",
     "direct",
     "load_plan",
+    "preview",
+    "storyboard",
 ]

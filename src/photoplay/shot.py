@@ -9,20 +9,25 @@ from photoplay.stills import Still
 
 PROMPT_LENGTH = 2500
 DURATIONS = (5, 10)
-FRAME_RATES = (24, 30)
+FRAME_RATES = (12, 24, 30)
+"""Frames a second; 12 is for previews."""
 MAX_SEED = 2**63 - 1
+WIDE = 16 / 9
+"""Aspect ratio of the frame that a resolution is named after."""
 
 
 class Resolution(StrEnum):
     """The area of a frame; its sides follow the still's own aspect ratio."""
 
+    P360 = "360p"
+    P480 = "480p"
     P720 = "720p"
     P1080 = "1080p"
 
     @property
     def area(self) -> int:
         """Pixels in a frame."""
-        return 1280 * 720 if self is Resolution.P720 else 1920 * 1080
+        return round(int(self.value[:-1]) ** 2 * WIDE)
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ class Shot:
     def __post_init__(self) -> None:
         check_direction(self.prompt, self.negative_prompt, self.guidance_scale, self.duration)
         if self.fps not in FRAME_RATES:
-            raise InvalidInputError("fps", "must be 24 or 30 frames a second")
+            raise InvalidInputError("fps", "must be 12, 24 or 30 frames a second")
         if not 0 <= self.seed <= MAX_SEED:
             raise InvalidInputError("seed", f"must be an integer from 0 to {MAX_SEED}")
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.plan import Note, Plan
-from photoplay.engines.choose import EngineName, choose_engine
+from photoplay.engines.choose import EngineName, Fetching, choose_engine
 from photoplay.engines.engine import Engine, Frame, Tell, untold
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
@@ -50,8 +50,8 @@ def animate(
         guidance_scale: 0 follows the prompt loosely, 1 strictly; .5 unless said; not with a Plan.
         duration: 5 or 10 seconds; 5 unless said; not with a Plan, which has its own.
         seed: the same seed and input give the same clip; drawn where there is none.
-        resolution: "1080p" or "720p", the area of a frame; its sides follow the photograph.
-        fps: 24 or 30 frames a second.
+        resolution: "1080p", "720p", "480p" or "360p", the area of a frame; its sides follow the photograph.
+        fps: 12, 24 or 30 frames a second.
         engine: "auto", "multiplane" or "diffusion".
         progress: called as (stage, share of the whole from 0 to 1); raise to cancel.
         output: where the mp4 goes; a temporary file that lives as long as the clip where there is none.
@@ -63,17 +63,51 @@ def animate(
     if output is not None:
         check_output(output)
     name = _choice(EngineName, "engine", engine)
+    shot, plan = read(
+        image,
+        prompt,
+        negative_prompt=negative_prompt,
+        end_image=end_image,
+        guidance_scale=guidance_scale,
+        duration=duration,
+        seed=seed,
+        resolution=resolution,
+        fps=fps,
+        engine=name,
+    )
+    chosen, notes = choose_engine(name, fetching(progress))
+    path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
+    found: list[Note] = []
+    film(shot, plan, chosen, path, progress, tell=found.append)
+    width, height = shot.frame_size
+    told = tuple(note.text for note in (*plan.notes, *found))
+    return Clip(path, width, height, fps, shot.frame_count, told + notes, temporary=output is None)
+
+
+def read(
+    image: StillSource,
+    prompt: str | Plan,
+    *,
+    negative_prompt: str,
+    end_image: StillSource | None,
+    guidance_scale: float | None,
+    duration: int | None,
+    seed: int | None,
+    resolution: str,
+    fps: int,
+    engine: EngineName,
+) -> tuple[Shot, Plan]:
+    """Return what is asked for, every field checked, and how it is understood; see `animate`."""
     if isinstance(prompt, Plan):
         _refuse_beside_a_plan(negative_prompt, guidance_scale, duration)
-        plan = promised(prompt, name)
+        plan = promised(prompt, engine)
     else:
-        guidance = DEFAULT_GUIDANCE if guidance_scale is None else guidance_scale
         plan = understand(
             prompt,
             negative_prompt,
             duration=duration or DEFAULT_DURATION,
-            guidance_scale=guidance,
-            engine=name,
+            guidance_scale=DEFAULT_GUIDANCE if guidance_scale is None else guidance_scale,
+            engine=engine,
         )
     shot = Shot(
         image=load_still(image),
@@ -86,18 +120,17 @@ def animate(
         resolution=_choice(Resolution, "resolution", resolution),
         fps=fps,
     )
+    return shot, plan
 
-    def fetching(weights: str, done: int, total: int | None) -> None:
+
+def fetching(progress: Progress) -> Fetching:
+    """Return what tells `progress` of weights that are fetched."""
+
+    def tell(weights: str, done: int, total: int | None) -> None:
         of = f" of {total / 1e6:.0f}" if total else ""
         progress(f"Fetching {weights}, {done / 1e6:.0f}{of} MB", 0.0)
 
-    chosen, notes = choose_engine(name, fetching)
-    path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-    found: list[Note] = []
-    film(shot, plan, chosen, path, progress, tell=found.append)
-    width, height = shot.frame_size
-    told = tuple(note.text for note in (*plan.notes, *found))
-    return Clip(path, width, height, fps, shot.frame_count, told + notes, temporary=output is None)
+    return tell
 
 
 def film(

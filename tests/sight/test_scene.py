@@ -59,7 +59,7 @@ def networks(labels: Path) -> Networks:
 
 
 def without(networks: Networks, *names: str) -> Networks:
-    return dataclasses.replace(networks, **dict.fromkeys(names))
+    return dataclasses.replace(networks, **{name: None for name in names})  # type: ignore[arg-type]
 
 
 def seen(scene: Scene) -> set[str]:

@@ -5,9 +5,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.progress import TaskProgressColumn
 
-from photoplay.cli.console import messages, progress_bar
+from photoplay.cli.console import tell, watched
 from photoplay.director.timeline import describe
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, load_plan, understand
@@ -27,6 +26,9 @@ def animate(
     ] = None,
     negative_prompt: Negative = "",
     end_image: Annotated[Path | None, typer.Option(help="A photograph for the last frame.")] = None,
+    loop: Annotated[
+        bool, typer.Option("--loop", help="End as the clip begins: the photograph is the end image too.")
+    ] = False,
     guidance_scale: Annotated[
         float | None, typer.Option(help=f"{GUIDANCE_HELP} {DEFAULT_GUIDANCE} unless said.")
     ] = None,
@@ -34,26 +36,24 @@ def animate(
         int | None, typer.Option(help=f"{DURATION_HELP} {DEFAULT_DURATION} unless said.")
     ] = None,
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
-    resolution: Annotated[str, typer.Option(help="1080p or 720p.")] = "1080p",
-    fps: Annotated[int, typer.Option(help="Frames a second: 24 or 30.")] = 30,
+    resolution: Annotated[str, typer.Option(help="1080p, 720p, 480p or 360p.")] = "1080p",
+    fps: Annotated[int, typer.Option(help="Frames a second: 12, 24 or 30.")] = 30,
     engine: Annotated[str, typer.Option(help="auto, multiplane or diffusion.")] = "auto",
 ) -> None:
     """Film a photograph as the prompt, or a plan, says."""
     if (prompt is None) == (plan is None):
         raise InvalidInputError("prompt", "must be given, or a plan in its place, and not both")
+    if loop and end_image is not None:
+        raise InvalidInputError(
+            "end_image", "cannot be given beside --loop, which ends on the photograph itself"
+        )
     started = time.monotonic()
-    with progress_bar(TaskProgressColumn()) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(stage: str, share: float) -> None:
-            bar.start()
-            bar.update(task, description=stage, completed=share)
-
+    with watched() as show:
         clip = film(
             image,
             load_plan(plan) if plan else prompt or "",
             negative_prompt=negative_prompt,
-            end_image=end_image,
+            end_image=image if loop else end_image,
             guidance_scale=guidance_scale,
             duration=duration,
             seed=seed,
@@ -63,8 +63,7 @@ def animate(
             progress=show,
             output=output,
         )
-    for note in clip.notes:
-        messages.print(f"Note: {note}", markup=False, soft_wrap=True)
+    tell(clip.notes)
     size = clip.path.stat().st_size / 1e6
     print(
         f"{clip.path}: {clip.duration:g} s, {clip.width} x {clip.height}, {clip.frame_count} frames, "

@@ -2,26 +2,24 @@
 
 import io
 import json as json_format
-import os
 from pathlib import Path
 from typing import Annotated
 
 import cv2
 import typer
-from rich.progress import TaskProgressColumn
 
-from photoplay.cli.console import progress_bar
+from photoplay.cli.console import watched, writable
 from photoplay.cli.sheet import draw_sheet
 from photoplay.engines.multiplane.inspection import Inspection
 from photoplay.engines.multiplane.inspection import inspect as look_into
 from photoplay.engines.multiplane.stage import MIRRORED_RIM, RIM
-from photoplay.errors import InvalidInputError
 from photoplay.planning import understand
 from photoplay.progress import Part, Progress
 from photoplay.settings import get_settings
 from photoplay.shot import Shot
 from photoplay.sight.networks import LITE, WANTED, Networks
 from photoplay.stills import load_still
+from photoplay.studio import fetching
 from photoplay.weights import ensure
 
 DRAWING = "Drawing the sheet"
@@ -40,15 +38,9 @@ def inspect(
     json: Annotated[Path | None, typer.Option(help="A file for the same figures as JSON.")] = None,
 ) -> None:
     """Show what is seen in a photograph and how far each camera move may go."""
-    sheet = _writable(output or image.with_name(f"{image.stem}-sheet.png"), image, "output", ".png")
-    figures = _writable(json, image, "json", ".json") if json else None
-    with progress_bar(TaskProgressColumn()) as bar:
-        task = bar.add_task("", total=1.0)
-
-        def show(stage: str, share: float) -> None:
-            bar.start()
-            bar.update(task, description=stage, completed=share)
-
+    sheet = writable(output or image.with_name(f"{image.stem}-sheet.png"), image, "output", ".png")
+    figures = writable(json, image, "json", ".json") if json else None
+    with watched() as show:
         inspection, sentences = _inspect(image, prompt, show)
         show(DRAWING, 0.95)
         page = io.BytesIO()
@@ -65,11 +57,7 @@ def _inspect(image: Path, prompt: str, progress: Progress) -> tuple[Inspection, 
     plan = understand(prompt) if prompt else None
     shot = Shot(load_still(image), prompt or "-")
 
-    def fetching(weights: str, done: int, total: int | None) -> None:
-        of = f" of {total / 1e6:.0f}" if total else ""
-        progress(f"Fetching {weights}, {done / 1e6:.0f}{of} MB", 0.0)
-
-    weights, threads = ensure(WANTED, fetching), get_settings().threads
+    weights, threads = ensure(WANTED, fetching(progress)), get_settings().threads
     networks = Networks.of(weights, threads)
     cv2.setNumThreads(threads or -1)
     picture = shot.image.resized(*shot.frame_size)
@@ -99,18 +87,3 @@ def _missing(weights: set[str]) -> list[str]:
 def _files(name: str) -> list[str]:
     """Return the weights that the network `name` needs: some are kept in two files."""
     return [file for file in (name, f"{name}-data") if file in WANTED]
-
-
-def _writable(path: Path, image: Path, field: str, ending: str) -> Path:
-    """Return `path` if a file with `ending` can be written there."""
-    if path.suffix.lower() != ending:
-        raise InvalidInputError(field, f"must be a file name that ends in {ending}; {path} does not")
-    if path.is_dir():
-        raise InvalidInputError(field, f"must be a file; {path} is a folder")
-    if not path.parent.is_dir():
-        raise InvalidInputError(field, f"must be in an existing folder; {path.parent} is not one")
-    if not os.access(path if path.exists() else path.parent, os.W_OK):
-        raise InvalidInputError(field, f"must be a file that can be written; {path} is not")
-    if path.resolve() == image.resolve():
-        raise InvalidInputError(field, "must not be the photograph itself")
-    return path

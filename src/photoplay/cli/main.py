@@ -11,6 +11,7 @@ from typer.exceptions import TyperException
 
 from photoplay.cli.accounts import accounts, keys
 from photoplay.cli.console import messages
+from photoplay.cli.draft import preview, storyboard
 from photoplay.cli.film import animate, plan
 from photoplay.cli.inspect import inspect
 from photoplay.cli.serve import serve
@@ -23,7 +24,7 @@ INTERRUPTED = 130
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Turns a photograph and a director's prompt into a clip."
 )
-for command in (animate, plan, inspect, serve):
+for command in (animate, storyboard, preview, plan, inspect, serve):
     app.command()(command)
 for name, group in (("weights", weights), ("keys", keys), ("accounts", accounts)):
     app.add_typer(group, name=name)

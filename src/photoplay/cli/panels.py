@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from photoplay.arrays import Floats, Picture, floats, resize
 from photoplay.engines.multiplane.inspection import Inspection, Plane
+from photoplay.lettering import can_draw
 
 Colour = tuple[int, int, int]
 Size = tuple[int, int]
@@ -49,8 +50,6 @@ REGION_COLOURS: dict[str, Colour] = {
 }
 OTHERS: Sequence[Colour] = ((230, 90, 90), (90, 230, 150), (90, 90, 230), (230, 230, 110))
 """For regions of other names."""
-LETTERS = 0x180
-"""Where the letters of the font that comes with Pillow end."""
 SQUARE = 12
 """Side of a checkerboard's square in pixels."""
 _FAR_TO_NEAR = cv2.COLORMAP_INFERNO
@@ -242,16 +241,6 @@ def _nothing(size: Size, why: str) -> Image.Image:
 
 def _swatch(colour: Colour) -> Image.Image:
     return Image.new("RGB", (12, 12), colour)
-
-
-def can_draw(text: str) -> bool:
-    """Whether the font has all letters of `text`."""
-    return drawable(text) == text
-
-
-def drawable(text: str) -> str:
-    """Return `text` with a question mark for every letter that the font has not."""
-    return "".join(letter if letter.isprintable() and ord(letter) < LETTERS else "?" for letter in text)
 
 
 def _percent(share: float) -> str:

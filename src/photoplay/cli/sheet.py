@@ -1,14 +1,15 @@
 """The inspection sheet: one page that shows what a stage is made of and how far the camera may go on it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw
 
-from photoplay.cli.panels import DIM, EMPTY, INK, Colour, Item, Panel, Size, can_draw, drawable, hero, tiles
+from photoplay.cli.panels import DIM, EMPTY, INK, Colour, Item, Panel, Size, hero, tiles
 from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.engines.multiplane.inspection import Inspection
 from photoplay.engines.multiplane.reach import Limit, Reach, Unit
+from photoplay.lettering import can_draw, drawable, font, wrapped
 
 GROUND: Colour = (20, 22, 27)
 WIDTH, MARGIN, GAP = 2000, 44, 24
@@ -116,7 +117,7 @@ def _pictures(inspection: Inspection, columns: int, size: Size) -> Image.Image:
 def _place(sheet: Image.Image, panel: Panel, corner: tuple[int, int]) -> None:
     x, y = corner
     draw = ImageDraw.Draw(sheet)
-    draw.text((x, y + 3), panel.title, INK, _font(18))
+    draw.text((x, y + 3), panel.title, INK, font(18))
     sheet.paste(panel.picture, (x, y + TITLE))
     top = y + TITLE + panel.picture.height + 5
     for line in _flowed(panel.legend, panel.picture.width):
@@ -125,7 +126,7 @@ def _place(sheet: Image.Image, panel: Panel, corner: tuple[int, int]) -> None:
             if item.swatch is not None:
                 sheet.paste(item.swatch, (start, top + 3))
                 start += item.swatch.width + 6
-            draw.text((start, top), item.text, item.colour, _font(15))
+            draw.text((start, top), item.text, item.colour, font(15))
         top += LINE
 
 
@@ -134,7 +135,7 @@ def _flowed(legend: Sequence[Item], width: int) -> list[list[tuple[int, Item]]]:
     lines: list[list[tuple[int, Item]]] = [[]]
     x = 0
     for item in legend:
-        wide = round(_font(15).getlength(item.text)) + (item.swatch.width + 6 if item.swatch else 0)
+        wide = round(font(15).getlength(item.text)) + (item.swatch.width + 6 if item.swatch else 0)
         if x and x + wide > width:
             lines.append([])
             x = 0
@@ -145,14 +146,14 @@ def _flowed(legend: Sequence[Item], width: int) -> list[list[tuple[int, Item]]]:
 
 def _heading(page: Image.Image, inspection: Inspection, name: str, prompt: str) -> None:
     draw = ImageDraw.Draw(page)
-    draw.text((MARGIN, MARGIN - 6), f"What the stage sees: {drawable(name)}", INK, _font(34))
+    draw.text((MARGIN, MARGIN - 6), f"What the stage sees: {drawable(name)}", INK, font(34))
     rows, columns = inspection.scene.picture.shape[:2]
     count = len(inspection.planes)
     told = [f"{columns} x {rows} pixels", f"{count} layer{'s' if count > 1 else ''}"]
     if prompt and can_draw(prompt):
         told.append(f'prompt: "{prompt}"')
     draw.text(
-        (MARGIN, MARGIN + 44), next(_wrapped("   ·   ".join(told), 18, WIDTH - 2 * MARGIN)), DIM, _font(18)
+        (MARGIN, MARGIN + 44), next(wrapped("   ·   ".join(told), 18, WIDTH - 2 * MARGIN)), DIM, font(18)
     )
 
 
@@ -167,7 +168,7 @@ def _chart(inspection: Inspection) -> Image.Image:
     chart = Image.new("RGB", (CHART_WIDTH, height), GROUND)
     draw, y = ImageDraw.Draw(chart), 0
     for title, reaches in shown.items():
-        draw.text((0, y + 3), title, INK, _font(18))
+        draw.text((0, y + 3), title, INK, font(18))
         y += CHART_TITLE
         for reach in reaches:
             _bar(draw, y, reach)
@@ -183,27 +184,27 @@ def _notes(inspection: Inspection, sentences: Sequence[str], width: int) -> Imag
     zooms = [ZOOM] if any(reach.push_in > VISIBLE_ZOOM for reach in reaches) else []
     limits = [text for limit, text in LIMITS.items() if limit in named]
     texts = [READING, *zooms, *limits, *sentences]
-    lines = [line for text in texts for line in _wrapped(drawable(text), 15, width)]
+    lines = [line for text in texts for line in wrapped(drawable(text), 15, width)]
     notes = Image.new("RGB", (width, max(LINE * len(lines), 1)), GROUND)
     draw = ImageDraw.Draw(notes)
     for row, line in enumerate(lines):
-        draw.text((0, row * LINE), line, DIM, _font(15))
+        draw.text((0, row * LINE), line, DIM, font(15))
     return notes
 
 
 def _bar(draw: ImageDraw.ImageDraw, y: int, reach: Reach) -> None:
     middle = y + BAR_ROW // 2 - 3
-    draw.text((0, middle), _name(reach), INK, _font(16), anchor="lm")
+    draw.text((0, middle), _name(reach), INK, font(16), anchor="lm")
     x = LABEL_WIDTH
     colour = SAFE if reach.limit is None else LIMITED if reach.share > POOR_SHARE else POOR
     draw.rounded_rectangle((x, middle - 7, x + BAR_WIDTH, middle + 7), 3, EMPTY)
     if reach.share > 0.0:
         draw.rounded_rectangle((x, middle - 7, x + max(reach.share * BAR_WIDTH, 4), middle + 7), 3, colour)
     x += BAR_WIDTH + FIGURE_WIDTH
-    draw.text((x - 8, middle), f"{100 * reach.share:.0f} %", INK, _font(16), anchor="rm")
-    draw.text((x + 6, middle), _measure(reach), DIM, _font(15), anchor="lm")
+    draw.text((x - 8, middle), f"{100 * reach.share:.0f} %", INK, font(16), anchor="rm")
+    draw.text((x + 6, middle), _measure(reach), DIM, font(15), anchor="lm")
     if reach.limit is not None:
-        draw.text((CHART_WIDTH, middle), reach.limit.value, colour, _font(15), anchor="rm")
+        draw.text((CHART_WIDTH, middle), reach.limit.value, colour, font(15), anchor="rm")
 
 
 def _name(reach: Reach) -> str:
@@ -226,18 +227,3 @@ def _measure(reach: Reach) -> str:
         Unit.MAGNIFICATION: f"{reach.size:.2f} x as large",
     }[reach.unit]
     return size + zoom
-
-
-def _wrapped(text: str, size: int, width: int) -> Iterator[str]:
-    line = ""
-    for word in text.split(" "):
-        longer = f"{line} {word}" if line else word
-        if line and _font(size).getlength(longer) > width:
-            yield line
-            longer = word
-        line = longer
-    yield line
-
-
-def _font(size: int) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
-    return ImageFont.load_default(size)

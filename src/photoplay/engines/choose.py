@@ -47,6 +47,18 @@ def capabilities_of(name: EngineName) -> Capabilities:
     return CAPABILITIES
 
 
+def draft_engine(fetching: Fetching) -> tuple[MultiplaneEngine, tuple[str, ...]]:
+    """Return the engine for drafts, whatever films in the end: quick on any CPU; and what it does without."""
+    weights = ensure(WANTED, fetching)
+    return _quick(tuple(sorted(weights))), tuple(_apologies(set(weights)))
+
+
+@cache
+def _quick(names: tuple[str, ...]) -> MultiplaneEngine:
+    threads = get_settings().threads
+    return MultiplaneEngine(Networks.of(ensure(names), threads).quick(), threads)
+
+
 @cache
 def _multiplane(names: tuple[str, ...]) -> Engine:
     threads = get_settings().threads

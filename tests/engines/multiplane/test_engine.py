@@ -9,8 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.clips import write_clip
-from photoplay.director.plan import CameraMove, Plan
+from photoplay.director.plan import CameraMove, Note, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
+from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
 from photoplay.errors import CancelledError
 from photoplay.progress import Progress
@@ -81,11 +82,18 @@ def frames(shot: Shot) -> Frames:
 
 
 @pytest.fixture(scope="module")
-def dissolve(small_frames: None) -> tuple[Shot, Frames]:
+def arriving(small_frames: None) -> tuple[Shot, Frames]:
     """The same ending on a picture of another shape."""
     assert small_frames is None
     shot = shot_of(portrait(480, 270), landscape(400, 400))
     return shot, filmed(shot)
+
+
+@pytest.fixture(scope="module")
+def loop(small_frames: None) -> Frames:
+    """The frames of a shot that ends on its own photograph."""
+    assert small_frames is None
+    return filmed(shot_of(portrait(480, 270), portrait(480, 270)))
 
 
 def test_says_what_it_can_do() -> None:
@@ -169,24 +177,41 @@ class TestProgress:
 
 
 class TestEndImage:
-    def test_is_the_last_frame(self, dissolve: tuple[Shot, Frames]) -> None:
-        shot, frames = dissolve
+    def test_is_the_last_frame(self, arriving: tuple[Shot, Frames]) -> None:
+        shot, frames = arriving
         width, height = shot.frame_size
         assert shot.end_image
+        fitted = fit(shot.end_image, width / height, Networks(salient=OvalMatte())).still
         assert len(frames) == shot.frame_count
-        assert np.array_equal(frames[-1], shot.end_image.cropped(width / height).resized(width, height))
+        assert np.array_equal(frames[-1], fitted.resized(width, height))
 
-    def test_leaves_the_first_frame_exact(self, dissolve: tuple[Shot, Frames]) -> None:
-        shot, frames = dissolve
+    def test_leaves_the_first_frame_exact(self, arriving: tuple[Shot, Frames]) -> None:
+        shot, frames = arriving
         assert np.array_equal(frames[0], shot.image.resized(*shot.frame_size))
 
-    def test_leaves_the_beginning_as_it_is_without(
-        self, dissolve: tuple[Shot, Frames], frames: Frames
+    def test_of_another_scene_leaves_the_beginning_as_it_is_without(
+        self, arriving: tuple[Shot, Frames], frames: Frames
     ) -> None:
-        assert np.array_equal(dissolve[1][:60], frames[:60])
+        assert np.abs(np.array(arriving[1][:40]).astype(int) - frames[:40]).max() <= 1
 
-    def test_is_reached_without_a_cut(self, dissolve: tuple[Shot, Frames]) -> None:
-        frames = [frame.astype(int) for frame in dissolve[1]]
-        whole = np.abs(frames[-1] - frames[0]).mean()
-        steps = [np.abs(a - b).mean() for a, b in pairwise(frames)]
-        assert max(steps) < 0.25 * whole
+    def test_is_told(self) -> None:
+        notes: list[Note] = []
+        shot = shot_of(portrait(480, 270), landscape(400, 400))
+        next(ENGINE.render(shot, PLAN, ignore, notes.append))
+        told = " ".join(note.text for note in notes)
+        assert "arrives at the end image by a whip pan" in told
+        assert "different scenes" in told
+        assert "cropped" in told
+
+
+class TestLoop:
+    def test_ends_as_it_begins(self, loop: Frames) -> None:
+        assert np.array_equal(loop[0], loop[-1])
+        assert np.array_equal(loop[0], Still(portrait(480, 270)).resized(160, 90))
+
+    def test_moves_meanwhile(self, loop: Frames) -> None:
+        assert np.abs(loop[60].astype(int) - loop[0]).mean() > 2.0
+
+    def test_has_no_jump(self, loop: Frames) -> None:
+        steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in pairwise(loop)]
+        assert max(steps) < 2.0 * float(np.median(steps))

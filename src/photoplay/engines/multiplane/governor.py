@@ -11,7 +11,7 @@ from photoplay.arrays import Floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
 from photoplay.engines.multiplane.bends import Straights
 from photoplay.engines.multiplane.filming.camera import Pose, View
-from photoplay.engines.multiplane.filming.path import CameraPath
+from photoplay.engines.multiplane.filming.path import CameraPath, Path
 from photoplay.engines.multiplane.filming.warp import Grid, parallax, see, stretch
 from photoplay.engines.multiplane.staging.fill import Margins
 from photoplay.engines.multiplane.staging.geometry import Geometry
@@ -148,10 +148,29 @@ def govern(
     together = largest(alone, Part(progress, len(moves) * share, 1.0))
     still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
     chosen, strain = fitting([gain * together for gain in alone]) or still
-    margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in strain.overshoot))
-    nearest = max(aim.inverse_depth for aim in (path.target, *path.aims))
-    growth = [math.exp(p.zoom) / max(1.0 - p.z * nearest, 0.2) for p in chosen.poses(looks)]
-    return Framing(chosen, margins, max(1.0, *growth), strain)
+    return _framing(chosen, chosen, strain, looks, math.inf)
+
+
+def judged(
+    geometry: Geometry, asked: CameraPath, path: Path, times: NDArray[np.float64], rim: float
+) -> Framing:
+    """Return what `path`, which is given and not made smaller, needs; no more is invented around it than `rim`.
+
+    Args:
+        asked: the plan's own path, that `path` is made of.
+    """
+    looks = np.linspace(times[0], times[-1], LOOKS)
+    return _framing(asked, path, _strain(geometry, path.poses(looks)), looks, rim)
+
+
+def _framing(
+    asked: CameraPath, path: Path, strain: Strain, looks: NDArray[np.float64], most: float
+) -> Framing:
+    sides = [min(side, most) for side in strain.overshoot]
+    margins = Margins(*(math.ceil(side) + 2 if side > 0.5 else 0 for side in sides))
+    nearest = max(aim.inverse_depth for aim in (asked.target, *asked.aims))
+    growth = [math.exp(p.zoom) / max(1.0 - p.z * nearest, 0.2) for p in path.poses(looks)]
+    return Framing(asked, margins, max(1.0, *growth), strain)
 
 
 def _only(index: int, count: int) -> list[float]:

@@ -65,9 +65,20 @@ class Scouting:
             named=named_regions(plan),
             apart=apart or bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
         )
+        return cls._laid(still, scene, plan)
+
+    @classmethod
+    def _laid(cls, still: Still, scene: Scene, plan: Plan) -> Self:
         geometry = lay_out(scene)
-        target, aims = shot_target(scene, geometry), aims_of(plan, scene, geometry)
-        return cls(still, scene, geometry, plan, target, aims)
+        return cls(still, scene, geometry, plan, shot_target(scene, geometry), aims_of(plan, scene, geometry))
+
+    def planned(self, plan: Plan) -> Self:
+        """Return the same still for another plan, which names nothing else in it."""
+        return self._laid(self.still, self.scene, plan)
+
+    def relaid(self, scene: Scene) -> Self:
+        """Return the same still with more known of what is seen in it."""
+        return self._laid(self.still, scene, self.plan)
 
     def shallower(self, share: float) -> Self:
         """Return what is known on a stage with a `share` of its depth, all of it brought nearer to the target."""
@@ -78,6 +89,15 @@ class Scouting:
             aims=tuple(aim.nearer_to(about, share) for aim in self.aims),
             background=about + (self.background - about) * share,
         )
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """Where what the shot is about is, in shares of the frame's width and height."""
+        view = self.geometry.view
+        (cx, cy), focal = view.centre, view.focal
+        return (cx + focal * self.target.x + 0.5) / view.width, (
+            cy + focal * self.target.y + 0.5
+        ) / view.height
 
     def path(self, seed: int, rest: float) -> CameraPath:
         """Return the path that the plan asks for, which is on the photograph at `rest`, in seconds."""

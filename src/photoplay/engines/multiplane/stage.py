@@ -85,14 +85,29 @@ class Stage:
             progress: called with the share of the building done; what it raises stops the building.
         """
         scouting = Scouting.of(still, view, plan, networks, Part(progress, 0.0, 0.25))
-        progress(PLANNING, 0.25)
+        return cls.governed(scouting, times, networks, rest=rest, seed=seed, progress=Part(progress, 0.25, 1.0))
+
+    @classmethod
+    def governed(
+        cls,
+        scouting: Scouting,
+        times: NDArray[np.float64],
+        networks: Networks,
+        *,
+        rest: float,
+        seed: int,
+        progress: Progress = unwatched,
+    ) -> Self:
+        """Build the stage of what was scouted, filmed as its plan asks as far as the governor allows; see `build`."""
+        progress(PLANNING, 0.0)
         path = scouting.path(seed, rest)
-        geometry, rim = scouting.parted(path, times), rim_of(view, networks)
-        depth = depth_for(geometry, path, times, rim, Part(progress, 0.25, 0.35))
+        geometry = scouting.parted(path, times)
+        rim = rim_of(geometry.view, networks)
+        depth = depth_for(geometry, path, times, rim, Part(progress, 0.0, 0.13))
         scouting, geometry = scouting.shallower(depth), geometry.shallower(depth, path.target.inverse_depth)
-        framing = govern(geometry, path.shallower(depth), times, rim, Part(progress, 0.35, 0.4))
+        framing = govern(geometry, path.shallower(depth), times, rim, Part(progress, 0.13, 0.2))
         take = Take(framing.path, times, rest, seed)
-        return cls.set(scouting, geometry, framing, take, networks, progress=Part(progress, 0.4, 1.0))
+        return cls.set(scouting, geometry, framing, take, networks, progress=Part(progress, 0.2, 1.0))
 
     @classmethod
     def set(
@@ -149,7 +164,7 @@ class Stage:
 
 def rim_of(view: View, networks: Networks) -> float:
     """Return how many pixels beyond each side of the frame can be invented."""
-    return (RIM if networks.inpaint else MIRRORED_RIM) * view.focal
+    return (RIM if networks.inpaint or networks.hurried else MIRRORED_RIM) * view.focal
 
 
 def _layers(

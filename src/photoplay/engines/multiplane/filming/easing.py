@@ -33,7 +33,11 @@ def progress(u: Array, easing: Easing) -> Array:
     The speed rises and falls by smootherstep ramps with a steady stretch between, so position is three times
     continuously differentiable everywhere, also where it meets rest.
     """
-    rise, fall = RAMPS[easing]
+    return ramped(u, *RAMPS[easing])
+
+
+def ramped(u: Array, rise: float, fall: float) -> Array:
+    """Return `progress` for any shares of the time, above 0, spent speeding up and slowing down."""
     u = np.clip(u, 0.0, 1.0)
     rising = rise * _ramp_distance(np.minimum(u / rise, 1.0))
     steady = np.clip(u - rise, 0.0, 1.0 - rise - fall)

@@ -1,0 +1,144 @@
+"""The two ends of a clip: what is known of both photographs, and of each in the other."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from photoplay.arrays import Floats, disc, resize
+from photoplay.engines.multiplane.arrival.camera import Solved, motion_of, solve
+from photoplay.engines.multiplane.arrival.counterparts import Found, find_counterparts
+from photoplay.engines.multiplane.arrival.sharing import share
+from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.scouting import Scouting
+from photoplay.engines.multiplane.staging.geometry import Geometry
+from photoplay.sight.correspondence import Correspondence, correspond
+from photoplay.sight.networks import Networks
+
+COMPARING = "Comparing both photographs"
+MOVED = 0.006
+"""Median distance, over the long side, from which the backdrop has moved as it does for a camera that travels."""
+UNEXPLAINED = 0.5
+"""Share of that distance which a camera may leave unexplained."""
+AROUND = 0.012
+"""What is around a figure that goes by itself, as a share of the long side."""
+TRUSTED = 0.35
+"""Share of its way that a camera may leave unexplained for what it sees to lead the search for the rest."""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """Both photographs, and where the things of each are in the other."""
+
+    opening: Scouting
+    closing: Scouting
+    found: Correspondence
+    there: Solved | None
+    """The camera that took the second photograph, as the first's stage has it."""
+    back: Solved | None
+    figures: Found
+
+    @classmethod
+    def same(cls, photograph: Scouting) -> Self:
+        """Return both ends of a loop, which are one photograph."""
+        view = photograph.geometry.view
+        still, toneless = (np.zeros((view.height, view.width, n), np.float32) for n in (2, 3))
+        surely = np.ones((view.height, view.width), np.float32)
+        nothing = np.zeros((0, 4), np.float32)
+        found = Correspondence(still, still, surely, surely, nothing, toneless, toneless)
+        return cls(photograph, photograph, found, None, None, Found({}, {}, 0))
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether both photographs are one."""
+        return self.opening is self.closing
+
+    @property
+    def solved(self) -> bool:
+        """Whether cameras explain what single places both photographs share."""
+        return all(
+            each is not None and each.unmoved > MOVED and each.error < TRUSTED * each.unmoved
+            for each in (self.there, self.back)
+        )
+
+    @property
+    def from_elsewhere(self) -> bool:
+        """Whether it is the camera that moved: what is behind the subject went where this camera sees it go."""
+        if self.there is None or self.back is None:
+            return False
+        sides = (
+            (self.opening.geometry, self.there.pose, self.found.there, self.found.sure),
+            (self.closing.geometry, self.back.pose, self.found.back, self.found.sure_back),
+        )
+        return all(_explains(*side) for side in sides)
+
+    @classmethod
+    def of(cls, opening: Scouting, closing: Scouting, found: Correspondence) -> Self:
+        """Find the camera and the figures of one in the other."""
+        view = opening.geometry.view
+        figures = find_counterparts(
+            (opening.scene, opening.geometry), (closing.scene, closing.geometry), found.sure, found.sure_back
+        )
+        there = _solved(opening, view, found.matches)
+        back = _solved(closing, view, _turned(found.matches))
+        sure = found.sure * _clear_of(opening.geometry, figures.there)
+        sure_back = found.sure_back * _clear_of(closing.geometry, figures.back)
+        return cls(opening, closing, replace(found, sure=sure, sure_back=sure_back), there, back, figures)
+
+
+def _clear_of(geometry: Geometry, figures: Collection[int]) -> Floats:
+    """Return where none of `figures` is, 0 or 1, the frame's shape: of what goes by itself no place is followed."""
+    view = geometry.view
+    clear = np.ones((view.height, view.width), np.float32)
+    for index in figures:
+        near = cv2.dilate((geometry.cutouts[index].alpha > 0.05).astype(np.uint8), disc(AROUND * view.focal))
+        clear[near > 0] = 0.0
+    return clear
+
+
+def compared(opening: Scouting, closing: Scouting, networks: Networks) -> Ends:
+    """Find each of two photographs in the other.
+
+    Where a camera explains what is found at once, it is looked again from what this camera would see: depth leads the
+    search farther than any one plane does.
+    """
+    view = opening.geometry.view
+    pictures = opening.scene.picture, closing.scene.picture
+    found = correspond(*pictures, networks).resized(view.width, view.height)
+    there, back = _solved(opening, view, found.matches), _solved(closing, view, _turned(found.matches))
+    if there and back and all(each.error < TRUSTED * each.unmoved for each in (there, back)):
+        led = motion_of(opening.geometry, there.pose), motion_of(closing.geometry, back.pose)
+        found = correspond(*pictures, networks, led).resized(view.width, view.height)
+    return Ends.of(*share(opening, closing, found), found)
+
+
+def _turned(matches: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.ascontiguousarray(matches[:, [2, 3, 0, 1]])
+
+
+def _solved(scouting: Scouting, view: View, matches: NDArray[np.float32]) -> Solved | None:
+    if not len(matches):
+        return None
+    depth = scouting.geometry.shown(view.height // 4, view.width // 4)
+    column = np.clip(matches[:, 0] / 4, 0, depth.shape[1] - 1).astype(int)
+    row = np.clip(matches[:, 1] / 4, 0, depth.shape[0] - 1).astype(int)
+    return solve(view, matches, depth[row, column])
+
+
+def _explains(geometry: Geometry, pose: Pose, motion: Floats, sure: Floats) -> bool:
+    """Whether a camera's move explains how the backdrop moved, and it moved enough to tell."""
+    seen = motion_of(geometry, pose)
+    rows, columns = seen.shape[:2]
+    free = np.ones((rows, columns), np.float32)
+    for cutout in geometry.cutouts:
+        free *= 1.0 - resize(cutout.alpha, (columns, rows))
+    known = (resize(sure, (columns, rows)) > 0.5) & (free > 0.5)
+    if not known.any():
+        return False
+    went = resize(motion, (columns, rows))[known]
+    moved = float(np.median(np.linalg.norm(went, axis=-1)))
+    missed = float(np.median(np.linalg.norm(went - seen[known], axis=-1)))
+    return moved > MOVED * geometry.view.focal and missed < UNEXPLAINED * moved
