@@ -46,6 +46,12 @@ class Settings(BaseSettings):
         default="mark", description="What happens to nudity: mark it in the result, or block the clip."
     )
     workers: int = Field(default=1, ge=0, le=64, description="Worker processes that serve starts.")
+    drafts: int = Field(
+        default=1,
+        ge=0,
+        le=16,
+        description="Processes that draw storyboards, when asked; 0 for no storyboards.",
+    )
     queue_depth: int = Field(default=500, ge=1, description="Predictions that may wait in all.")
     retention_days: int = Field(default=7, ge=1, description="Days that pictures and clips are kept.")
     stop_grace: float = Field(

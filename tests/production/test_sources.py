@@ -5,13 +5,14 @@ from urllib.parse import quote, quote_from_bytes
 import pytest
 
 from photoplay.errors import InvalidInputError
+from photoplay.media.fetch import MediaFetchError
 from photoplay.media.storage import new_key
 from photoplay.production.house import House
-from photoplay.production.sources import is_link, resolve
+from photoplay.production.sources import fetched, is_link, resolve
 from photoplay.stills import MAX_BYTES
 from photoplay.store.database import now_ms
 from tests.production.orders import DAY, Orders, picture, stored
-from tests.production.sites import Site
+from tests.production.sites import Page, Site
 
 PNG, JPEG = picture(), picture(kind="JPEG")
 PLAIN = base64.b64encode(PNG).decode()
@@ -184,3 +185,32 @@ def test_an_upload_past_its_days_is_refused_like_one_that_never_came(ada: Orders
     key = ada.upload(PNG, created_at=now_ms() - 8 * DAY)
     ada.house.storage.delete([key])
     assert refused(ada.house, f"http://localhost/media/{key}") == HOLDS_NOTHING
+
+
+class TestFetched:
+    """The picture itself, of which nothing is kept."""
+
+    def test_wherever_it_is(self, ada: Orders, site: Site) -> None:
+        site.pages["/a.png"] = Page(PNG)
+        other = ada.order(image=PLAIN).input["image"]
+        uploaded = ada.upload(PNG)
+        before = stored(ada.house)
+        links = (f"{site.url}/a.png", *(f"http://localhost/media/{key}" for key in (other, uploaded)))
+        for text in (PLAIN, f"data:image/png;base64,{PLAIN}", *links):
+            assert fetched(ada.house, text, "image", check_aspect=True) == PNG
+        assert stored(ada.house) == before
+
+    def test_by_the_same_rules(self, ada: Orders, site: Site) -> None:
+        narrow = picture(300, 900)
+        site.pages["/a.png"] = Page(narrow)
+        for text in (base64.b64encode(narrow).decode(), f"{site.url}/a.png"):
+            with pytest.raises(InvalidInputError, match="image must have an aspect ratio"):
+                fetched(ada.house, text, "image", check_aspect=True)
+            assert fetched(ada.house, text, "end_image", check_aspect=False) == narrow
+
+    def test_a_link_that_gives_none(self, house: House, site: Site) -> None:
+        with pytest.raises(MediaFetchError, match="image must be reachable"):
+            fetched(house, f"{site.url}/a.png", "image", check_aspect=True)
+        with pytest.raises(InvalidInputError, match="image must be at a public address"):
+            fetched(house, "http://10.1.2.3/a.png", "image", check_aspect=True)
+        assert site.seen == ["/a.png"]

@@ -1,3 +1,4 @@
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -37,12 +38,17 @@ def test_every_call_is_described(document: dict[str, Any]) -> None:
                 assert "example" in content or "binary" in path, path
 
 
+def as_floats(schema: dict[str, Any]) -> Any:
+    """Return a schema with every number as a float, which FastAPI makes of some limits."""
+    return json.loads(json.dumps(schema), parse_int=float)
+
+
 def test_models_have_calls_with_their_own_schemas(document: dict[str, Any]) -> None:
     for model in MODELS.values():
-        for version in ("v2", "v3"):
-            call = document["paths"][f"/api/{version}/{model.id}"]["post"]
+        for path in (f"v2/{model.id}", f"v3/{model.id}", f"v3/{model.id}/storyboard"):
+            call = document["paths"][f"/api/{path}"]["post"]
             body = call["requestBody"]["content"]["application/json"]
-            assert body["schema"] == model.request_schema()
+            assert as_floats(body["schema"]) == as_floats(model.request_schema())
             assert body["example"] == model.example()
 
 

@@ -21,6 +21,7 @@ MakeGuest = Callable[..., Guest]
 KEYED = [
     ("POST", f"/api/v3/{PRO}"),
     ("POST", f"/api/v2/{PRO}"),
+    ("POST", f"/api/v3/{PRO}/storyboard"),
     ("GET", f"/api/v3/predictions/{'0' * 32}/result"),
     ("GET", f"/api/v3/predictions/{'0' * 32}"),
     ("GET", f"/api/v2/predictions/{'0' * 32}/result"),

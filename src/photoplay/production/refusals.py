@@ -8,29 +8,29 @@ _SENT_AGAIN_ON = re.compile("http 5|429|timeout|connection", re.IGNORECASE)
 
 
 class RateLimitedError(PhotoplayError):
-    """The account has asked for more videos in this minute than its level allows.
+    """The account has asked for more videos, or other things, in this minute than it may.
 
     Attributes:
         retry_after: seconds until one more is allowed.
     """
 
-    def __init__(self, per_minute: int, retry_after: int) -> None:
+    def __init__(self, per_minute: int, retry_after: int, things: str = "videos") -> None:
         super().__init__(
-            f"Your level allows {per_minute} videos a minute; try again in {retry_after} seconds."
+            f"Your level allows {per_minute} {things} a minute; try again in {retry_after} seconds."
         )
         self.retry_after = retry_after
 
 
 class QueueFullError(PhotoplayError):
-    """As many predictions wait as the service takes on.
+    """As many videos, or other things, wait as the service takes on.
 
     Attributes:
         retry_after: seconds after which it is worth trying again.
     """
 
-    def __init__(self, waiting: int, retry_after: int) -> None:
+    def __init__(self, waiting: int, retry_after: int, things: str = "videos") -> None:
         super().__init__(
-            f"The service is busy, {waiting} videos are waiting; try again in {retry_after} seconds."
+            f"The service is busy, {waiting} {things} are waiting; try again in {retry_after} seconds."
         )
         self.retry_after = retry_after
 

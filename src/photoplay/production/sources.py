@@ -37,6 +37,33 @@ def resolve(house: House, text: str, field: str, *, check_aspect: bool) -> str:
     Raises:
         InvalidInputError: the picture breaks a rule, or the link does.
     """
+    found = _found(house, text, field, check_aspect)
+    if found is None:
+        return text
+    key, content, content_type = found
+    if key is None or key.startswith("inputs/"):  # which go with the prediction that they belong to
+        key = new_key("inputs", EXTENSIONS[content_type])
+        house.storage.put(key, content, content_type)
+    return key
+
+
+def fetched(house: House, text: str, field: str, *, check_aspect: bool) -> bytes:
+    """Return the picture itself, fetched where it is elsewhere; nothing is stored.
+
+    Raises:
+        InvalidInputError: the picture breaks a rule, or the link does.
+        MediaFetchError: the link gives no picture.
+    """
+    found = _found(house, text, field, check_aspect)
+    if found is not None:
+        return found[1]
+    content = house.fetcher.fetch_image(text, field)
+    inspect(content, field, check_aspect)
+    return content
+
+
+def _found(house: House, text: str, field: str, check_aspect: bool) -> tuple[str | None, bytes, str] | None:
+    """Return the storage key, if any, the content and the content type of a picture; None for one elsewhere."""
     key = None
     if not is_link(text):
         content = _decoded(text, field)
@@ -44,12 +71,8 @@ def resolve(house: House, text: str, field: str, *, check_aspect: bool) -> str:
         key, content = own
     else:
         check_url(text, field, house.settings.allowed_private_networks)
-        return text
-    content_type = inspect(content, field, check_aspect)
-    if key is None or key.startswith("inputs/"):  # which go with the prediction that they belong to
-        key = new_key("inputs", EXTENSIONS[content_type])
-        house.storage.put(key, content, content_type)
-    return key
+        return None
+    return key, content, inspect(content, field, check_aspect)
 
 
 def _own(house: House, link: str, field: str) -> tuple[str, bytes] | None:

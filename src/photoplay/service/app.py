@@ -13,7 +13,16 @@ from photoplay.production.house import House
 from photoplay.service import operation
 from photoplay.service.paths import TidyPaths
 from photoplay.service.problems import answer_problems
-from photoplay.service.routes import account, events, media, models, predictions, submissions, uploads
+from photoplay.service.routes import (
+    account,
+    events,
+    media,
+    models,
+    predictions,
+    storyboards,
+    submissions,
+    uploads,
+)
 
 THREADS = 8
 """Threads that look into the database and the storage; more would only wait for each other."""
@@ -51,14 +60,16 @@ def create_app(house: House) -> FastAPI:
     )
     app.state.house = house
     app.state.submitting = CapacityLimiter(SUBMITTING_THREADS)
+    app.state.atelier = storyboards.Atelier.of(house.settings.drafts)
     answer_problems(app)
     app.add_middleware(TidyPaths)
-    for room in (submissions, predictions, events, uploads, media, models, account, operation):
+    for room in (submissions, storyboards, predictions, events, uploads, media, models, account, operation):
         app.router.routes.extend(room.router.routes)
     return app
 
 
 @asynccontextmanager
-async def _lifespan(_: FastAPI) -> AsyncIterator[None]:
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     current_default_thread_limiter().total_tokens = THREADS
     yield
+    app.state.atelier.drafting.close()

@@ -14,6 +14,8 @@ _MEANING = {
     413: "The body is too large.",
     416: "The file has no such part.",
     429: "Too much for now; Retry-After says when to try again.",
+    500: "It could not be done; this is the service's fault.",
+    503: "It is not to be had here, or not for now.",
 }
 
 

@@ -13,6 +13,8 @@ from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from photoplay.errors import InvalidInputError, PhotoplayError
+from photoplay.media.fetch import MediaFetchError
+from photoplay.production.drafting import DraftFailedError, DraftLateError, DraftsOffError
 from photoplay.production.refusals import (
     IdempotencyConflictError,
     QueueFullError,
@@ -29,6 +31,10 @@ _REFUSALS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     IdempotencyConflictError: (HTTPStatus.CONFLICT, "idempotency_conflict"),
     RateLimitedError: (HTTPStatus.TOO_MANY_REQUESTS, "rate_limited"),
     QueueFullError: (HTTPStatus.TOO_MANY_REQUESTS, "queue_full"),
+    MediaFetchError: (HTTPStatus.BAD_REQUEST, "media_not_fetched"),
+    DraftsOffError: (HTTPStatus.SERVICE_UNAVAILABLE, "storyboards_off"),
+    DraftLateError: (HTTPStatus.SERVICE_UNAVAILABLE, "too_slow"),
+    DraftFailedError: (HTTPStatus.INTERNAL_SERVER_ERROR, "internal"),
 }
 
 
