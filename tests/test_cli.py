@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -74,6 +75,10 @@ def film(image: str = "photo.jpg", *options: str, output: str = "clip.mp4") -> l
     return ["animate", image, "--prompt", "dolly in", "-o", output, *options]
 
 
+def draft(command: str, image: str = "photo.jpg", *options: str, output: str = "sheet.png") -> list[str]:
+    return [command, image, "--prompt", "dolly in", "-o", output, *options]
+
+
 FAILURES = {
     "missing file": (film("nothing.jpg"), "image must be an existing file; nothing.jpg is missing."),
     "folder": (film("."), "image must be a file; . is a directory."),
@@ -88,9 +93,37 @@ FAILURES = {
         "image must have an aspect ratio between 1:2.5 and 2.5:1; this one is 300 x 800.",
     ),
     "oversize": (film("oversize.jpg"), "image must be at most 10 MB (10 * 1024 * 1024 bytes)."),
+    "loop to another": (
+        film("photo.jpg", "--loop", "--end-image", "photo.jpg"),
+        "end_image cannot be given beside --loop, which ends on the photograph itself.",
+    ),
+    "storyboard name": (
+        draft("storyboard", output="sheet.jpg"),
+        "output must be a file name that ends in .png; sheet.jpg does not.",
+    ),
+    "storyboard over the photograph": (
+        draft("storyboard", "small.png", output="small.png"),
+        "output must not be the photograph itself.",
+    ),
+    "storyboard of no picture": (
+        draft("storyboard", "letter.jpg"),
+        "image must be a JPEG or PNG picture.",
+    ),
+    "storyboard without a prompt": (
+        ["storyboard", "photo.jpg", "-o", "sheet.png"],
+        "Missing option '--prompt'.",
+    ),
+    "preview name": (
+        draft("preview", output="sheet.png"),
+        "output must be a file name that ends in .mp4; sheet.png does not.",
+    ),
+    "preview of seven seconds": (
+        draft("preview", "photo.jpg", "--duration", "7", output="clip.mp4"),
+        "duration must be 5 or 10 seconds.",
+    ),
     "end image": (film("photo.jpg", "--end-image", "letter.jpg"), "end_image must be a JPEG or PNG picture."),
     "duration": (film("photo.jpg", "--duration", "7"), "duration must be 5 or 10 seconds."),
-    "frame rate": (film("photo.jpg", "--fps", "25"), "fps must be 24 or 30 frames a second."),
+    "frame rate": (film("photo.jpg", "--fps", "25"), "fps must be 12, 24 or 30 frames a second."),
     "guidance": (
         film("photo.jpg", "--guidance-scale", "2"),
         "guidance_scale must be between 0.00 and 1.00.",
@@ -98,7 +131,7 @@ FAILURES = {
     "seed": (film("photo.jpg", "--seed", "-1"), f"seed must be an integer from 0 to {2**63 - 1}."),
     "resolution": (
         film("photo.jpg", "--resolution", "4k"),
-        "resolution must be '720p' or '1080p'; '4k' is not.",
+        "resolution must be '360p' or '480p' or '720p' or '1080p'; '4k' is not.",
     ),
     "engine": (
         film("photo.jpg", "--engine", "magic"),
@@ -217,6 +250,38 @@ class TestAnimate:
         assert code == 0
         assert "10 s, 152 x 94, 240 frames" in out
 
+    def test_a_loop_ends_as_it_begins(self, run: Run, folder: Path) -> None:
+        code, out, _ = run(*film("photo.jpg", "--fps", "12", "--seed", "1", "--loop"))
+        assert code == 0
+        assert "60 frames" in out
+        first, *_, last = Clip(folder / "clip.mp4", 152, 94, 12, 60).frames()
+        assert np.abs(first.astype(float) - last).mean() < 3
+
+
+class TestDrafts:
+    OPTIONS = (
+        *("--negative-prompt", "zoom", "--end-image", "photo.jpg", "--guidance-scale", "0.9"),
+        *("--duration", "10", "--seed", "3"),
+    )
+
+    @pytest.mark.parametrize("options", [(), OPTIONS], ids=["plain", "every option"])
+    def test_a_storyboard_is_a_page(self, options: tuple[str, ...], run: Run, folder: Path) -> None:
+        before = set(folder.iterdir())
+        code, out, err = run(*draft("storyboard", "photo.jpg", *options))
+        assert code == 0
+        assert re.fullmatch(r"sheet\.png: 6 frames, in \d+\.\d s\n", out)
+        assert "Note: Some weights are missing" in err
+        assert set(folder.iterdir()) - before == {folder / "sheet.png"}
+        with Image.open(folder / "sheet.png") as page:
+            assert (page.format, page.width > 1800) == ("PNG", True)
+
+    def test_a_preview_is_the_whole_clip(self, run: Run, folder: Path) -> None:
+        code, out, err = run(*draft("preview", "photo.jpg", *self.OPTIONS, output="clip.mp4"))
+        assert code == 0
+        assert re.fullmatch(r"clip\.mp4: 10 s, 608 x 380, 120 frames, in \d+\.\d s\n", out)
+        assert "Note: Some weights are missing" in err
+        assert len(list(Clip(folder / "clip.mp4", 608, 380, 12, 120).frames())) == 120
+
 
 @pytest.mark.parametrize("stop", [signal.SIGINT, signal.SIGTERM])
 def test_stopped_while_filming_it_leaves_nothing(stop: signal.Signals, folder: Path) -> None:
@@ -270,7 +335,9 @@ def test_weights_list_names_them_all(run: Run) -> None:
         assert entry.name in out
 
 
-@pytest.mark.parametrize("command", [[], ["animate"], ["plan"], ["weights"], ["weights", "pull"]])
+@pytest.mark.parametrize(
+    "command", [[], ["animate"], ["storyboard"], ["preview"], ["plan"], ["weights"], ["weights", "pull"]]
+)
 def test_help(command: list[str], run: Run) -> None:
     code, out, err = run(*command, "--help")
     assert (code, err) == (0, "")
