@@ -27,7 +27,7 @@ def fur() -> Picture:
 def with_eye(picture: Picture, x: float, y: float, scale: float = 1.0, iris: Colour = GREEN) -> Picture:
     """Return `picture` with an eye: an iris with a dark rim and a pupil."""
     drawn = picture.copy()
-    for share, colour in ((1.0, PUPIL), (0.88, iris), (0.4, PUPIL)):
+    for share, colour in ((1.0, PUPIL), (0.94, iris), (0.4, PUPIL)):
         axes = round(16 * share * scale * ACROSS), round(16 * share * scale * DOWN)
         middle = round(16 * x), round(16 * y)
         cv2.ellipse(drawn, middle, axes, 0.0, 0.0, 360.0, colour, -1, cv2.LINE_AA, 4)

@@ -22,7 +22,7 @@ SPARE = 5
 """Angles that need not tell: corners, lashes, what lies before the eye."""
 SPREADS = (0.35, 0.25, 0.18, 0.12, 0.08, 0.05)
 """How far each round of guesses goes, in radii."""
-GUESSES = 260
+GUESSES = 160
 """Of each round."""
 NOISE = (30.0, 12.0, 12.0)
 """Variance that the colours of any fur have, in CIELAB."""
@@ -36,8 +36,13 @@ WORKED_IN = 16.0
 """Pixels of the radius at which the fit works."""
 LEAST_SIZE = 8.0
 """Pixels that a radius must have to be told."""
-LEAST_CONTRAST, LEAST_SIDE, LEAST_DARK = 1.5, 0.8, 22.0
+LEAST_CONTRAST, LEAST_SIDE, LEAST_DARK = 1.9, 0.8, 22.0
 """Deviations from fur, on the mean and on the second worst eighth of an outline; how much darker a pupil is, in L*."""
+STARTS = (1.0, 1.2)
+"""Radii that the fit starts from, over the one that was expected."""
+RING, MIDDLE = (0.74, 0.86), (0.35, 0.5, 0.65)
+DARK_RING = 15.0
+"""How much darker an opening may be towards its edge than in its middle, in L*: more is a dark patch around the eye."""
 MOST_ASTRAY = 0.6
 """How far an opening may lie from where it was expected, in radii."""
 
@@ -81,8 +86,10 @@ def fit_opening(picture: Picture, x: float, y: float, radius: float) -> Opening 
     lab = np.asarray(cv2.cvtColor(light, cv2.COLOR_RGB2LAB), np.float32)
     colours = soften(lab, 0.06 * radius * scale)
     start = np.array([(x - left + 0.5) * scale - 0.5, (y - top + 0.5) * scale - 0.5])
-    best, contrast = _best(colours, start, radius * scale)
-    if contrast == 0.0 or np.sqrt(best[2] * best[3]) / scale < LEAST_SIZE:
+    fits = [_settled(colours, start, size * radius * scale) for size in STARTS]
+    best, contrast = max(fits, key=lambda fit: fit[1])
+    astray = float(np.linalg.norm(best[:2] - start)) > MOST_ASTRAY * radius * scale
+    if contrast == 0.0 or astray or _size(best) / scale < LEAST_SIZE:
         return None
     place = floats((best[0] + 0.5) / scale - 0.5 + left, (best[1] + 0.5) / scale - 0.5 + top)
     cos, sin = np.cos(best[4]), np.sin(best[4])
@@ -94,6 +101,16 @@ def fit_opening(picture: Picture, x: float, y: float, radius: float) -> Opening 
     return Opening(
         place, np.asarray(axes, np.float32), np.asarray(place + within @ axes, np.float32), contrast
     )
+
+
+def _settled(colours: Floats, start: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float64], float]:
+    """Return the ellipse that fits best about the best of a first round, and its contrast, 0 where it is no good."""
+    first, _ = _best(colours, start, radius)
+    return _best(colours, first[:2], _size(first))
+
+
+def _size(ellipse: NDArray[np.float64]) -> float:
+    return float(np.sqrt(ellipse[2] * ellipse[3]))
 
 
 def _best(colours: Floats, start: NDArray[np.float64], radius: float) -> tuple[NDArray[np.float64], float]:
@@ -121,10 +138,14 @@ def _best(colours: Floats, start: NDArray[np.float64], radius: float) -> tuple[N
     fits = (
         float(edges.mean()) >= LEAST_CONTRAST
         and float(np.sort(edges.reshape(8, -1).mean(axis=1))[1]) >= LEAST_SIDE
-        and float(np.linalg.norm(best[:2] - start)) <= MOST_ASTRAY * radius
         and _darker(colours, best) >= LEAST_DARK
+        and _lightness(colours, best, RING) > _lightness(colours, best, MIDDLE) - DARK_RING
     )
     return best, float(edges.mean()) if fits else 0.0
+
+
+def _lightness(colours: Floats, ellipse: NDArray[np.float64], shares: tuple[float, ...]) -> float:
+    return float(np.median(_sampled(colours, ellipse[None], shares)[..., 0]))
 
 
 def _darker(colours: Floats, ellipse: NDArray[np.float64]) -> float:

@@ -51,7 +51,10 @@ class Lids:
 
     @classmethod
     def of(cls, eye: Eye, window: Picture, course: Callable[[float], float]) -> Self:
-        """Return the lids of `eye`, which the photograph shows as `window`, shape (rows, columns, 4)."""
+        """Return the lids of `eye`, which the photograph shows as `window`, shape (rows, columns, 4).
+
+        They are painted in the window of the eye seen closely.
+        """
         colour = window[..., :3].astype(np.float32)
         skin = _carried(eye, colour)
         edge = (np.abs(eye.y - eye.upper) < LASHES) & (np.abs(eye.x) < 0.8)
@@ -65,7 +68,11 @@ class Lids:
         if not eye.skin.bare:
             lashes = skin * warm * np.float32(FURRY_LINE)
             skin = skin * (1.0 - np.float32(ROUNDING) * ramp(eye.away, 0.45, 1.1))[..., None]
-        return cls(eye, skin + fine, lashes, soft, course)
+        near = eye.closely
+        part = near.part(eye)
+        return cls(
+            near, np.ascontiguousarray((skin + fine)[part]), np.ascontiguousarray(lashes[part]), soft, course
+        )
 
     def paint(self, window: Picture, time: float) -> None:
         """Close the lids, as `Stroke` has it."""
@@ -159,7 +166,7 @@ def _grain(eye: Eye, colour: Floats) -> Floats:
     near = (away > 0.2) & (away < 0.6)
     fine = colour - soften(colour, max(0.05 * eye.half, 1.5))
     fine *= ramp(away, 0.15, 0.3)[..., None]
-    limit = (2.0 if eye.skin.bare else 4.0) * float(np.abs(fine[near]).mean()) if near.any() else 0.0
+    limit = (2.0 if eye.skin.bare else 3.0) * float(np.abs(fine[near]).mean()) if near.any() else 0.0
     down = np.full_like(eye.x, eye.skin.grain)
     return np.clip(eye.moved(fine, np.zeros_like(down), down), -limit, limit).astype(np.float32)
 

@@ -1,6 +1,6 @@
 """An eye as it lies on a layer's texture, in coordinates of its own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Self
 
@@ -29,6 +29,8 @@ PUPIL = 0.5
 """Radius of what moves as one in an animal's eye, which shows no white."""
 TO_SPARE = 0.65
 """How far around an animal's opening its window reaches."""
+NEAR = 1.5
+"""Radii of its opening that an animal's lids move in."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +122,28 @@ class Eye:
         fold = upper - np.float32(FURRY_FOLD)
         skin = Skin(rise=0.06, own=0.1, grain=-grain, line=(0.06, 0.09), bare=False)
         return cls(box, half, right, x, y, upper, level + arc, fold, iris, *reach, skin)
+
+    @property
+    def closely(self) -> Self:
+        """The same eye in no larger a window than its lids need to move in."""
+        if self.skin.bare:
+            return self
+        near = (self.away < NEAR) & (np.abs(self.x) < BESIDE)
+        rows, columns = (np.flatnonzero(near.any(axis=axis)) for axis in (1, 0))
+        y, x = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+        top, left = self.box[0].start, self.box[1].start
+        box = slice(top + y.start, top + y.stop), slice(left + x.start, left + x.stop)
+        fields = (self.x, self.y, self.upper, self.lower, self.crease)
+        across, down, upper, lower, crease = (np.ascontiguousarray(field[y, x]) for field in fields)
+        return replace(self, box=box, x=across, y=down, upper=upper, lower=lower, crease=crease)
+
+    def part(self, of: Self) -> Box:
+        """Return the rows and columns of this eye's window within that of the same eye in a larger one."""
+        first = of.box[0].start, of.box[1].start
+        y, x = (
+            slice(own.start - start, own.stop - start) for own, start in zip(self.box, first, strict=True)
+        )
+        return y, x
 
     @property
     def height(self) -> Floats:

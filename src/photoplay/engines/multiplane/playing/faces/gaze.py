@@ -83,7 +83,7 @@ class Gaze:
         return 1.0 - np.float32(PRESSED * abs(across) / white) * beyond
 
     def _along(self, across: float) -> Floats:
-        """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 at the corners or the rim."""
+        """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 where the eye ends."""
         if not self.eye.skin.bare:
             return ramp(self.eye.away, *FURRY)
         x, _, radius = self.eye.iris

@@ -130,7 +130,7 @@ def _closed(beats: Beats, timing: Timing) -> Callable[[float], float]:
 
 
 def _lids(eye: Eye, texture: Texture, closed: Callable[[float], float]) -> Patch:
-    return Patch.of(texture, eye.box, Lids.of(eye, _shown(texture, eye), closed))
+    return Patch.of(texture, eye.closely.box, Lids.of(eye, _shown(texture, eye), closed))
 
 
 def _glance(
@@ -153,7 +153,8 @@ def _animal_glances(
 ) -> Acts:
     look = _gaze(cue, stare.right, timing, chance, PUPILS)
     texture = setting.textures[stare.layer]
-    return Acts(retouches=tuple(Patch.of(texture, eye.box, Gaze(eye, look)) for eye in stare.eyes))
+    eyes = [eye.closely for eye in stare.eyes]
+    return Acts(retouches=tuple(Patch.of(texture, eye.box, Gaze(eye, look)) for eye in eyes))
 
 
 def _gaze(

@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.playing.figures.performers import performers
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.sight.eyes import Animal
 
-LEAST = 0.009
+LEAST = 0.0125
 """Radius of an eye, as a share of the frame's long side: what is smaller plays no part."""
 MEANT = 0.3
 """Share of somebody's mask on their eyes and between them, at least."""
