@@ -38,6 +38,10 @@ LEAST_FIRST, LEAST_LAST = 40.0, 38.0
 """PSNR of the first and the last frame, in dB."""
 MOST_STEP = 1.5
 """The largest step over the median."""
+SWAPPED = 2
+"""Frames on either side of the middle in which a figure that goes by itself changes its look."""
+FLOW_NOISE, LUMA_NOISE = 0.1, 0.1
+"""Mean steps of a still picture as it is encoded, in pixels and in steps of 255: the least that a median counts as."""
 LEAST_GAIN = 2.0
 """How much nearer to the true view the middle must be than a cross-dissolve, in dB."""
 SHEET = (5, 10)
@@ -119,7 +123,7 @@ def review(
         f"{resolution.value} {duration} s",
         metrics.psnr(frames[0], photograph),
         metrics.psnr(frames[-1], ending),
-        *steps(frames),
+        *steps(frames, swaps="the way of the subject" in arrival),
         arrival=arrival.split(". ")[0].removeprefix("The clip arrives at the end image by "),
         is_cut="different scenes" in arrival or "only in one" in arrival,
         notes=list(clip.notes),
@@ -135,8 +139,12 @@ def review(
     return report
 
 
-def steps(frames: list[Picture]) -> tuple[float, float]:
-    """Return the largest step between two frames over the median one: of optical flow, and of luma."""
+def steps(frames: list[Picture], swaps: bool = False) -> tuple[float, float]:
+    """Return the largest step between two frames over the median one: of optical flow, and of luma.
+
+    Args:
+        swaps: whether a figure's two looks change in the middle, which is a cut of its own and left out.
+    """
     grays = [metrics.gray(metrics.reduced(frame)) for frame in frames]
     flows: list[float] = []
     lumas: list[float] = []
@@ -145,11 +153,14 @@ def steps(frames: list[Picture]) -> tuple[float, float]:
         cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_FAST).calc(before, after, flow)
         flows.append(float(np.linalg.norm(flow, axis=-1).mean()))
         lumas.append(float(np.abs(before.astype(np.float32) - after).mean()))
-    return _largest(flows), _largest(lumas)
+    middle = len(flows) // 2
+    left_out = range(middle - SWAPPED, middle + SWAPPED + 1) if swaps else range(0)
+    kept = [index for index in range(len(flows)) if index not in left_out]
+    return _largest([flows[i] for i in kept], FLOW_NOISE), _largest([lumas[i] for i in kept], LUMA_NOISE)
 
 
-def _largest(values: list[float]) -> float:
-    return float(np.max(values) / max(float(np.median(values)), 1e-6))
+def _largest(values: list[float], noise: float) -> float:
+    return float(np.max(values) / max(float(np.median(values)), noise))
 
 
 def _sheet(frames: list[Picture], fps: int, path: Path) -> None:

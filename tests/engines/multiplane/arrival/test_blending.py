@@ -12,12 +12,13 @@ from tests.scenes import landscape
 VIEW = View(160, 96)
 GRID = Grid(VIEW, 8)
 EVERYWHERE = np.ones((96, 160), np.float32)
+NOBODY = 0.0 * EVERYWHERE
 NODES = (len(GRID.ys), len(GRID.xs))
 ALIKE = np.zeros(NODES, np.float32)
 
 
-def blend(sure: Floats, back: Floats, grown: float = 1.0) -> Blend:
-    return Blend(VIEW, sure, back, 0.08, grown * EVERYWHERE, EVERYWHERE / grown)
+def blend(sure: Floats, back: Floats, grown: float = 1.0, alone: Floats = NOBODY) -> Blend:
+    return Blend(VIEW, sure, back, grown * EVERYWHERE, EVERYWHERE / grown, alone, NOBODY, 0.08, 0.02)
 
 
 def looking(right: float = 0.0) -> Seen:
@@ -85,6 +86,17 @@ def test_what_is_larger_in_the_second_shows_early() -> None:
 def test_growth_is_that_of_areas() -> None:
     x, y = np.meshgrid(np.arange(160.0) - 80, np.arange(96.0) - 48)
     motion = np.dstack([0.3 * x, -0.2 * y]).astype(np.float32)
-    found = Blend.of(VIEW, moved_by(motion), 0.08)
+    found = Blend.of(VIEW, moved_by(motion), (NOBODY, NOBODY), 0.08, 0.02)
     assert found.grown[20:-20, 20:-20] == pytest.approx(1.3 * 0.8, abs=1e-3)
     assert found.grown_back[20:-20, 20:-20] == pytest.approx(0.7 * 1.2, abs=1e-3)
+
+
+def test_a_figure_that_goes_by_itself_is_swapped_at_once() -> None:
+    one = NOBODY.copy()
+    one[20:80, 60:100] = 1.0
+    swapped = blend(NOBODY, NOBODY, alone=one)
+    before, after = (swapped.weight(looking(), looking(), share, ALIKE) for share in (0.48, 0.52))
+    inside, outside = np.s_[5:9, 10:12], np.s_[5:9, 2:6]
+    assert before[inside].max() < 0.01
+    assert after[inside].min() > 0.99
+    assert 0.01 < before[outside].mean() < 0.5

@@ -34,7 +34,7 @@ THERE = Solved(AWAY, 0.001, 0.05)
 
 
 def ends(sure: np.ndarray = SURE, motion: np.ndarray = STILL, figures: Found = NOBODY) -> Ends:
-    return Ends(FIRST, SECOND, moved_by(motion, sure), None, None, figures)
+    return Ends(FIRST, SECOND, moved_by(motion, sure), None, None, figures, (UNSURE, UNSURE))
 
 
 def seen_from_there() -> np.ndarray:

@@ -20,7 +20,7 @@ MOST_GROWN = 4.0
 GROWTH_SIDE = 0.004
 """Deviation within which growth is measured, as a share of the long side."""
 FULLER = 1.5
-"""How much it counts that one photograph shows a place larger."""
+"""How much it counts that one photograph shows a place larger: teeth show through lips that part, not at once."""
 SOFT_EDGE = 0.02
 """Over which a photograph gives way at its own edge, as a share of the long side."""
 DIFFERENT = 0.06
@@ -42,23 +42,32 @@ class Blend:
     """How surely a place of the first photograph is found in the second, 0 to 1, the frame's shape."""
     sure_back: Floats
     """Likewise of the second."""
-    quick: float
-    """Share of the way that is gone in `QUICK` seconds where it is gone fastest."""
     grown: Floats
     """How much larger a place of the first is in the second, by area, up to `MOST_GROWN` times either way."""
     grown_back: Floats
     """Likewise of the second in the first."""
+    alone: Floats
+    """Where figures of the first are that go by themselves, 0 to 1."""
+    alone_back: Floats
+    """Likewise of the second."""
+    quick: float
+    """Share of the way that is gone in `QUICK` seconds where it is gone fastest."""
+    swap: float
+    """The same for `SWAP`."""
 
     @classmethod
-    def of(cls, view: View, found: Correspondence, quick: float, *, followed: bool = True) -> Self:
+    def of(
+        cls, view: View, found: Correspondence, alone: tuple[Floats, Floats], quick: float, swap: float
+    ) -> Self:
         """Return the blend of two photographs, given where the things of each are in the other.
 
         Args:
-            followed: whether everything goes where `found` has it, and no figure goes by itself.
+            alone: where figures go by themselves, in either photograph.
+            quick: share of the way that is gone in `QUICK` seconds.
+            swap: and in `SWAP`.
         """
-        rigid = np.ones_like(found.sure)
-        grown, grown_back = (_growth(found.there), _growth(found.back)) if followed else (rigid, rigid)
-        return cls(view, found.sure, found.sure_back, quick, grown, grown_back)
+        growths = _growth(found.there), _growth(found.back)
+        return cls(view, found.sure, found.sure_back, *growths, *alone, quick, swap)
 
     def weight(self, first: Seen, second: Seen, share: float, unlike: Floats) -> Floats:
         """Return how much of the second photograph shows at the nodes, 0 to 1, at `share` of the way.
@@ -66,12 +75,17 @@ class Blend:
         Args:
             unlike: how much the two frames differ around each node, 0 to 1.
         """
-        before = (1.0 - share) * self._worth(self.sure, self.grown, first.source)
-        after = share * self._worth(self.sure_back, self.grown_back, second.source)
+        alone = np.maximum(self._at(self.alone, first.source), self._at(self.alone_back, second.source))
+        fuller = FULLER * (1.0 - alone)
+        before = (1.0 - share) * self._worth(self.sure, first.source)
+        before = before * self._at(self.grown, first.source) ** -fuller
+        after = share * self._worth(self.sure_back, second.source)
+        after = after * self._at(self.grown_back, second.source) ** -fuller
         leaning = after / (before + after)
         same = np.minimum(self._at(self.sure, first.source), self._at(self.sure_back, second.source))
         same = same * np.exp(-((unlike / DIFFERENT) ** 2))
-        span = self.quick + (SLOW - self.quick) * same
+        quick = self.quick + (self.swap - self.quick) * alone
+        span = quick + (SLOW - quick) * same
         return soften(smootherstep((leaning - 0.5) / span + 0.5).astype(np.float32), 1.0)
 
     def mix(self, before: Picture, after: Picture, first: Seen, second: Seen, share: float) -> Picture:
@@ -82,16 +96,12 @@ class Blend:
         rest = np.ascontiguousarray(1.0 - weight)
         return np.asarray(cv2.blendLinear(before, after, rest, np.ascontiguousarray(weight)), np.uint8)
 
-    def _worth(self, sure: Floats, grown: Floats, source: Floats) -> Floats:
-        """Return what each node's look at a photograph counts for.
-
-        Little where it is unsure or shows less than the other, as closed lips do of teeth; nothing beyond its edge.
-        """
+    def _worth(self, sure: Floats, source: Floats) -> Floats:
+        """Return what each node's look at a photograph counts for: little where unsure, nothing beyond its edge."""
         edge = SOFT_EDGE * self.view.focal
         last = floats(self.view.width - 1, self.view.height - 1)
         inside = (np.minimum(source, last - source).min(axis=-1) + SPACING) / edge
-        worth = (UNSURE + self._at(sure, source)) * np.clip(1.0 + inside, 1e-4, 1.0)
-        return np.asarray(worth * self._at(grown, source) ** -FULLER, np.float32)
+        return np.asarray((UNSURE + self._at(sure, source)) * np.clip(1.0 + inside, 1e-4, 1.0), np.float32)
 
     def _at(self, sure: Floats, source: Floats) -> Floats:
         return remap(sure, np.asarray(source, np.float32), cv2.BORDER_REPLICATE)

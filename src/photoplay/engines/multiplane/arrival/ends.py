@@ -40,6 +40,8 @@ class Ends:
     """The camera that took the second photograph, as the first's stage has it."""
     back: Solved | None
     figures: Found
+    alone: tuple[Floats, Floats]
+    """Where figures are that go by themselves, in either photograph, 0 to 1."""
 
     @classmethod
     def same(cls, photograph: Scouting) -> Self:
@@ -49,7 +51,8 @@ class Ends:
         surely = np.ones((view.height, view.width), np.float32)
         nothing = np.zeros((0, 4), np.float32)
         found = Correspondence(still, still, surely, surely, nothing, toneless, toneless)
-        return cls(photograph, photograph, found, None, None, Found({}, {}, 0))
+        nobody = np.zeros_like(surely)
+        return cls(photograph, photograph, found, None, None, Found({}, {}, 0), (nobody, nobody))
 
     @property
     def is_loop(self) -> bool:
@@ -84,19 +87,20 @@ class Ends:
         )
         there = _solved(opening, view, found.matches)
         back = _solved(closing, view, _turned(found.matches))
-        sure = found.sure * _clear_of(opening.geometry, figures.there)
-        sure_back = found.sure_back * _clear_of(closing.geometry, figures.back)
-        return cls(opening, closing, replace(found, sure=sure, sure_back=sure_back), there, back, figures)
+        alone = _around(opening.geometry, figures.there), _around(closing.geometry, figures.back)
+        sure, sure_back = found.sure * (1.0 - alone[0]), found.sure_back * (1.0 - alone[1])
+        known = replace(found, sure=sure, sure_back=sure_back)
+        return cls(opening, closing, known, there, back, figures, alone)
 
 
-def _clear_of(geometry: Geometry, figures: Collection[int]) -> Floats:
-    """Return where none of `figures` is, 0 or 1, the frame's shape: of what goes by itself no place is followed."""
+def _around(geometry: Geometry, figures: Collection[int]) -> Floats:
+    """Return where `figures` are, 0 to 1, the frame's shape: of what goes by itself no place is followed."""
     view = geometry.view
-    clear = np.ones((view.height, view.width), np.float32)
+    near = np.zeros((view.height, view.width), np.uint8)
     for index in figures:
-        near = cv2.dilate((geometry.cutouts[index].alpha > 0.05).astype(np.uint8), disc(AROUND * view.focal))
-        clear[near > 0] = 0.0
-    return clear
+        alpha = (geometry.cutouts[index].alpha > 0.05).astype(np.uint8)
+        near = np.maximum(near, cv2.dilate(alpha, disc(AROUND * view.focal)))
+    return near.astype(np.float32)
 
 
 def compared(opening: Scouting, closing: Scouting, networks: Networks) -> Ends:

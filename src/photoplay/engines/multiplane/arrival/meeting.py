@@ -79,9 +79,8 @@ def meet(
         side.stage(path, crossing, times, networks, seed, Part(progress, number / 2, (number + 1) / 2))
         for number, side in enumerate(sides)
     ]
-    alone = bool(figures.there)
-    quick = crossing.most_in(SWAP if alone else QUICK)
-    return Meeting(stages[0], stages[1], Blend.of(view, found, quick, followed=not alone), crossing)
+    blend = Blend.of(view, found, ends.alone, crossing.most_in(QUICK), crossing.most_in(SWAP))
+    return Meeting(stages[0], stages[1], blend, crossing)
 
 
 @dataclass(frozen=True)
