@@ -14,10 +14,12 @@ from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.engines.multiplane.staging.fill import Margins, covered, extend, fill_behind
 from photoplay.settings import get_settings
+from photoplay.sight.correspondence import correspond
 from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
+from photoplay.sight.interpolator import midway
 from photoplay.sight.look import look
 from photoplay.sight.matte import Trust, find_subject
-from photoplay.sight.networks import LITE, WANTED, Backbone, Networks
+from photoplay.sight.networks import LITE, WANTED, Backbone, LiteNetwork, Network, Networks
 from photoplay.sight.scene import Scene
 from photoplay.stills import Still, load_still
 from photoplay.weights import ensure, pull
@@ -151,8 +153,8 @@ def test_the_first_frame_is_exact(still: Still, picture: Picture, networks: Netw
 
 def test_loading_takes_every_network(networks: Networks) -> None:
     networks.load()
-    loaded = [network for network in vars(networks).values() if network is not None]
-    assert len(loaded) == (8 if LITE else 5)
+    loaded = [network for network in vars(networks).values() if isinstance(network, Network | LiteNetwork)]
+    assert len(loaded) == (9 if LITE else 6)
     for network in loaded:
         assert {"session", "interpreter"} & vars(network).keys()
 
@@ -169,11 +171,15 @@ class TestNetworksAtHand:
             (("unisal", "unisal-data"), {"attention"}),
             (("unisal",), set()),
             (("unisal-data",), set()),
+            (("rife", "rife-data"), {"interpolator"}),
+            (("rife",), set()),
         ],
     )
     def test_are_those_with_weights(self, names: tuple[str, ...], fields: set[str]) -> None:
         networks = Networks.of({name: Path(name) for name in names}, threads=1)
-        assert {field for field, network in vars(networks).items() if network is not None} == fields
+        assert {
+            field for field, network in vars(networks).items() if isinstance(network, Network | LiteNetwork)
+        } == fields
 
     def test_prefer_the_finer_matte(self) -> None:
         for names, chosen in ((("u2netp", "silueta"), "silueta"), (("u2netp",), "u2netp")):
@@ -190,6 +196,35 @@ class TestNetworksAtHand:
         networks = Networks.of(weights, threads=1)
         found = [networks.objects, networks.faces, networks.landmarks]
         assert [network is not None for network in found] == [runs] * 3
+
+
+class TestInterpolator:
+    """What it says of a portrait that was moved, turned or given another light."""
+
+    def test_says_from_where_it_takes_the_picture_between_two(
+        self, picture: Picture, networks: Networks
+    ) -> None:
+        assert networks.interpolator
+        moved = np.roll(picture, (4, 10), axis=(0, 1))
+        before, after = midway(picture, moved, 1.0, networks.interpolator)
+        inner = np.s_[40:-40, 40:-40]
+        assert np.median(after - before, axis=(0, 1)) == pytest.approx([10, 4], abs=0.3)
+        assert np.abs(before + after)[inner].mean() < 0.5
+
+    def test_is_asked_and_believed_where_it_does_better(self, picture: Picture, networks: Networks) -> None:
+        grown = cv2.warpAffine(picture, cv2.getRotationMatrix2D((180, 180), 4, 1.1), (SIDE, SIDE))
+        found = correspond(picture, np.asarray(grown, np.uint8), Networks(interpolator=networks.interpolator))
+        y, x = np.mgrid[:SIDE, :SIDE].astype(np.float32)
+        matrix = cv2.getRotationMatrix2D((180, 180), 4, 1.1)
+        truth = np.dstack([x, y, np.ones_like(x)]) @ matrix.T - np.dstack([x, y])
+        sure = found.sure > 0.5
+        assert sure.mean() > 0.7
+        assert np.linalg.norm(found.there - truth, axis=-1)[sure].mean() < 0.5
+
+    def test_finds_nothing_of_one_photograph_in_another(self, picture: Picture, networks: Networks) -> None:
+        other = load_still(EXAMPLES / "moonwalk.jpg").resized(SIDE, SIDE)
+        found = correspond(picture, other, Networks(interpolator=networks.interpolator))
+        assert found.sure.mean() < 0.02
 
 
 class TestBackbone:

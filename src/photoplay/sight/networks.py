@@ -26,6 +26,8 @@ WANTED = {
     "unisal-data": "",
     "efficientdet": "objects by their names",
     "face-landmarks": "faces",
+    "rife": "a learned sense of what went where between two photographs",
+    "rife-data": "",
 }
 """The weights asked for, and what a clip does without where they are missing; "" where something stands in."""
 
@@ -138,6 +140,21 @@ def _field(number: int, payload: bytes) -> bytes:
     return bytes([number << 3 | 2]) + size + payload
 
 
+@dataclass
+class Interpolator(Network):
+    """RIFE 4.6 (Huang et al. 2022), of which only the motion is asked that the picture between two is made of."""
+
+    weights: Path
+
+    MOTION: ClassVar = "327"
+    """The blob that holds it, four channels: x and y towards the first picture, x and y towards the second."""
+
+    def _content(self) -> bytes:
+        from photoplay.sight.ncnn import to_onnx  # noqa: PLC0415 - slow to import, and seldom wanted
+
+        return to_onnx(self.path.read_text(encoding="ascii"), self.weights.read_bytes(), self.MOTION)
+
+
 @dataclass(frozen=True)
 class Networks:
     """The networks at hand."""
@@ -148,6 +165,7 @@ class Networks:
     features: Network | None = None
     depth: Network | None = None
     attention: Network | None = None
+    interpolator: Network | None = None
     objects: LiteNetwork | None = None
     faces: LiteNetwork | None = None
     landmarks: LiteNetwork | None = None
@@ -163,6 +181,7 @@ class Networks:
             return LiteNetwork(weights[name], threads, member) if name in weights and LITE else None
 
         backbone = weights.get("dinov2")
+        between = [weights.get(name) for name in ("rife", "rife-data")]
         return cls(
             salient=first("silueta", "u2netp"),
             people=first("modnet"),
@@ -170,6 +189,7 @@ class Networks:
             features=Backbone(backbone, threads) if backbone else None,
             depth=first("depth-anything"),
             attention=first("unisal") if "unisal-data" in weights else None,
+            interpolator=Interpolator(between[0], threads, between[1]) if between[0] and between[1] else None,
             objects=lite("efficientdet"),
             faces=lite("face-landmarks", "face_detector.tflite"),
             landmarks=lite("face-landmarks", "face_landmarks_detector.tflite"),

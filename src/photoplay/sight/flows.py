@@ -1,0 +1,144 @@
+"""Motions from one picture to another, both ways, as several methods see them."""
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+import cv2
+import numpy as np
+
+from photoplay.arrays import Array, Floats, Picture, remap
+from photoplay.sight.interpolator import midway
+from photoplay.sight.matching import Homography, inverse, moved
+from photoplay.sight.networks import Network
+
+PATCH, STRIDE = 8, 4
+"""Of dense inverse search, in pixels, at full resolution: half as far off as the presets are at a half."""
+INVERSIONS = 8
+"""Steps in which a place between two pictures is found from its place in one of them."""
+LEARNED_SCALES = (1.0, 0.5)
+"""Sizes at which the network looks, as shares of the picture's: small ones follow what moves far."""
+STILL = 2.0
+"""Pixels that a corner must move for two pictures to be laid over each other."""
+
+
+@dataclass(frozen=True)
+class Flows:
+    """Pixels from where a thing is in a picture to where it is in the other, each of shape (rows, columns, 2)."""
+
+    there: Floats
+    back: Floats
+    smooth: bool = True
+    """Whether it is a motion of whole things, which may stand in where nothing is sure."""
+
+    def reversed(self) -> Self:
+        """Return the flows from the second picture's side."""
+        return replace(self, there=self.back, back=self.there)
+
+
+def places(shape: tuple[int, ...]) -> Floats:
+    """Return x and y of every pixel, shape (rows, columns, 2)."""
+    y, x = np.mgrid[: shape[0], : shape[1]].astype(np.float32)
+    return np.dstack([x, y])
+
+
+def followed(values: Array, flow: Floats) -> Array:
+    """Return `values` of the other picture, at the place to which each pixel of this one goes."""
+    return remap(values, np.asarray(places(flow.shape) + flow, np.float32), cv2.BORDER_REPLICATE)
+
+
+def candidates(
+    first: Picture, second: Picture, laid_over: Homography | None, network: Network | None
+) -> list[Flows]:
+    """Return what each method says of two pictures of one size.
+
+    Args:
+        laid_over: takes places in the first to places in the second, or None where nothing tells.
+        network: an interpolator, or None.
+    """
+    found = [_laid(first.shape, laid_over), _searched(first, second)]
+    if network:
+        found += [_learned(first, second, scale, network) for scale in LEARNED_SCALES]
+    if laid_over is not None and _moves(laid_over, first.shape):
+        found.append(_searched_over(first, second, laid_over))
+        if network:
+            found.append(_learned_over(first, second, laid_over, network))
+    return found
+
+
+def _moves(homography: Homography, shape: tuple[int, ...]) -> bool:
+    corners = places(shape)[:: shape[0] - 1, :: shape[1] - 1]
+    return bool(np.abs(moved(homography, corners) - corners).max() > STILL)
+
+
+def _laid(shape: tuple[int, ...], homography: Homography | None) -> Flows:
+    """Nothing but the one picture laid over the other."""
+    grid = places(shape)
+    if homography is None:
+        return Flows(np.zeros_like(grid), np.zeros_like(grid))
+    return Flows(moved(homography, grid) - grid, moved(inverse(homography), grid) - grid)
+
+
+def _searched(first: Picture, second: Picture) -> Flows:
+    """Dense inverse search (Kroeger et al. 2016), each way by itself."""
+    return Flows(_search(first, second), _search(second, first), smooth=False)
+
+
+def _search(first: Picture, second: Picture) -> Floats:
+    search = cv2.DISOpticalFlow.create(cv2.DISOPTICAL_FLOW_PRESET_MEDIUM)
+    search.setFinestScale(0)
+    search.setPatchSize(PATCH)
+    search.setPatchStride(STRIDE)
+    here, there = (cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY) for picture in (first, second))
+    return np.asarray(search.calc(here, there, np.zeros((*here.shape, 2), np.float32)), np.float32)
+
+
+def searched_from(first: Picture, second: Picture, there: Floats, back: Floats) -> Flows:
+    """Search what is left after things go where a guess has them, in pixels, each of shape (rows, columns, 2)."""
+    return Flows(_search_from(first, second, there), _search_from(second, first, back))
+
+
+def _search_from(here: Picture, other: Picture, guess: Floats) -> Floats:
+    left = _search(here, followed(other, guess))
+    return np.asarray(left + followed(guess, left), np.float32)
+
+
+def _searched_over(first: Picture, second: Picture, homography: Homography) -> Flows:
+    """Search what is left after one picture is laid over the other."""
+    ways = ((first, second, homography), (second, first, inverse(homography)))
+    there, back = (_search_over(*way) for way in ways)
+    return Flows(there, back, smooth=False)
+
+
+def _search_over(here: Picture, other: Picture, homography: Homography) -> Floats:
+    grid = places(here.shape)
+    near = remap(other, moved(homography, grid), cv2.BORDER_REPLICATE)
+    return moved(homography, grid + _search(here, near)) - grid
+
+
+def _learned(first: Picture, second: Picture, scale: float, network: Network) -> Flows:
+    """Ask an interpolator from where in both pictures it would take each place of the one halfway between.
+
+    Motion is what lies between the two; it belongs to where the place is in either picture, found by fixed-point
+    iteration. Asked at the pictures' own times the network says less than half as well where things are.
+    """
+    before, after = midway(first, second, scale, network)
+    motion = after - before
+    return Flows(_brought(motion, before), _brought(-motion, after))
+
+
+def _brought(values: Floats, source: Floats) -> Floats:
+    """Return `values` known halfway at where `source` says that they come from."""
+    grid = places(values.shape)
+    place = grid - source
+    for _ in range(INVERSIONS):
+        place = (place + grid - remap(source, place, cv2.BORDER_REPLICATE)) / np.float32(2.0)
+    return remap(values, place, cv2.BORDER_REPLICATE)
+
+
+def _learned_over(first: Picture, second: Picture, homography: Homography, network: Network) -> Flows:
+    grid = places(first.shape)
+    near = remap(second, moved(homography, grid), cv2.BORDER_REPLICATE)
+    left = _learned(first, near, 1.0, network)
+    there = moved(homography, grid + left.there) - grid
+    over = moved(inverse(homography), grid)
+    return Flows(there, over + remap(left.back, over, cv2.BORDER_REPLICATE) - grid)
