@@ -62,9 +62,9 @@ def test_a_camera_that_does_not_explain_the_backdrop_is_none() -> None:
     assert choose(both, PLAN, 2.5).kind is ArrivalKind.MORPH
 
 
-def test_a_scene_from_too_far_aside_is_a_whip_that_way() -> None:
+def test_so_is_one_from_far_aside_of_which_single_places_are_found() -> None:
     both = replace(ends(UNSURE), there=THERE, back=Solved(Pose(x=-0.2), 0.001, 0.05))
-    assert choose(both, PLAN, 2.5).kind is ArrivalKind.WHIP
+    assert choose(both, PLAN, 2.5).kind is ArrivalKind.CAMERA
 
 
 def test_a_figure_elsewhere_goes_there() -> None:

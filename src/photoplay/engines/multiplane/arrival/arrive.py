@@ -6,8 +6,8 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.director.plan import CameraMove, Note, Plan
-from photoplay.director.vocabulary.kinds import ArrivalKind, Direction, MoveKind
+from photoplay.director.plan import Note, Plan
+from photoplay.director.vocabulary.kinds import ArrivalKind
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.arrival.choice import TOGETHER, choose
 from photoplay.engines.multiplane.arrival.cuts import Cut, cut, without_whips
@@ -126,7 +126,7 @@ def _cut(
     seed: int,
     progress: Progress,
 ) -> Cutting:
-    plan = _setting_out(ends) if ends.solved else ends.opening.plan
+    plan = ends.opening.plan
     once = without_whips(plan) if kind is ArrivalKind.WHIP else plan
     opening, closing = (each.planned(once) for each in (ends.opening, ends.closing))
     change = cut(
@@ -147,12 +147,3 @@ def _cut(
         ),
     )
     return Cutting(*stages, first, change)
-
-
-def _setting_out(ends: Ends) -> Plan:
-    """Return the plan with a camera that sets out to where the second photograph was taken."""
-    plan, aside = ends.opening.plan, ends.there.pose.x if ends.there else 0.0
-    way = Direction.RIGHT if aside > 0.0 else Direction.LEFT
-    return plan.model_copy(
-        update={"moves": (CameraMove(kind=MoveKind.TRUCK, direction=way, end=plan.duration),)}
-    )

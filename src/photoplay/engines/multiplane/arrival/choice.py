@@ -34,9 +34,9 @@ def choose(ends: Ends, plan: Plan, at: float) -> Choice:
     alike = f"{likeness:.0%} of the photographs is found in each other"
     if likeness < SAME_SCENE and ends.solved:
         return Choice(
-            ArrivalKind.WHIP,
-            f"The scene is the same, but seen from so far aside that only {likeness:.0%} of it can be followed: "
-            "the camera sets out that way and whips.",
+            ArrivalKind.CAMERA,
+            f"The scene is the same, seen from far aside: {len(ends.found.matches)} places tell from where; "
+            "the camera goes there.",
         )
     if likeness < SAME_SCENE:
         return Choice(default_cut(plan, at), f"The photographs show different scenes: {alike}.")
