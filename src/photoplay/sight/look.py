@@ -48,7 +48,7 @@ def look(
     inverse_depth = _inverse_depth(picture, judgement, networks)
     figures = (
         find_figures(picture, things, matte, inverse_depth, networks, Part(progress, 0.8, 0.95))
-        if apart
+        if apart and not networks.hurried
         else ()
     )
     progress(LOOKING, 0.95)

@@ -1,7 +1,7 @@
 """The neural networks that look at a photograph; each is optional, and there is a way without it."""
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
@@ -169,6 +169,12 @@ class Networks:
     objects: LiteNetwork | None = None
     faces: LiteNetwork | None = None
     landmarks: LiteNetwork | None = None
+    hurried: bool = False
+    """Whether time counts more than looks: figures beside the subject get no mattes."""
+
+    def quick(self) -> Self:
+        """Return those that a draft is made with: what is uncovered is filled in without a network."""
+        return replace(self, inpaint=None, hurried=True)
 
     @classmethod
     def of(cls, weights: dict[str, Path], threads: int) -> Self:
