@@ -85,7 +85,9 @@ class Stage:
             progress: called with the share of the building done; what it raises stops the building.
         """
         scouting = Scouting.of(still, view, plan, networks, Part(progress, 0.0, 0.25))
-        return cls.governed(scouting, times, networks, rest=rest, seed=seed, progress=Part(progress, 0.25, 1.0))
+        return cls.governed(
+            scouting, times, networks, rest=rest, seed=seed, progress=Part(progress, 0.25, 1.0)
+        )
 
     @classmethod
     def governed(
