@@ -5,6 +5,7 @@ in a while. It shares nothing with the workers.
 """
 
 import math
+import os
 import queue
 import subprocess
 import sys
@@ -249,7 +250,9 @@ class _Process:
         theirs: tuple[Any, Any] = Pipe(duplex=False)
         (taken, self.orders), (self.answers, given) = ours, theirs
         command = [sys.executable, "-m", "photoplay.production.draftsman"]
-        self._popen = subprocess.Popen(command, stdin=taken.fileno(), stdout=given.fileno())
+        # The threads of numpy's algebra wait busily for each other: beside others at work that costs seconds.
+        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        self._popen = subprocess.Popen(command, stdin=taken.fileno(), stdout=given.fileno(), env=environment)
         taken.close()
         given.close()
 

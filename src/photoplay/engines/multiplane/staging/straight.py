@@ -83,30 +83,32 @@ def find_lines(picture: Picture) -> Lines:
 
 def _joined(pieces: Floats) -> Floats:
     """Return `pieces`, shape (n, 2, 2), with those that continue each other made one, longest first."""
-    lines: list[Floats] = []
+    lines, count = np.zeros_like(pieces), 0
     for piece in pieces[np.argsort(-np.linalg.norm(pieces[:, 1] - pieces[:, 0], axis=-1))]:
-        for index, line in enumerate(lines):
-            if _continues(line, piece):
-                ends = np.concatenate([line, piece])
-                along = ends @ (line[1] - line[0])
-                lines[index] = ends[[int(along.argmin()), int(along.argmax())]]
-                break
+        continued = _continued(lines[:count], piece)
+        if continued.any():
+            line = lines[continued.argmax()]
+            ends = np.concatenate([line, piece])
+            along = ends @ (line[1] - line[0])
+            line[:] = ends[[int(along.argmin()), int(along.argmax())]]
         else:
-            lines.append(piece)
-    return np.array(lines, np.float32).reshape(-1, 2, 2)
+            lines[count] = piece
+            count += 1
+    return lines[:count]
 
 
-def _continues(line: Floats, piece: Floats) -> bool:
-    step = line[1] - line[0]
-    length = float(np.hypot(*step))
-    x, y = step / length
+def _continued(lines: Floats, piece: Floats) -> NDArray[np.bool_]:
+    """Return which of `lines`, shape (n, 2, 2), `piece` continues."""
+    steps = lines[:, 1] - lines[:, 0]
+    lengths = np.linalg.norm(steps, axis=-1)
+    x, y = (steps / lengths[:, None]).T
     other = piece[1] - piece[0]
-    turn = abs(float(other[0] * y - other[1] * x)) / float(np.hypot(*other))
-    from_start = piece - line[0]
-    along, aside = from_start @ (x, y), np.abs(from_start @ (y, -x))
-    gap = max(float(along.min()) - length, -float(along.max()))
-    return (
-        turn < SAME_ANGLE and float(aside.max()) < SAME_OFFSET + SAME_ANGLE * max(gap, 0.0) and gap < SAME_GAP
+    turns = np.abs(other[0] * y - other[1] * x) / np.linalg.norm(other)
+    across, down = (piece - lines[:, :1]).transpose(2, 1, 0)
+    along, aside = across * x + down * y, np.abs(across * y - down * x).max(axis=0)
+    gaps = np.maximum(along.min(axis=0) - lengths, -along.max(axis=0))
+    return np.asarray(
+        (turns < SAME_ANGLE) & (aside < SAME_OFFSET + SAME_ANGLE * np.maximum(gaps, 0.0)) & (gaps < SAME_GAP)
     )
 
 
