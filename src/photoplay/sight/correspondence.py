@@ -15,6 +15,8 @@ from photoplay.sight.networks import Networks
 
 WORKING_SIDE = 640
 """Pixels of the long side in which pictures are compared; smaller ones are at their own size."""
+HURRIED_SIDE = 400
+"""The same where time counts more than looks."""
 VOTE = 5
 """Pixels each way over which the methods are compared."""
 LEAST_COMMON = 0.02
@@ -81,16 +83,16 @@ def correspond(
 ) -> Correspondence:
     """Find the things of two photographs of one size, shape (rows, columns, 3), in each other.
 
-    The answer is at the pictures' own size up to `WORKING_SIDE`, beyond it at that; see `Correspondence.resized`.
-    Single features give a first idea; dense search and, where its weights are at hand, a learned interpolator say
-    what goes where, from there and from rest; in every place the one is taken after whose word the pictures agree
-    best.
+    The answer is at the pictures' own size up to `WORKING_SIDE` (in a hurry `HURRIED_SIDE`), beyond it at that; see
+    `Correspondence.resized`. Single features give a first idea; dense search and, where its weights are at hand, a
+    learned interpolator say what goes where, from there and from rest; in every place the one is taken after whose
+    word the pictures agree best.
 
     Args:
         led: a guess at where things go, there and back, in pixels of the pictures, at any size: one more start.
     """
     rows, columns = first.shape[:2]
-    share = min(WORKING_SIDE / max(rows, columns), 1.0)
+    share = min((HURRIED_SIDE if networks.hurried else WORKING_SIDE) / max(rows, columns), 1.0)
     size = (max(round(columns * share), 1), max(round(rows * share), 1))
     here, there = (resize(picture, size) if share < 1 else picture for picture in (first, second))
     if np.array_equal(here, there):
@@ -143,7 +145,7 @@ class _Guess:
     hint: Floats
     """The motion of whole things after which they agree best over all."""
     plausible: Floats
-    """How well they do after the hint, 0 to 1."""
+    """How far the hint is to be followed where nothing is sure, 0 to 1."""
 
     @classmethod
     def of(cls, comparison: Comparison, said: list[Flows], light: Tones) -> Self:
@@ -152,9 +154,9 @@ class _Guess:
         best = np.argmax([box(score, VOTE) for score in scores], axis=0)
         every = np.stack([flows.there for flows in said])
         flow = np.take_along_axis(every, best[None, ..., None], axis=0)[0]
-        whole = [index for index, flows in enumerate(said) if flows.smooth]
+        whole = [index for index, flows in enumerate(said) if flows.hint > 0]
         hint = max(whole, key=lambda index: float(scores[index].mean()))
-        return cls(flow, said[hint].there, scores[hint])
+        return cls(flow, said[hint].there, said[hint].hint * ramp(scores[hint], *PLAUSIBLE))
 
     def filled(self, comparison: Comparison, other: Self, light: Tones) -> Floats:
         """Return the flow where it is sure and something tells it, and elsewhere what fits the hint and what is around.
@@ -163,7 +165,7 @@ class _Guess:
         """
         sure = comparison.sure(self.flow, other.flow, light)
         known = sure * comparison.told()
-        weak = HINT * (1 - sure) * ramp(self.plausible, *PLAUSIBLE)
+        weak = HINT * (1 - sure) * self.plausible
         trust = known + weak
         wanted = (known[..., None] * self.flow + weak[..., None] * self.hint) / (trust + 1e-6)[..., None]
         smooth = carried_on(

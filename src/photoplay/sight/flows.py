@@ -15,8 +15,10 @@ PATCH, STRIDE = 8, 4
 """Of dense inverse search, in pixels, at full resolution: half as far off as the presets are at a half."""
 INVERSIONS = 8
 """Steps in which a place between two pictures is found from its place in one of them."""
-LEARNED_SCALES = (1.0, 0.5)
-"""Sizes at which the network looks, as shares of the picture's: small ones follow what moves far."""
+AFAR = 0.5
+"""Size at which the network follows what moves far, as a share of the picture's."""
+PLANE_HINT = 0.03
+"""What it tells where nothing is sure that most of a picture moves as one plane."""
 STILL = 2.0
 """Pixels that a corner must move for two pictures to be laid over each other."""
 
@@ -27,8 +29,8 @@ class Flows:
 
     there: Floats
     back: Floats
-    smooth: bool = True
-    """Whether it is a motion of whole things, which may stand in where nothing is sure."""
+    hint: float = 1.0
+    """How much it tells, 0 to 1, where nothing is sure: nothing if it tears."""
 
     def reversed(self) -> Self:
         """Return the flows from the second picture's side."""
@@ -56,12 +58,18 @@ def candidates(
         network: an interpolator, or None.
     """
     found = [_laid(first.shape, laid_over), _searched(first, second)]
+    moves = laid_over is not None and _moves(laid_over, first.shape)
+    over = laid_over if moves else None
+    if over is not None:
+        found.append(_searched_over(first, second, over))
     if network:
-        found += [_learned(first, second, scale, network) for scale in LEARNED_SCALES]
-    if laid_over is not None and _moves(laid_over, first.shape):
-        found.append(_searched_over(first, second, laid_over))
-        if network:
-            found.append(_learned_over(first, second, laid_over, network))
+        found.append(_learned(first, second, AFAR, network))
+        near = (
+            _learned(first, second, 1.0, network)
+            if over is None
+            else _learned_over(first, second, over, network)
+        )
+        found.append(near)
     return found
 
 
@@ -74,13 +82,14 @@ def _laid(shape: tuple[int, ...], homography: Homography | None) -> Flows:
     """Nothing but the one picture laid over the other."""
     grid = places(shape)
     if homography is None:
-        return Flows(np.zeros_like(grid), np.zeros_like(grid))
-    return Flows(moved(homography, grid) - grid, moved(inverse(homography), grid) - grid)
+        return Flows(np.zeros_like(grid), np.zeros_like(grid), PLANE_HINT)
+    there, back = (moved(way, grid) - grid for way in (homography, inverse(homography)))
+    return Flows(there, back, PLANE_HINT)
 
 
 def _searched(first: Picture, second: Picture) -> Flows:
     """Dense inverse search (Kroeger et al. 2016), each way by itself."""
-    return Flows(_search(first, second), _search(second, first), smooth=False)
+    return Flows(_search(first, second), _search(second, first), hint=0.0)
 
 
 def _search(first: Picture, second: Picture) -> Floats:
@@ -106,7 +115,7 @@ def _searched_over(first: Picture, second: Picture, homography: Homography) -> F
     """Search what is left after one picture is laid over the other."""
     ways = ((first, second, homography), (second, first, inverse(homography)))
     there, back = (_search_over(*way) for way in ways)
-    return Flows(there, back, smooth=False)
+    return Flows(there, back, hint=0.0)
 
 
 def _search_over(here: Picture, other: Picture, homography: Homography) -> Floats:
