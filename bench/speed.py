@@ -2,16 +2,20 @@
 
 Every case runs in a fresh process, which also encodes the finished clip's frames once more, alone: machines
 differ and are noisy, so the ratio of the two says more than seconds do.
+
+`python -m bench.speed --drafts` measures storyboards and previews instead, with networks loaded, of every example;
+the seconds of all cores tell most where other processes are at work.
 """
 
 import argparse
 import json
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +25,7 @@ import photoplay.cli.main  # noqa: F401 - what the command loads is part of its 
 from bench.sheets import show_table
 from photoplay.clips import Clip, write_clip
 from photoplay.director.direct import direct
+from photoplay.drafts import preview, storyboard
 from photoplay.engines.choose import EngineName, choose_engine
 from photoplay.engines.engine import Frame
 from photoplay.shot import Resolution, Shot
@@ -29,6 +34,9 @@ from photoplay.stills import load_still
 STILL = Path(__file__).parents[1] / "examples" / "moonwalk.jpg"
 PROMPT = "The camera orbits clockwise."
 SEED = 7
+EXAMPLES = [STILL.with_name(name) for name in ("moonwalk.jpg", "astronaut.png", "dandelion.jpg")]
+DRAFTS: dict[str, Callable[..., object]] = {"storyboard": storyboard, "preview": preview}
+DRAFTS_HEADER = ["draft", "end image", "median", "slowest", "of all cores"]
 HEADER = ["clip", "start", "stage", "frames", "whole", "frames/s", "encoding alone", "ratio", "peak memory"]
 
 
@@ -111,6 +119,23 @@ def in_fresh_process(still: Path, resolution: str, duration: int) -> dict[str, f
     return answer
 
 
+def draft_rows() -> list[list[str]]:
+    """Return how long drafts of the examples take, without and with the next example as the end image."""
+    storyboard(STILL, PROMPT)  # loads the networks
+    rows = []
+    for name, draw in DRAFTS.items():
+        for arrives in (False, True):
+            walls, cores = [], []
+            for still, end in zip(EXAMPLES, EXAMPLES[1:] + EXAMPLES[:1], strict=True):
+                wall, core = time.monotonic(), time.process_time()
+                draw(still, PROMPT, end_image=end if arrives else None, seed=SEED)
+                walls.append(time.monotonic() - wall)
+                cores.append(time.process_time() - core)
+            times = (statistics.median(walls), max(walls), statistics.median(cores))
+            rows.append([name, "yes" if arrives else "no", *(f"{seconds:.1f} s" for seconds in times)])
+    return rows
+
+
 def main() -> None:
     """Film every case, print the table and write it as Markdown."""
     parser = argparse.ArgumentParser(prog="python -m bench.speed", description="How fast clips come.")
@@ -119,7 +144,13 @@ def main() -> None:
     parser.add_argument("--duration", nargs="+", type=int, default=[5, 10], choices=[5, 10])
     parser.add_argument("--out", type=Path, default=Path("out/speed.md"))
     parser.add_argument("--spawned", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--drafts", action="store_true", help="measure storyboards and previews instead")
     options = parser.parse_args()
+    if options.drafts:
+        table = show_table(Console(width=120), DRAFTS_HEADER, draft_rows())
+        options.out.parent.mkdir(parents=True, exist_ok=True)
+        options.out.with_stem("drafts").write_text(table, encoding="utf-8")
+        return
     cases = [(resolution, duration) for resolution in options.resolution for duration in options.duration]
     if options.spawned:
         [(resolution, duration)] = cases
