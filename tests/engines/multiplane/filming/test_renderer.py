@@ -86,6 +86,16 @@ def test_a_layer_out_of_sight_is_left_out(backdrop: Layer, subject: Layer) -> No
     assert np.array_equal(both, alone)
 
 
+@pytest.mark.parametrize("place", [(0, 0), (9, 13), (12, 60), (WIDTH - 2, HEIGHT - 2)])
+def test_a_layer_smaller_than_the_grid_is_drawn(
+    backdrop: Layer, wide: Picture, place: tuple[int, int]
+) -> None:
+    speck = layer(Texture(np.full((2, 2, 4), 255, np.uint8), place, density=1.0), 0.9, covers=False)
+    away = Renderer(VIEW, [backdrop, speck]).draw(Pose(), CLOSED) != shown(wide)
+    y, x = np.nonzero(away.any(axis=-1))
+    assert set(zip(x, y, strict=True)) == {(place[0] + a, place[1] + b) for a in (0, 1) for b in (0, 1)}
+
+
 def test_every_frame_is_a_fresh_array(backdrop: Layer, subject: Layer) -> None:
     renderer = Renderer(VIEW, [backdrop, subject])
     first = renderer.draw(Pose(), CLOSED)

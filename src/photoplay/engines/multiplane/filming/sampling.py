@@ -37,15 +37,16 @@ class Sampler:
         texels = texture.coordinates(source)
         rows, columns = texture.texels.shape[:2]
         reach = blur * texture.density
-        within = (texels > -reach) & (texels < floats(columns, rows) + reach)
+        least, most = _of_cells(texels, np.minimum), _of_cells(texels, np.maximum)
+        within = (most > -reach) & (least < floats(columns, rows) + reach)
         inside = within[..., 0] & within[..., 1]
         if not inside.any():
             return None
         y, x = np.flatnonzero(inside.any(axis=1)), np.flatnonzero(inside.any(axis=0))
         s = self.grid.spacing
         return (
-            slice(max((int(y[0]) - 2) * s, 0), min((int(y[-1]) + 1) * s, self.grid.view.height)),
-            slice(max((int(x[0]) - 2) * s, 0), min((int(x[-1]) + 1) * s, self.grid.view.width)),
+            slice(max((int(y[0]) - 1) * s, 0), min((int(y[-1]) + 1) * s, self.grid.view.height)),
+            slice(max((int(x[0]) - 1) * s, 0), min((int(x[-1]) + 1) * s, self.grid.view.width)),
         )
 
     def nodes(self, window: Window) -> Window:
@@ -102,6 +103,12 @@ class Sampler:
     @cached_property
     def _threads(self) -> ThreadPoolExecutor:
         return ThreadPoolExecutor(cv2.getNumThreads(), "tiles")
+
+
+def _of_cells(nodes: Floats, least_or_most: Callable[[Floats, Floats], Floats]) -> Floats:
+    """Return the least or most of the four nodes around each cell of a grid: between them no place has less or more."""
+    of_rows = least_or_most(nodes[:-1], nodes[1:])
+    return least_or_most(of_rows[:, :-1], of_rows[:, 1:])
 
 
 def blur_level(stack: BlurStack, relief: Relief, source: Floats, focus: Focus) -> Floats:
