@@ -110,6 +110,10 @@ class TestFigures:
         assert shown[100, 195] > shown[90, 150] + 0.1 > shown[90, 20] + 0.1
         assert shown[100, 195] == pytest.approx(float(on_frame(post.relief, 320, 180)[100, 195]), abs=0.01)
 
+    def test_where_depth_is_guessed_figures_stay_in_the_backdrop(self, scene: Scene) -> None:
+        geometry = lay_out(replace(scene, inverse_depth=None))
+        assert geometry.cutouts == (geometry.main,)
+
     def test_what_stands_behind_goes_on_there(self, scene: Scene) -> None:
         subject, _ = lay_out(scene).cutouts
         assert scene.matte is not None

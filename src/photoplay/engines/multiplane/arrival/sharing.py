@@ -43,10 +43,10 @@ def share(first: Scouting, second: Scouting, found: Correspondence) -> tuple[Sco
 def _laid_out(
     scouting: Scouting, matte: Floats | None, motion: Floats, sure: Floats, movers: tuple[Figure, ...]
 ) -> Scouting:
-    picture = scouting.scene.picture
     if matte is not None:
         moved = by_motion(matte, motion, sure)
-        matte = matte if moved is matte else snapped(picture, moved, ENDS)
+        whole = matte if moved is matte else snapped(scouting.scene.picture, moved, ENDS)
+        matte = whole if _is_subject(whole) else matte
     return scouting.relaid(replace(scouting.scene, matte=matte, figures=(*scouting.scene.figures, *movers)))
 
 
@@ -58,8 +58,13 @@ def _joined(own: Floats | None, other: Floats | None, motion: Floats, sure: Floa
     place = nodes_of(rows, columns, 1.0, (0.0, 0.0)) + motion
     brought = sure * remap(other, np.asarray(place, np.float32), cv2.BORDER_CONSTANT)
     if own is None:
-        return np.asarray(brought, np.float32) if float(brought.mean()) > SMALLEST_SUBJECT else None
+        return np.asarray(brought, np.float32) if _is_subject(brought) else None
     return np.asarray(np.maximum(own, brought), np.float32)
+
+
+def _is_subject(matte: Floats) -> bool:
+    """Whether there is enough that surely belongs to it."""
+    return float((matte > 0.5).mean()) >= SMALLEST_SUBJECT
 
 
 @dataclass(frozen=True)

@@ -147,7 +147,8 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     size = (round(columns / spacing), round(rows / spacing))
     if lines is None:
         lines = _lines(scene, size) if scene.inverse_depth is not None else NO_LINES
-    figures = [figure.alpha for figure in scene.figures]
+    # How far figures stand before each other is seen, never guessed.
+    figures = [figure.alpha for figure in scene.figures] if scene.inverse_depth is not None else []
     depth = _depth(scene, figures, size, lines)
     least = LEAST_UNCOVERED * max(rows, columns)
     worth = [
