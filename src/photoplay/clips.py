@@ -28,6 +28,8 @@ FRAMES_IN_FLIGHT = 4
 _CRF = 16
 _END_FRAME_QP = 12
 """Quantiser of the frames that are compared with a still."""
+_KEY_EVERY = 300
+"""Frames from one key frame to the next at most: in between, a picture that hardly moves would be seen to jump."""
 _CHROMA_QP_OFFSET = -3
 """Blue and red are rebuilt from chroma, amplified almost twofold."""
 _CHROMA_CENTRED = 1
@@ -189,7 +191,8 @@ class _Encoder:
         ends = {0, frame_count - 1} if frame_count else {0}
         zones = "/".join(f"{end},{end},q={_END_FRAME_QP}" for end in sorted(ends))
         tuning = (
-            f"zones={zones}:chroma-qp-offset={_CHROMA_QP_OFFSET}:chromaloc={_CHROMA_CENTRED}{_REPEATABLE}"
+            f"zones={zones}:keyint={_KEY_EVERY}:chroma-qp-offset={_CHROMA_QP_OFFSET}"
+            f":chromaloc={_CHROMA_CENTRED}{_REPEATABLE}"
         )
         self.stream = container.add_stream(
             "libx264",

@@ -25,8 +25,8 @@ SOFT_EDGE = 0.02
 """Over which a photograph gives way at its own edge, as a share of the long side."""
 DIFFERENT = 0.06
 """Difference of two frames around a place, 0 to 1, from which it goes over quickly: mixed, they would show double."""
-QUICK = 0.25
-"""Seconds in which what differs goes over from one to the other."""
+QUICK = 0.07
+"""Share of the clip in which what differs goes over from one to the other."""
 SWAP = 0.06
 """The same where a figure goes by itself, whose two looks never lie over each other: mixed, it would show double."""
 SLOW = 0.6
@@ -51,7 +51,7 @@ class Blend:
     alone_back: Floats
     """Likewise of the second."""
     quick: float
-    """Share of the way that is gone in `QUICK` seconds where it is gone fastest."""
+    """Share of the way that is gone in `QUICK` of the clip where it is gone fastest."""
     swap: float
     """The same for `SWAP`."""
 
@@ -63,8 +63,8 @@ class Blend:
 
         Args:
             alone: where figures go by themselves, in either photograph.
-            quick: share of the way that is gone in `QUICK` seconds.
-            swap: and in `SWAP`.
+            quick: share of the way that is gone in `QUICK` of the clip.
+            swap: and in `SWAP` seconds.
         """
         growths = _growth(found.there), _growth(found.back)
         return cls(view, found.sure, found.sure_back, *growths, *alone, quick, swap)

@@ -119,7 +119,7 @@ def _only(path: CameraPath, *, wandering: bool) -> CameraPath:
 
 
 def without_moves(plan: Plan) -> Plan:
-    """Return `plan` with no camera move but a wandering one: the way between two photographs is the move."""
+    """Return `plan` with no camera move but a handheld one: the way between two photographs is the move."""
     kept = tuple(move for move in plan.moves if move.kind is MoveKind.HANDHELD)
     still = CameraMove(kind=MoveKind.STATIC, end=plan.duration)
-    return plan.model_copy(update={"moves": kept or (still,)})
+    return plan.model_copy(update={"moves": kept or (still,), "drift": 0.0})
