@@ -22,6 +22,7 @@ import structlog
 
 from photoplay.director.plan import Plan
 from photoplay.errors import CancelledError, InvalidInputError, PhotoplayError
+from photoplay.production.crew import CALM
 from photoplay.production.refusals import QueueFullError, RateLimitedError
 
 WAITING = 4
@@ -250,8 +251,7 @@ class _Process:
         theirs: tuple[Any, Any] = Pipe(duplex=False)
         (taken, self.orders), (self.answers, given) = ours, theirs
         command = [sys.executable, "-m", "photoplay.production.draftsman"]
-        # The threads of numpy's algebra wait busily for each other: beside others at work that costs seconds.
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
+        environment = {**os.environ, **CALM}
         self._popen = subprocess.Popen(command, stdin=taken.fileno(), stdout=given.fileno(), env=environment)
         taken.close()
         given.close()
