@@ -3,6 +3,7 @@ from collections import deque
 from collections.abc import Iterator
 from itertools import count, pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from numpy.typing import NDArray
 from photoplay.clips import write_clip
 from photoplay.director.plan import CameraMove, Note, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
+from photoplay.engines.multiplane import stage
 from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
+from photoplay.engines.multiplane.staging.layers import Texture, paint
 from photoplay.errors import CancelledError
 from photoplay.progress import Progress
 from photoplay.shot import Resolution, Shot
@@ -211,6 +214,17 @@ class TestLoop:
 
     def test_moves_meanwhile(self, loop: Frames) -> None:
         assert np.abs(loop[60].astype(int) - loop[0]).mean() > 2.0
+
+    def test_is_painted_once(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        paintings: list[int] = []
+
+        def counted(*given: Any) -> tuple[Texture, ...]:
+            paintings.append(len(paintings))
+            return paint(*given)
+
+        monkeypatch.setattr(stage, "paint", counted)
+        ENGINE.prepare(shot_of(portrait(480, 270), portrait(480, 270)), PLAN)
+        assert len(paintings) == 1
 
     def test_has_no_jump(self, loop: Frames) -> None:
         steps = [float(np.abs(a.astype(int) - b).mean()) for a, b in pairwise(loop)]

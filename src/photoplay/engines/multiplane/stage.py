@@ -108,8 +108,9 @@ class Stage:
         depth = depth_for(geometry, path, times, rim, Part(progress, 0.0, 0.13))
         scouting, geometry = scouting.shallower(depth), geometry.shallower(depth, path.target.inverse_depth)
         framing = govern(geometry, path.shallower(depth), times, rim, Part(progress, 0.13, 0.2))
+        textures = painted(scouting.still, geometry, framing, networks, Part(progress, 0.2, 0.8))
         take = Take(framing.path, times, rest, seed)
-        return cls.set(scouting, geometry, framing, take, networks, progress=Part(progress, 0.2, 1.0))
+        return cls.set(scouting, geometry, framing, take, textures, progress=Part(progress, 0.8, 1.0))
 
     @classmethod
     def set(
@@ -118,29 +119,28 @@ class Stage:
         geometry: Geometry,
         framing: Framing,
         take: Take,
-        networks: Networks,
+        textures: tuple[Texture, ...],
         *,
         carried: Sequence[Acts] = (),
         passes: tuple[Pass, ...] = (),
         progress: Progress = unwatched,
     ) -> Self:
-        """Build the stage of what was scouted, to be filmed as `take` says.
+        """Set what was scouted, and `painted`, on a stage, to be filmed as `take` says.
 
         Args:
+            textures: the stage's own, which may be painted over.
             carried: what moves each layer besides what the plan asks for, back to front; empty for nothing.
             passes: done to every frame before those of the plan.
         """
         progress(PAINTING, 0.0)
-        still, plan, view = scouting.still, scouting.plan, geometry.view
+        plan, view = scouting.plan, geometry.view
         depth = scouting.target.inverse_depth
         focus = focus_at(plan, view, depth, scouting.background, take.times, take.rest, scouting.aims)
-        mattes = [cutout.alpha for cutout in geometry.cutouts]
-        textures = paint(still, view, mattes, framing, networks, Part(progress, 0.0, 0.75))
         aperture = max(f.aperture for f in focus)
         played, grading, notes = cast(Setting(scouting.scene, geometry, textures, plan, take.rest, take.seed))
         moving = [joined([*both]) for both in zip(carried or (STILL,) * len(played), played, strict=True)]
-        layers = _layers(geometry, textures, moving, take, aperture, Part(progress, 0.75, 0.97))
-        progress(PAINTING, 0.97)
+        layers = _layers(geometry, textures, moving, take, aperture, Part(progress, 0.0, 0.9))
+        progress(PAINTING, 0.9)
         renderer = Renderer(view, layers, take.rest, (*passes, *grading))
         renderer.match(scouting.scene.picture)
         progress(PAINTING, 1.0)
@@ -167,6 +167,14 @@ class Stage:
 def rim_of(view: View, networks: Networks) -> float:
     """Return how many pixels beyond each side of the frame can be invented."""
     return (RIM if networks.inpaint or networks.hurried else MIRRORED_RIM) * view.focal
+
+
+def painted(
+    still: Still, geometry: Geometry, framing: Framing, networks: Networks, progress: Progress = unwatched
+) -> tuple[Texture, ...]:
+    """Return the textures of what `geometry` sets apart in `still`, as far as `framing` shows it; see `paint`."""
+    mattes = [cutout.alpha for cutout in geometry.cutouts]
+    return paint(still, geometry.view, mattes, framing, networks, progress)
 
 
 def _layers(

@@ -1,7 +1,7 @@
 """Arrivals where both photographs show one scene: two stages filmed by one camera, each carried towards the other."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,9 +16,10 @@ from photoplay.engines.multiplane.arrival.paths import Crossing, Returning, Trav
 from photoplay.engines.multiplane.arrival.tone import Toned
 from photoplay.engines.multiplane.filming.camera import Pose
 from photoplay.engines.multiplane.filming.path import CameraPath
-from photoplay.engines.multiplane.governor import govern, judged
+from photoplay.engines.multiplane.governor import Framing, govern, judged
 from photoplay.engines.multiplane.scouting import Scouting
-from photoplay.engines.multiplane.stage import Stage, Take, rim_of
+from photoplay.engines.multiplane.stage import Stage, Take, painted, rim_of
+from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 
@@ -68,19 +69,41 @@ def meet(
         times: when each frame is taken, in seconds.
     """
     crossing, found, figures = Crossing(float(times[-1])), ends.found, ends.figures
-    view, still = ends.opening.geometry.view, Pose()
-    path = _path(ends, travels, times, rim_of(view, networks))
-    goals = (ends.there.pose, ends.back.pose) if travels and ends.there and ends.back else (still, still)
+    view, unmoved = ends.opening.geometry.view, Pose()
+    rim = rim_of(view, networks)
+    path = _path(ends, travels, times, rim)
+    goals = (ends.there.pose, ends.back.pose) if travels and ends.there and ends.back else (unmoved, unmoved)
     sides = (
         _Side(ends.opening, found.there, found.sure, found.tone_there, figures.there, goals[0], False),
         _Side(ends.closing, found.back, found.sure_back, found.tone_back, figures.back, goals[1], True),
     )
-    stages = [
-        side.stage(path, crossing, times, networks, seed, Part(progress, number / 2, (number + 1) / 2))
-        for number, side in enumerate(sides)
+    takes = [side.take(path, crossing, times, seed) for side in sides]
+    framings = [
+        judged(side.scouting.geometry, path.path, take.path, times, rim)
+        for side, take in zip(sides, takes, strict=True)
     ]
+    textures = _painted(ends, framings, networks, Part(progress, 0.0, 0.75))
+    parts = Part(progress, 0.75, 0.875), Part(progress, 0.875, 1.0)
+    opening, closing = (
+        side.stage(framing, take, its, crossing, part)
+        for side, framing, take, its, part in zip(sides, framings, takes, textures, parts, strict=True)
+    )
     blend = Blend.of(view, found, ends.alone, crossing.most_in(QUICK), crossing.most_in(SWAP))
-    return Meeting(stages[0], stages[1], blend, crossing)
+    return Meeting(opening, closing, blend, crossing)
+
+
+def _painted(
+    ends: Ends, framings: Sequence[Framing], networks: Networks, progress: Progress
+) -> list[tuple[Texture, ...]]:
+    """Return the textures of both stages; a loop's one photograph is painted once."""
+    halves = Part(progress, 0.0, 0.5), Part(progress, 0.5, 1.0)
+    if ends.is_loop:
+        once = painted(ends.opening.still, ends.opening.geometry, framings[0], networks, progress)
+        return [once, tuple(replace(texture, texels=texture.texels.copy()) for texture in once)]
+    return [
+        painted(scouting.still, scouting.geometry, framing, networks, half)
+        for scouting, framing, half in zip((ends.opening, ends.closing), framings, halves, strict=True)
+    ]
 
 
 @dataclass(frozen=True)
@@ -98,26 +121,28 @@ class _Side:
     arrives: bool
     """Whether it is the second."""
 
+    def take(self, path: Returning, crossing: Crossing, times: NDArray[np.float64], seed: int) -> Take:
+        """Return how it is filmed, besides what carries it to the other."""
+        travelling = Travelling(path, self.goal, crossing, self.arrives)
+        return Take(travelling, times, crossing.end if self.arrives else 0.0, seed)
+
     def stage(
         self,
-        path: Returning,
+        framing: Framing,
+        take: Take,
+        textures: tuple[Texture, ...],
         crossing: Crossing,
-        times: NDArray[np.float64],
-        networks: Networks,
-        seed: int,
         progress: Progress,
     ) -> Stage:
+        """Return its stage, on which it is carried to the other, or from there."""
         geometry = self.scouting.geometry
         share = _Remaining(crossing) if self.arrives else crossing
-        travelling = Travelling(path, self.goal, crossing, self.arrives)
-        framing = judged(geometry, path.path, travelling, times, rim_of(geometry.view, networks))
-        rest = crossing.end if self.arrives else 0.0
         return Stage.set(
             self.scouting,
             geometry,
             framing,
-            Take(travelling, times, rest, seed),
-            networks,
+            take,
+            textures,
             carried=carry(geometry, self.motion, self.sure, self.goal, share, self.alone),
             passes=(Toned(self.tone, share),),
             progress=progress,
