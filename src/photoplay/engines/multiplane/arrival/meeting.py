@@ -88,7 +88,7 @@ def meet(
         side.stage(framing, take, its, crossing, part)
         for side, framing, take, its, part in zip(sides, framings, takes, textures, parts, strict=True)
     )
-    blend = Blend.of(view, found, ends.alone, crossing.most_in(QUICK), crossing.most_in(SWAP))
+    blend = Blend.of(view, found, ends.alone, crossing.most_in(QUICK * crossing.end), crossing.most_in(SWAP))
     return Meeting(opening, closing, blend, crossing)
 
 
