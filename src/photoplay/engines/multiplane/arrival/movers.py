@@ -2,10 +2,10 @@
 
 import cv2
 import numpy as np
-from photoplay.sight.correspondence import Correspondence
 
 from photoplay.arrays import Floats, Mask, Picture, disc, remap, resize, soften
 from photoplay.engines.multiplane.arrival.spreading import spread
+from photoplay.sight.correspondence import Correspondence
 from photoplay.sight.figures import Figure
 from photoplay.sight.objects import Box
 from photoplay.sight.scene import Scene
