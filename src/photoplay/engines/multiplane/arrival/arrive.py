@@ -11,7 +11,7 @@ from photoplay.director.vocabulary.kinds import ArrivalKind
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.arrival.choice import TOGETHER, choose
 from photoplay.engines.multiplane.arrival.cuts import Cut, cut, without_whips
-from photoplay.engines.multiplane.arrival.ends import COMPARING, Ends, compared
+from photoplay.engines.multiplane.arrival.ends import Ends, compared
 from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.engines.multiplane.arrival.meeting import meet
 from photoplay.engines.multiplane.arrival.window import Brightness, mean_luma
@@ -113,8 +113,7 @@ def _look(shot: Shot, end: Still, plan: Plan, networks: Networks, progress: Prog
         return Ends.same(opening), ""
     fitted = fit(end, view.width / view.height, networks)
     closing = Scouting.of(fitted.still, view, plan, networks, Part(progress, 0.45, 0.85), apart=True)
-    progress(COMPARING, 0.85)
-    return compared(opening, closing, networks), fitted.told
+    return compared(opening, closing, networks, Part(progress, 0.85, 1.0)), fitted.told
 
 
 def _cut(

@@ -27,6 +27,8 @@ FARTHEST = np.array([0.8, 0.8, 0.8, 0.7, 0.7, 0.7, 0.9])
 """The most of each number that is believed."""
 COARSE = 4
 """Pixels of the frame per pixel at which a camera's motion is told."""
+UNEXPLAINED = 0.35
+"""Share of its way that a camera may leave unexplained to be believed."""
 STEPS = 8
 """Of the fixed point that finds what a place on the screen shows."""
 
@@ -40,6 +42,11 @@ class Solved:
     """The median distance between where things are and where this camera sees them, over the long side."""
     unmoved: float
     """The same for a camera that has not moved."""
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether it explains what a camera that has not moved does not."""
+        return self.error < UNEXPLAINED * self.unmoved
 
 
 def project(view: View, pose: Pose, points: Array, inverse_depth: Array) -> Array:

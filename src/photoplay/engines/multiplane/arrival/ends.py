@@ -6,27 +6,25 @@ from typing import Self
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, disc, resize
-from photoplay.engines.multiplane.arrival.camera import Solved, motion_of, solve
+from photoplay.engines.multiplane.arrival.camera import COARSE, Solved, motion_of, solve
 from photoplay.engines.multiplane.arrival.counterparts import Found, find_counterparts
 from photoplay.engines.multiplane.arrival.sharing import share
-from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.camera import Pose
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.staging.geometry import Geometry
+from photoplay.progress import Progress, unwatched
 from photoplay.sight.correspondence import Correspondence, correspond
 from photoplay.sight.networks import Networks
 
 COMPARING = "Comparing both photographs"
 MOVED = 0.006
 """Median distance, over the long side, from which the backdrop has moved as it does for a camera that travels."""
-UNEXPLAINED = 0.5
-"""Share of that distance which a camera may leave unexplained."""
+LEFT_OVER = 0.5
+"""Share of that distance which a camera may leave unexplained: it was solved from elsewhere, too."""
 AROUND = 0.012
 """What is around a figure that goes by itself, as a share of the long side."""
-TRUSTED = 0.35
-"""Share of its way that a camera may leave unexplained for what it sees to lead the search for the rest."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,7 @@ class Ends:
     def solved(self) -> bool:
         """Whether cameras explain what single places both photographs share."""
         return all(
-            each is not None and each.unmoved > MOVED and each.error < TRUSTED * each.unmoved
-            for each in (self.there, self.back)
+            each is not None and each.unmoved > MOVED and each.is_believed for each in (self.there, self.back)
         )
 
     @property
@@ -81,12 +78,10 @@ class Ends:
     @classmethod
     def of(cls, opening: Scouting, closing: Scouting, found: Correspondence) -> Self:
         """Find the camera and the figures of one in the other."""
-        view = opening.geometry.view
         figures = find_counterparts(
             (opening.scene, opening.geometry), (closing.scene, closing.geometry), found.sure, found.sure_back
         )
-        there = _solved(opening, view, found.matches)
-        back = _solved(closing, view, _turned(found.matches))
+        there, back = _solved(opening, found.matches), _solved(closing, _turned(found.matches))
         alone = _around(opening.geometry, figures.there), _around(closing.geometry, figures.back)
         sure, sure_back = found.sure * (1.0 - alone[0]), found.sure_back * (1.0 - alone[1])
         known = replace(found, sure=sure, sure_back=sure_back)
@@ -103,32 +98,39 @@ def _around(geometry: Geometry, figures: Collection[int]) -> Floats:
     return near.astype(np.float32)
 
 
-def compared(opening: Scouting, closing: Scouting, networks: Networks) -> Ends:
+def compared(
+    opening: Scouting, closing: Scouting, networks: Networks, progress: Progress = unwatched
+) -> Ends:
     """Find each of two photographs in the other.
 
     Where a camera explains what is found at once, it is looked again from what this camera would see: depth leads the
     search farther than any one plane does.
+
+    Args:
+        progress: called before every search; raise to stop.
     """
+    progress(COMPARING, 0.0)
     view = opening.geometry.view
     pictures = opening.scene.picture, closing.scene.picture
     found = correspond(*pictures, networks).resized(view.width, view.height)
-    there, back = _solved(opening, view, found.matches), _solved(closing, view, _turned(found.matches))
-    if there and back and all(each.error < TRUSTED * each.unmoved for each in (there, back)):
+    there, back = _solved(opening, found.matches), _solved(closing, _turned(found.matches))
+    if there and back and there.is_believed and back.is_believed:
+        progress(COMPARING, 0.4)
         led = motion_of(opening.geometry, there.pose), motion_of(closing.geometry, back.pose)
         found = correspond(*pictures, networks, led).resized(view.width, view.height)
+    progress(COMPARING, 0.8)
     return Ends.of(*share(opening, closing, found), found)
 
 
-def _turned(matches: NDArray[np.float32]) -> NDArray[np.float32]:
+def _turned(matches: Floats) -> Floats:
     return np.ascontiguousarray(matches[:, [2, 3, 0, 1]])
 
 
-def _solved(scouting: Scouting, view: View, matches: NDArray[np.float32]) -> Solved | None:
-    if not len(matches):
-        return None
-    depth = scouting.geometry.shown(view.height // 4, view.width // 4)
-    column = np.clip(matches[:, 0] / 4, 0, depth.shape[1] - 1).astype(int)
-    row = np.clip(matches[:, 1] / 4, 0, depth.shape[0] - 1).astype(int)
+def _solved(scouting: Scouting, matches: Floats) -> Solved | None:
+    view = scouting.geometry.view
+    depth = scouting.geometry.shown(view.height // COARSE, view.width // COARSE)
+    column = np.clip(matches[:, 0] / COARSE, 0, depth.shape[1] - 1).astype(int)
+    row = np.clip(matches[:, 1] / COARSE, 0, depth.shape[0] - 1).astype(int)
     return solve(view, matches, depth[row, column])
 
 
@@ -145,4 +147,4 @@ def _explains(geometry: Geometry, pose: Pose, motion: Floats, sure: Floats) -> b
     went = resize(motion, (columns, rows))[known]
     moved = float(np.median(np.linalg.norm(went, axis=-1)))
     missed = float(np.median(np.linalg.norm(went - seen[known], axis=-1)))
-    return moved > MOVED * geometry.view.focal and missed < UNEXPLAINED * moved
+    return moved > MOVED * geometry.view.focal and missed < LEFT_OVER * moved
