@@ -65,20 +65,20 @@ class Scouting:
             named=named_regions(plan),
             apart=apart or bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
         )
-        return cls._laid(still, scene, plan)
+        return cls._laid(still, scene, lay_out(scene), plan)
 
     @classmethod
-    def _laid(cls, still: Still, scene: Scene, plan: Plan) -> Self:
-        geometry = lay_out(scene)
+    def _laid(cls, still: Still, scene: Scene, geometry: Geometry, plan: Plan) -> Self:
         return cls(still, scene, geometry, plan, shot_target(scene, geometry), aims_of(plan, scene, geometry))
 
     def planned(self, plan: Plan) -> Self:
         """Return the same still for another plan, which names nothing else in it."""
-        return self._laid(self.still, self.scene, plan)
+        return replace(self, plan=plan, aims=aims_of(plan, self.scene, self.geometry))
 
     def relaid(self, scene: Scene) -> Self:
-        """Return the same still with more known of what is seen in it."""
-        return self._laid(self.still, scene, self.plan)
+        """Return the same still with more known of what stands in it apart."""
+        geometry = lay_out(scene, lines=self.geometry.lines)
+        return self._laid(self.still, scene, geometry, self.plan)
 
     def shallower(self, share: float) -> Self:
         """Return what is known on a stage with a `share` of its depth, all of it brought nearer to the target."""
