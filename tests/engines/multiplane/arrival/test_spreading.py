@@ -44,3 +44,16 @@ def test_an_affine_field_is_found_and_carried_on() -> None:
     noisy = np.where(weight[..., None] > 0, TREND, np.float32(500.0)).astype(np.float32)
     assert along(affine(noisy, weight, POINTS), POINTS) == pytest.approx(TREND, abs=1e-2)
     assert spread_affine(noisy, weight, POINTS) == pytest.approx(TREND, abs=1e-2)
+
+
+@pytest.mark.parametrize("known", [np.s_[20:21, 30:31], np.s_[20:40, 30:31]])
+def test_no_slope_is_made_up_where_too_little_is_known(known: tuple[slice, slice]) -> None:
+    weight = np.zeros((ROWS, COLUMNS), np.float32)
+    weight[known] = 1.0
+    field = np.full((ROWS, COLUMNS, 2), 7.0, np.float32)
+    assert along(affine(field, weight, POINTS), POINTS) == pytest.approx(field, abs=1e-3)
+
+
+def test_of_nothing_there_is_nothing_to_carry_on() -> None:
+    nothing = np.zeros((ROWS, COLUMNS), np.float32)
+    assert not spread_affine(TREND, nothing, POINTS).any()

@@ -44,11 +44,14 @@ def affine(field: Floats, weight: Floats, points: Floats) -> Floats:
     Returns:
         Shape (3, channels): the constant, and what it gains per pixel right and down.
     """
-    root = np.sqrt(weight.ravel())[:, None].astype(np.float64)
-    flat = points.reshape(-1, 2)
-    terms = np.column_stack([np.ones(len(flat)), flat])
+    weights = weight.ravel().astype(np.float64)
+    root, flat = np.sqrt(weights)[:, None], points.reshape(-1, 2)
+    # About the middle of what is known, the least solution is the levellest: a single place tells no slope.
+    middle = weights @ flat / max(float(weights.sum()), 1e-9)
+    terms = np.column_stack([np.ones(len(flat)), flat - middle])
     values = field.reshape(len(flat), -1)
     found, *_ = np.linalg.lstsq(terms * root, values * root, rcond=None)
+    found[0] -= middle @ found[1:]
     return np.asarray(found, np.float32)
 
 
