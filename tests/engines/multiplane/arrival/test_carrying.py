@@ -79,6 +79,19 @@ class TestCarry:
         assert not behind.any()
         assert np.abs(subject - [33.0, 2.0]).max() < 0.1
 
+    def test_it_does_so_too_where_the_camera_travels(self) -> None:
+        pose, likeness = Pose(x=0.1, z=0.05), Likeness(1.1, (150.0, 140.0), (170.0, 145.0))
+        nothing = np.zeros((HEIGHT, WIDTH), np.float32)
+        acts = carry(self.GEOMETRY, np.dstack([nothing, nothing]), nothing, pose, whole, {0: likeness})
+        grid, relief = Grid(VIEW, 8), self.GEOMETRY.cutouts[0].relief
+        source = see(relief.limited(60.0), grid.sightlines(pose))
+        source = source - acts[1].displacements[0].shift(source, 1.0)
+        went = source + likeness.moved(source)
+        asked = np.stack(np.meshgrid(grid.xs, grid.ys), axis=-1)
+        figure = self.GEOMETRY.cutouts[0].matte.sample(source) > 0.9
+        assert figure.sum() > 20
+        assert np.abs(went - asked)[figure].max() < 0.5
+
     def test_together_with_the_camera_everything_comes_to_its_place(self) -> None:
         pose = Pose(x=0.15, yaw=0.03)
         rows, columns = np.mgrid[:HEIGHT, :WIDTH].astype(np.float32)

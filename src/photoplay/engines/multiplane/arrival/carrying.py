@@ -86,15 +86,14 @@ def carry(
     points = nodes_of(rows, columns, backdrop.spacing, backdrop.origin)
     at_nodes = remap(np.dstack([motion, sure]), points, cv2.BORDER_CONSTANT)
     moved, known = np.ascontiguousarray(at_nodes[..., :2]), at_nodes[..., 2]
+    reach = parallax(geometry.view, [goal])
     fields: list[Floats] = []
     for index, (relief, shown) in enumerate(_layers(geometry)):
-        if index - 1 in likenesses:
-            fields.append(likenesses[index - 1].moved(points))
-            continue
-        reach = parallax(geometry.view, [goal])
-        seen = shown_at(geometry.view, goal, relief.limited(reach), np.asarray(points + moved, np.float32))
-        weight = known * shown
-        fields.append(_filled(seen - points, weight, shown, points, fields[0] if fields else None))
+        alone = likenesses.get(index - 1)
+        place = points + (moved if alone is None else alone.moved(points))
+        went = shown_at(geometry.view, goal, relief.limited(reach), np.asarray(place, np.float32)) - points
+        behind = fields[0] if fields else None
+        fields.append(_filled(went, known * shown, shown, points, behind) if alone is None else went)
     return tuple(
         Acts(displacements=(Carried(field, backdrop.spacing, backdrop.origin, share),)) for field in fields
     )
