@@ -81,7 +81,7 @@ class Stage:
             view: the frame that is filmed, of the still's aspect ratio.
             times: when each frame is taken, in seconds from the start of the plan.
             rest: which of `times` must give the still itself.
-            seed: of the camera's small wander.
+            seed: of all that is left to chance.
             progress: called with the share of the building done; what it raises stops the building.
         """
         scouting = Scouting.of(still, view, plan, networks, Part(progress, 0.0, 0.25))

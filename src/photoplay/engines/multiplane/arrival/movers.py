@@ -3,10 +3,11 @@
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Mask, Picture, disc, remap, resize, soften
+from photoplay.arrays import Floats, Mask, Picture, disc, resize, soften
 from photoplay.engines.multiplane.arrival.spreading import spread
 from photoplay.sight.correspondence import Correspondence
 from photoplay.sight.figures import Figure
+from photoplay.sight.flows import followed
 from photoplay.sight.objects import Box
 from photoplay.sight.scene import Scene
 
@@ -76,8 +77,7 @@ def _brought(other: Picture, motion: Floats, sure: Floats) -> Picture:
     usual = np.median(known, axis=0) if len(known) else np.zeros(2)
     held = soften(sure, max(rows, columns) / 200.0)[..., None]
     staying = usual + held * (motion - usual)
-    place = np.stack(np.meshgrid(np.arange(columns), np.arange(rows)), axis=-1)
-    return remap(other, np.asarray(place + staying, np.float32), cv2.BORDER_REPLICATE)
+    return followed(other, np.asarray(staying, np.float32))
 
 
 def _apart(picture: Picture, other: Picture) -> Floats:

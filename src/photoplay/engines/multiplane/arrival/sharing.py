@@ -8,10 +8,11 @@ import numpy as np
 
 from photoplay.arrays import Floats, disc, remap, resize
 from photoplay.engines.multiplane.arrival.movers import find_movers
-from photoplay.engines.multiplane.arrival.spreading import nodes_of, spread_affine
+from photoplay.engines.multiplane.arrival.spreading import spread_affine
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.sight.correspondence import Correspondence
 from photoplay.sight.figures import Figure
+from photoplay.sight.flows import places
 from photoplay.sight.matte import SMALLEST_SUBJECT, snapped
 
 WORKING = 3
@@ -54,8 +55,7 @@ def _joined(own: Floats | None, other: Floats | None, motion: Floats, sure: Floa
     """Return a matte with what the other picture's says of the places surely found there."""
     if other is None:
         return own
-    rows, columns = motion.shape[:2]
-    place = nodes_of(rows, columns, 1.0, (0.0, 0.0)) + motion
+    place = places(motion.shape) + motion
     brought = sure * remap(other, np.asarray(place, np.float32), cv2.BORDER_CONSTANT)
     if own is None:
         return np.asarray(brought, np.float32) if _is_subject(brought) else None

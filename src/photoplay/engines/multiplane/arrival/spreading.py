@@ -4,6 +4,7 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, resize
+from photoplay.sight.flows import places
 
 LEAST_KNOWN = 1e-3
 """Weight under which a place takes all of its value from a coarser level."""
@@ -68,8 +69,10 @@ def nodes_of(rows: int, columns: int, spacing: float, origin: tuple[float, float
 
 
 def spread_affine(field: Floats, weight: Floats, points: Floats | None = None) -> Floats:
-    """Return `field` carried on from where `weight` says over all of it, as `spread`, about its affine trend."""
-    rows, columns = weight.shape
-    points = nodes_of(rows, columns, 1.0, (0.0, 0.0)) if points is None else points
+    """Return `field` carried on from where `weight` says over all of it, as `spread`, about its affine trend.
+
+    Its values are those of `points`, shape (rows, columns, 2), by default of its own pixels.
+    """
+    points = places(weight.shape) if points is None else points
     trend = along(affine(field, weight, points), points)
     return np.asarray(trend + spread(field - trend, weight), np.float32)
