@@ -187,6 +187,7 @@ class TestProgress:
         ({"end_image": b"no picture"}, "end_image"),
         ({"guidance_scale": 1.1}, "guidance_scale"),
         ({"duration": 7}, "duration"),
+        ({"duration": 0}, "duration"),
         ({"seed": -1}, "seed"),
         ({"resolution": "4k"}, "resolution"),
         ({"fps": 25}, "fps"),

@@ -1,7 +1,5 @@
 """Drafts: what a clip will be like, in seconds: a storyboard of six frames, or the whole clip, small."""
 
-import secrets
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +7,7 @@ import numpy as np
 from PIL import Image, ImageDraw
 
 from photoplay.clips import Clip, check_output
-from photoplay.director.plan import Note, Plan
+from photoplay.director.plan import Plan
 from photoplay.director.timeline import Row, looks_of, rows_of
 from photoplay.engines.choose import EngineName, draft_engine
 from photoplay.engines.engine import Frame
@@ -17,7 +15,7 @@ from photoplay.lettering import drawable, font, wrapped
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Resolution
 from photoplay.stills import StillSource
-from photoplay.studio import fetching, film, read
+from photoplay.studio import clip_of, fetching, read
 
 FRAMES = 6
 """On a storyboard: the first, the last, and four evenly between."""
@@ -151,8 +149,4 @@ def preview(
         engine=EngineName.AUTO,
     )
     engine, without = draft_engine(fetching(progress))
-    path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-    found: list[Note] = []
-    film(shot, plan, engine, path, progress, tell=found.append)
-    notes = tuple(note.text for note in (*plan.notes, *found))
-    return Clip(path, *shot.frame_size, shot.fps, shot.frame_count, notes + without, temporary=output is None)
+    return clip_of(shot, plan, engine, without, progress, output)

@@ -76,12 +76,7 @@ def animate(
         engine=name,
     )
     chosen, notes = choose_engine(name, fetching(progress))
-    path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
-    found: list[Note] = []
-    film(shot, plan, chosen, path, progress, tell=found.append)
-    width, height = shot.frame_size
-    told = tuple(note.text for note in (*plan.notes, *found))
-    return Clip(path, width, height, fps, shot.frame_count, told + notes, temporary=output is None)
+    return clip_of(shot, plan, chosen, notes, progress, output)
 
 
 def read(
@@ -105,7 +100,7 @@ def read(
         plan = understand(
             prompt,
             negative_prompt,
-            duration=duration or DEFAULT_DURATION,
+            duration=DEFAULT_DURATION if duration is None else duration,
             guidance_scale=DEFAULT_GUIDANCE if guidance_scale is None else guidance_scale,
             engine=engine,
         )
@@ -121,6 +116,26 @@ def read(
         fps=fps,
     )
     return shot, plan
+
+
+def clip_of(
+    shot: Shot,
+    plan: Plan,
+    engine: Engine,
+    without: tuple[str, ...],
+    progress: Progress,
+    output: str | Path | None,
+) -> Clip:
+    """Film a shot at `output`, or where there is none into a temporary file, and return the clip.
+
+    Args:
+        without: what a person should know besides, of what the engine does without.
+    """
+    path = Path(output or Path(tempfile.gettempdir()) / f"photoplay-{secrets.token_hex(8)}.mp4")
+    found: list[Note] = []
+    film(shot, plan, engine, path, progress, tell=found.append)
+    told = tuple(note.text for note in (*plan.notes, *found))
+    return Clip(path, *shot.frame_size, shot.fps, shot.frame_count, told + without, temporary=output is None)
 
 
 def fetching(progress: Progress) -> Fetching:
