@@ -105,6 +105,10 @@ FAILURES = {
         draft("storyboard", "small.png", output="small.png"),
         "output must not be the photograph itself.",
     ),
+    "storyboard over the end image": (
+        draft("storyboard", "photo.jpg", "--end-image", "small.png", output="small.png"),
+        "output must not be the photograph itself.",
+    ),
     "storyboard of no picture": (
         draft("storyboard", "letter.jpg"),
         "image must be a JPEG or PNG picture.",

@@ -52,8 +52,8 @@ def tell(notes: Iterable[str]) -> None:
         messages.print(f"Note: {note}", markup=False, soft_wrap=True)
 
 
-def writable(path: Path, image: Path, field: str, ending: str) -> Path:
-    """Return `path` if a file with `ending` can be written there."""
+def writable(path: Path, photographs: Iterable[Path], field: str, ending: str) -> Path:
+    """Return `path` if a file with `ending` can be written there, over none of the `photographs`."""
     if path.suffix.lower() != ending:
         raise InvalidInputError(field, f"must be a file name that ends in {ending}; {path} does not")
     if path.is_dir():
@@ -62,6 +62,6 @@ def writable(path: Path, image: Path, field: str, ending: str) -> Path:
         raise InvalidInputError(field, f"must be in an existing folder; {path.parent} is not one")
     if not os.access(path if path.exists() else path.parent, os.W_OK):
         raise InvalidInputError(field, f"must be a file that can be written; {path} is not")
-    if path.resolve() == image.resolve():
+    if path.resolve() in [photograph.resolve() for photograph in photographs]:
         raise InvalidInputError(field, "must not be the photograph itself")
     return path

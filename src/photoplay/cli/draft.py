@@ -32,7 +32,7 @@ def storyboard(
     seed: Seed = None,
 ) -> None:
     """Draw six frames of a clip and how its prompt is understood, in seconds."""
-    sheet = writable(output, image, "output", ".png")
+    sheet = writable(output, [image, end_image] if end_image else [image], "output", ".png")
     started = time.monotonic()
     with watched() as show:
         board = draw(

@@ -38,8 +38,8 @@ def inspect(
     json: Annotated[Path | None, typer.Option(help="A file for the same figures as JSON.")] = None,
 ) -> None:
     """Show what is seen in a photograph and how far each camera move may go."""
-    sheet = writable(output or image.with_name(f"{image.stem}-sheet.png"), image, "output", ".png")
-    figures = writable(json, image, "json", ".json") if json else None
+    sheet = writable(output or image.with_name(f"{image.stem}-sheet.png"), [image], "output", ".png")
+    figures = writable(json, [image], "json", ".json") if json else None
     with watched() as show:
         inspection, sentences = _inspect(image, prompt, show)
         show(DRAWING, 0.95)
