@@ -1,9 +1,9 @@
 """Arrivals at an end image, on every pair of a folder of stills: `python -m bench.arrival STILLS_FOLDER`.
 
 The folder holds `manifest.json`, a list of objects with `file`, `prompt` and, in pairs, `end_image`. Of every clip:
-how exact its first and last frames are, decoded, and the largest step between two frames over the median one, of
-optical flow and of luma. Where the two pictures are scikit-image's motorcycle pair, the frame in the middle is compared
-with the view from there, made of both pictures and their true disparity, and so is a cross-dissolve of the two.
+how exact its first and last frames are, decoded, and the largest step between two frames as filmed over the median
+one, of optical flow and of luma. Where the two pictures are scikit-image's motorcycle pair, the frame in the middle
+is compared with the view from there, made of the left picture and its true disparity, and so is a cross-dissolve.
 """
 
 import argparse
@@ -20,18 +20,23 @@ from numpy.typing import NDArray
 from PIL import Image
 from rich.console import Console
 
-import photoplay
 from bench import metrics
 from bench.metrics import Picture
 from bench.places import SEED
 from bench.sheets import show_table
 from bench.stereo import Stereo
+from photoplay.clips import Clip
+from photoplay.director.plan import Note
 from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.engines.multiplane.arrival.paths import Crossing
+from photoplay.engines.multiplane.engine import MultiplaneEngine
+from photoplay.planning import understand
+from photoplay.progress import unwatched
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution, Shot
 from photoplay.sight.networks import WANTED, Networks
 from photoplay.stills import load_still
+from photoplay.studio import film
 from photoplay.weights import ensure
 
 LEAST_FIRST, LEAST_LAST = 40.0, 38.0
@@ -41,7 +46,7 @@ MOST_STEP = 1.5
 SWAPPED = 2
 """Frames on either side of the middle in which a figure that goes by itself changes its look."""
 FLOW_NOISE, LUMA_NOISE = 0.1, 0.1
-"""Mean steps of a still picture as it is encoded, in pixels and in steps of 255: the least that a median counts as."""
+"""Mean steps that are the noise of the flow, in pixels, and of a still picture, in steps of 255: the least medians."""
 LEAST_GAIN = 2.0
 """How much nearer to the true view the middle must be than a cross-dissolve, in dB."""
 SHEET = (5, 10)
@@ -104,29 +109,36 @@ def review(
     label = f"{first.stem}-{second.stem}-{resolution.value}-{duration}s"
     end = load_still(second, field="end_image", check_aspect=False)
     shot = Shot(load_still(first), prompt, end_image=end, resolution=resolution, duration=duration, seed=SEED)
-    clip = photoplay.animate(
-        first,
-        prompt,
-        end_image=second,
-        duration=duration,
-        seed=SEED,
-        resolution=resolution,
-        output=out / f"{label}.mp4",
+    plan = understand(prompt, duration=duration)
+    filmed: list[Picture] = []
+    told: list[Note] = []
+    engine = MultiplaneEngine(networks, get_settings().threads)
+    path = out / f"{label}.mp4"
+    film(
+        shot,
+        plan,
+        engine,
+        path,
+        unwatched,
+        watch=lambda _index, frame: filmed.append(metrics.gray(metrics.reduced(frame))),
+        tell=told.append,
     )
+    notes = [note.text for note in told]
+    clip = Clip(path, *shot.frame_size, shot.fps, shot.frame_count)
     frames = list(clip.frames())
     width, height = shot.frame_size
     photograph = shot.image.resized(width, height)
     ending = fit(end, width / height, networks).still.resized(width, height)
-    arrival = next((note for note in clip.notes if "arrives" in note), "")
+    arrival = next((note for note in notes if "arrives" in note), "")
     report = Report(
         f"{first.stem} {second.stem}",
         f"{resolution.value} {duration} s",
         metrics.psnr(frames[0], photograph),
         metrics.psnr(frames[-1], ending),
-        *steps(frames, swaps="the way of the subject" in arrival),
+        *steps(filmed, swaps="the way of the subject" in arrival),
         arrival=arrival.split(". ")[0].removeprefix("The clip arrives at the end image by "),
         is_cut="different scenes" in arrival or "only in one" in arrival,
-        notes=list(clip.notes),
+        notes=notes,
     )
     stereo = Stereo.of(photograph, ending)
     if stereo is not None:
@@ -139,13 +151,13 @@ def review(
     return report
 
 
-def steps(frames: list[Picture], swaps: bool = False) -> tuple[float, float]:
+def steps(grays: list[Picture], swaps: bool = False) -> tuple[float, float]:
     """Return the largest step between two frames over the median one: of optical flow, and of luma.
 
     Args:
+        grays: the frames as filmed; an encoder leaves out what changes little, and then catches up.
         swaps: whether a figure's two looks change in the middle, which is a cut of its own and left out.
     """
-    grays = [metrics.gray(metrics.reduced(frame)) for frame in frames]
     flows: list[float] = []
     lumas: list[float] = []
     for before, after in pairwise(grays):

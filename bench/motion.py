@@ -163,8 +163,7 @@ def time_ratio(shot: Shot, plan: Plan, studio: Studio) -> float:
     """Return how much longer a still's own prompt takes than its camera moves alone."""
     silent = plan.model_copy(update={"actions": (), "effects": (), "lights": (), "grades": ()})
     pairs = [(seconds(studio, shot, plan), seconds(studio, shot, silent)) for _ in range(ROUNDS)]
-    played, still = (min(taken) for taken in zip(*pairs, strict=True))
-    return played / still
+    return min(played for played, _ in pairs) / min(still for _, still in pairs)
 
 
 def rows(measured: Sequence[Measured], ratios: dict[str, float]) -> Iterator[list[str]]:
