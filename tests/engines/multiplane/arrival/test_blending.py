@@ -21,12 +21,12 @@ def blend(sure: Floats, back: Floats, grown: float = 1.0, alone: Floats = NOBODY
     return Blend(VIEW, sure, back, grown * EVERYWHERE, EVERYWHERE / grown, alone, NOBODY, 0.08, 0.02)
 
 
-def looking(right: float = 0.0) -> Seen:
-    """Return what sees the photograph shifted by so many pixels."""
+def looking(right: float = 0.0, *, figure: bool = False) -> Seen:
+    """Return what sees the photograph shifted by so many pixels, and a figure all over it."""
     x, y = np.meshgrid(GRID.xs + right, GRID.ys)
     depth = np.full(NODES, 0.5, np.float32)
     layer = SeenLayer(np.dstack([x, y]).astype(np.float32), depth, np.ones(NODES, np.float32))
-    return Seen(GRID, Pose(), GRID.sightlines(Pose()), [layer])
+    return Seen(GRID, Pose(), GRID.sightlines(Pose()), [layer, layer] if figure else [layer])
 
 
 def weight(share: float, sure: Floats = EVERYWHERE, back: Floats = EVERYWHERE, right: float = 0.0) -> Floats:
@@ -54,13 +54,16 @@ def test_beyond_its_edge_the_first_is_not_shown() -> None:
     assert late[:, 2:8].max() < 0.1
 
 
-def test_what_differs_goes_over_quickly() -> None:
+def test_what_differs_goes_over_quickly_and_figures_before_all() -> None:
     both = blend(EVERYWHERE, EVERYWHERE)
     differs = np.full(NODES, 0.5, np.float32)
-    before, after = (both.weight(looking(), looking(), share, differs).mean() for share in (0.4, 0.6))
+    someone = looking(figure=True)
+    before, after = (both.weight(someone, someone, share, differs).mean() for share in (0.45, 0.55))
     assert before < 0.02
     assert after > 0.98
-    assert both.weight(looking(), looking(), 0.4, ALIKE).mean() > 0.15
+    assert 0.05 < both.weight(looking(), looking(), 0.45, differs).mean() < 0.4
+    assert both.weight(looking(), looking(), 0.38, differs).mean() < 0.02
+    assert both.weight(looking(), looking(), 0.38, ALIKE).mean() > 0.1
 
 
 def test_two_equal_frames_stay_what_they_are() -> None:
@@ -95,7 +98,7 @@ def test_a_figure_that_goes_by_itself_is_swapped_at_once() -> None:
     one = NOBODY.copy()
     one[20:80, 60:100] = 1.0
     swapped = blend(NOBODY, NOBODY, alone=one)
-    before, after = (swapped.weight(looking(), looking(), share, ALIKE) for share in (0.48, 0.52))
+    before, after = (swapped.weight(looking(), looking(), share, ALIKE) for share in (0.47, 0.53))
     inside, outside = np.s_[5:9, 10:12], np.s_[5:9, 2:6]
     assert before[inside].max() < 0.01
     assert after[inside].min() > 0.99

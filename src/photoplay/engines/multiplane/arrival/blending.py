@@ -27,6 +27,8 @@ DIFFERENT = 0.06
 """Difference of two frames around a place, 0 to 1, from which it goes over quickly: mixed, they would show double."""
 QUICK = 0.07
 """Share of the clip in which what differs goes over from one to the other."""
+CALM = 2.5
+"""How much longer it takes in the backdrop: waves and leaves may mix, faces may not."""
 SWAP = 0.06
 """The same where a figure goes by itself, whose two looks never lie over each other: mixed, it would show double."""
 SLOW = 0.6
@@ -84,7 +86,9 @@ class Blend:
         leaning = after / (before + after)
         same = np.minimum(self._at(self.sure, first.source), self._at(self.sure_back, second.source))
         same = same * np.exp(-((unlike / DIFFERENT) ** 2))
-        quick = self.quick + (self.swap - self.quick) * alone
+        figures = np.maximum(_figures(first), _figures(second))
+        quick = self.quick * (CALM + (1.0 - CALM) * figures)
+        quick = quick + (self.swap - quick) * alone
         span = quick + (SLOW - quick) * same
         return soften(smootherstep((leaning - 0.5) / span + 0.5).astype(np.float32), 1.0)
 
@@ -113,6 +117,12 @@ def _growth(motion: Floats) -> Floats:
     across, down = np.gradient(smooth, axis=1), np.gradient(smooth, axis=0)
     area = (1.0 + across[..., 0]) * (1.0 + down[..., 1]) - across[..., 1] * down[..., 0]
     return np.asarray(np.clip(area, 1.0 / MOST_GROWN, MOST_GROWN), np.float32)
+
+
+def _figures(seen: Seen) -> Floats:
+    """Return how much of each node is something before the backdrop, 0 to 1."""
+    covers = [layer.cover for layer in seen.layers[1:]]
+    return np.asarray(np.max(covers, axis=0) if covers else np.zeros_like(seen.layers[0].cover), np.float32)
 
 
 def _unlike(before: Picture, after: Picture, grid: Grid) -> Floats:
