@@ -23,6 +23,8 @@ from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 
+STEADIER = 0.4
+"""Share of its usual drift that a camera has beside a change of its own: it would be seen as unevenness of that."""
 OUT_AND_BACK = 0.6
 """Share of its usual size that a move has which must come back: it does so in half the time."""
 
@@ -169,4 +171,6 @@ def _path(ends: Ends, travels: bool, times: NDArray[np.float64], rim: float) -> 
 
 
 def _smaller(plan: Plan) -> Plan:
-    return plan.model_copy(update={"amplitude": OUT_AND_BACK * plan.amplitude})
+    return plan.model_copy(
+        update={"amplitude": OUT_AND_BACK * plan.amplitude, "drift": STEADIER * plan.drift}
+    )

@@ -21,8 +21,8 @@ INSTANTS = 241
 """At which it is measured how far a camera has gone."""
 SEEN = np.array([0.5, 0.5, 0.25, 1.0, 1.0, 0.3, 0.3])
 """How much is seen of each number of a pose, in long sides of the frame: a place halfway near, and off the middle."""
-SETTLING = 0.8
-"""Seconds in which a wandering camera comes to rest at either end."""
+SETTLING = 0.35
+"""Share of the clip in which a wandering camera comes to rest at its end; it starts where it is."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Returning:
         away = ramped(1.0 - np.abs(2.0 * share - 1.0), TURN, TURN)
         seconds, gone = self._gone
         moved = np.array(self._moving.poses(np.interp(away, gone, seconds)))
-        settled = smootherstep(times / SETTLING) * smootherstep((self.end - times) / SETTLING)
+        settled = smootherstep((self.end - times) / (SETTLING * self.end))
         strayed = np.array(_only(self.path, wandering=True).poses(times))
         return [Pose(*map(float, row)) for row in moved + settled[:, None] * strayed]
 
