@@ -9,7 +9,7 @@ import numpy as np
 
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.engines.engine import Frame
-from photoplay.engines.multiplane.arrival.window import Brightness, Shoot, Window
+from photoplay.engines.multiplane.arrival.window import Brightness, Shoot, Windowed
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.easing import smootherstep
 
@@ -45,10 +45,9 @@ _LIGHT = ((np.arange(256) / 255.0) ** STREAKS).astype(np.float32)
 
 
 @dataclass(frozen=True)
-class Push:
+class Push(Windowed):
     """Towards the first's subject, and out of the same motion into the second."""
 
-    window: Window
     view: View
     towards: Place
     """The subject of the first."""
@@ -58,16 +57,9 @@ class Push:
     """Whether things come nearer instead of going away."""
     brightness: Brightness
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """See `Cut`."""
-        return self.window.start, self.window.end
-
-    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
-        """See `Cut`."""
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Windowed`."""
         window = self.window
-        if not window.start < time < window.end:
-            return before() if time <= window.start else after()
         growth, speed = self._growth(time)
         if time < window.at:
             frame, place, meeting = before(), self.towards, window.leaving(time)
@@ -126,10 +118,9 @@ def _scaled(frame: Picture, scale: float, centre: Place, source: Place, how: int
 
 
 @dataclass(frozen=True)
-class Whip:
+class Whip(Windowed):
     """A pan too fast to see, over from the one picture to the other beside it, above it or below it."""
 
-    window: Window
     view: View
     upright: bool
     """Whether it goes up or down instead of left or right."""
@@ -137,16 +128,9 @@ class Whip:
     """Whether it goes right or down."""
     brightness: Brightness
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """See `Cut`."""
-        return self.window.start, self.window.end
-
-    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
-        """See `Cut`."""
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Windowed`."""
         window = self.window
-        if not window.start < time < window.end:
-            return before() if time <= window.start else after()
         size = self.view.height if self.upright else self.view.width
         way, smear = TRAVEL * size * self._share(time), TRAVEL * size * self._smear(time)
         reach = math.ceil(smear / 2) + COARSE

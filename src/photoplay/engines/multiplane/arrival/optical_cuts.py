@@ -11,7 +11,7 @@ import numpy as np
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.director.vocabulary.kinds import Easing
 from photoplay.engines.engine import Frame
-from photoplay.engines.multiplane.arrival.window import Shoot, Window
+from photoplay.engines.multiplane.arrival.window import Shoot, Windowed
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.easing import progress, smootherstep
 from photoplay.engines.multiplane.filming.lens import HIGHLIGHT, disc_kernel
@@ -56,42 +56,25 @@ class Straight:
 
 
 @dataclass(frozen=True)
-class Dissolve:
+class Dissolve(Windowed):
     """One picture shows through the other."""
 
-    window: Window
-
-    @property
-    def span(self) -> tuple[float, float]:
-        """See `Cut`."""
-        return self.window.start, self.window.end
-
-    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
-        """See `Cut`."""
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Windowed`."""
         window = self.window
-        if not window.start < time < window.end:
-            return before() if time <= window.start else after()
         share = float(smootherstep(np.asarray(window.share(time))))
         return cast(Frame, cv2.addWeighted(before(), 1.0 - share, after(), share, 0.0))
 
 
 @dataclass(frozen=True)
-class FocusPull:
+class FocusPull(Windowed):
     """Out of focus, and into focus again on the other picture."""
 
-    window: Window
     view: View
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """See `Cut`."""
-        return self.window.start, self.window.end
-
-    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
-        """See `Cut`."""
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Windowed`."""
         window = self.window
-        if not window.start < time < window.end:
-            return before() if time <= window.start else after()
         share = window.share(time)
         softness = 1.0 - abs(2.0 * share - 1.0)
         radius = SOFTEST * self.view.focal * float(smootherstep(np.asarray(softness / (1.0 - SOFT))))
@@ -127,25 +110,17 @@ def _light(picture: Picture, size: tuple[int, int]) -> Floats:
 
 
 @dataclass(frozen=True)
-class LightSweep:
+class LightSweep(Windowed):
     """A warm light, as it leaks into a camera, sweeps over the frame; behind its white core is the other picture."""
 
-    window: Window
     view: View
     heading: tuple[float, float]
     """The way it goes, right and down, of length 1."""
     seed: int
 
-    @property
-    def span(self) -> tuple[float, float]:
-        """See `Cut`."""
-        return self.window.start, self.window.end
-
-    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
-        """See `Cut`."""
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Windowed`."""
         window = self.window
-        if not window.start < time < window.end:
-            return before() if time <= window.start else after()
         share = float(progress(np.asarray(window.share(time)), Easing.EASE_IN_OUT))
         ahead = self._along + BEYOND - share * (1.0 + 2.0 * BEYOND)
         size = (self.view.width, self.view.height)

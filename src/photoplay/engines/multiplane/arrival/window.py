@@ -1,6 +1,7 @@
 """When a cut happens, and how the brightness of two pictures meets where they change."""
 
 import math
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
@@ -43,6 +44,28 @@ class Window:
     def share(self, time: float) -> float:
         """Return how much of the cut is over, 0 to 1."""
         return float(np.clip((time - self.start) / (self.end - self.start), 0.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Windowed(ABC):
+    """A cut that shows one picture before its window, and the other after it, untouched."""
+
+    window: Window
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """See `Cut`."""
+        return self.window.start, self.window.end
+
+    def frame(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """See `Cut`."""
+        if time <= self.window.start:
+            return before()
+        return after() if time >= self.window.end else self.between(time, before, after)
+
+    @abstractmethod
+    def between(self, time: float, before: Shoot, after: Shoot) -> Frame:
+        """Return the frame at a `time` within the window, in seconds."""
 
 
 @dataclass(frozen=True)
