@@ -168,7 +168,7 @@ def shows(tracks: Tracks, kind: MoveKind, direction: Direction | None) -> bool:
     """Whether `tracks` show the move asked for; too few of them show nothing."""
     if tracks.trusted.sum() < metrics.FEWEST:
         return False
-    fit = metrics.similarity(tracks)
+    fit = metrics.mean_similarity(tracks)
     fixed = metrics.fixed(fit, tracks.size)
     return agrees(name(measure(tracks)), kind, direction, metrics.scale(fit), fixed)
 

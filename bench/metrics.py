@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from skimage.metrics import structural_similarity
+from skimage.transform import SimilarityTransform
 
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float64]
@@ -186,6 +187,16 @@ def similarity(tracks: Tracks, frame: int = -1) -> Floats:
     start, end = tracks.positions[0][tracks.trusted], tracks.positions[frame][tracks.trusted]
     fit, _ = cv2.estimateAffinePartial2D(start, end, method=cv2.RANSAC, ransacReprojThreshold=3.0)
     return np.asarray(fit, np.float64)
+
+
+def mean_similarity(tracks: Tracks) -> Floats:
+    """Return the similarity, shape (2, 3), that is nearest to all tracks (Umeyama 1991).
+
+    Where layers go apart, the one found by RANSAC is that of the largest layer alone.
+    """
+    start, end = tracks.positions[0][tracks.trusted], tracks.positions[-1][tracks.trusted]
+    fit = SimilarityTransform.from_estimate(start, end)
+    return np.asarray(fit.params[:2], np.float64)
 
 
 def scale(fit: Floats) -> float:

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from bench import camera, metrics
-from bench.metrics import Floats, Picture
+from bench.metrics import Floats, Picture, Tracks
 from photoplay.director.direct import direct
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
 
@@ -143,8 +143,19 @@ def test_a_camera_that_goes_sideways_and_pushes_in_is_no_dolly() -> None:
     assert camera.agrees((M.TRUCK, D.LEFT), M.DOLLY, D.IN, scale=1.04, fixed=0.5)
     assert not camera.agrees((M.TRUCK, D.LEFT), M.DOLLY, D.IN, scale=1.04, fixed=1.4)
     pushed = metrics.follow(list(film(along((-0.2, 0, 0, 0, 0, 0, 0.03)))))
-    assert metrics.scale(metrics.similarity(pushed)) > 1 + camera.LEAST_SCALING
+    assert metrics.scale(metrics.mean_similarity(pushed)) > 1 + camera.LEAST_SCALING
     assert not camera.shows(pushed, M.DOLLY, D.IN)
+
+
+def test_a_dolly_before_a_far_backdrop_shows_by_all_that_there_is() -> None:
+    rng = np.random.default_rng(0)
+    size, middle = (640, 360), np.array([319.5, 179.5])
+    start = rng.uniform((0, 0), size, (200, 2))
+    growth = np.where(np.arange(200) < 120, 1.015, 1.07)[:, None]  # the backdrop has more tracks
+    steps = np.linspace(0, 1, 10)[:, None, None]
+    tracks = Tracks(start + steps * (growth - 1) * (start - middle), np.ones(200, bool), size)
+    assert metrics.scale(metrics.similarity(tracks)) < 1 + camera.LEAST_SCALING
+    assert camera.shows(tracks, M.DOLLY, D.IN)
 
 
 @pytest.mark.parametrize("end", [(0, 0, 0.28, 0, 0, 0, 0), (0, -0.05, 0.22, 0, -0.025, 0, 0)])
