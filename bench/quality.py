@@ -140,7 +140,9 @@ def review(take: Take, studio: Studio, duration: int, out: Path) -> Report:
     else:
         witnesses = unplayed(tracks, played_alone(stage, plan)) if plan.cues else tracks
         _judge_camera(report, plan, witnesses)
-        report.values["jerk"] = metrics.jerk(witnesses if witnesses.trusted.sum() >= metrics.FEWEST else tracks)
+        report.values["jerk"] = metrics.jerk(
+            witnesses if witnesses.trusted.sum() >= metrics.FEWEST else tracks
+        )
         _judge_flicker(report, plan, footage, shot, studio)
         _judge_sharpness(report, plan, footage, tracks, shot)
     _judge_stage(report, stage)
