@@ -13,6 +13,7 @@ from photoplay.engines.multiplane.arrival.choice import TOGETHER, choose
 from photoplay.engines.multiplane.arrival.cuts import Cut, cut, without_whips
 from photoplay.engines.multiplane.arrival.ends import Ends, compared
 from photoplay.engines.multiplane.arrival.fitting import fit
+from photoplay.engines.multiplane.arrival.grain import grained
 from photoplay.engines.multiplane.arrival.meeting import meet
 from photoplay.engines.multiplane.arrival.window import Brightness, mean_luma
 from photoplay.engines.multiplane.filming.camera import View
@@ -94,12 +95,15 @@ def arrive(
     choice = choose(ends, plan, at)
     building = Part(progress, 0.45, 1.0)
     if choice.kind in TOGETHER:
+        at = 0.5 * float(times[-1])
         travels = choice.kind is ArrivalKind.CAMERA
         shooting: Shooting = meet(
             ends, travels=travels, times=times, networks=networks, seed=shot.seed, progress=building
         )
     else:
         shooting = _cut(ends, choice.kind, at, times, networks, shot.seed, building)
+    pictures = ends.opening.scene.picture, ends.closing.scene.picture
+    shooting = grained(shooting, pictures, times, at, ends.opening.geometry.view, shot.seed)
     arrival = f"The clip arrives at the end image by {WAYS[choice.kind]}. {choice.why}"
     said = tuple(Note(phrase="", text=text) for text in (arrival, told) if text)
     return Arriving(shooting, (*said, *shooting.notes))

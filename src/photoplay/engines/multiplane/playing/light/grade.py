@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, resize, soften
+from photoplay.arrays import Picture, resize, soften
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Grade
 from photoplay.director.vocabulary.kinds import GradeKind
+from photoplay.engines.multiplane.filming.grain import Grain
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.playing.exposure import expose, screen
 from photoplay.engines.multiplane.playing.light.beams import bloom
@@ -23,14 +24,6 @@ EASING_IN = 2.0
 """Seconds in which a grade comes."""
 STRONGEST = 1.8
 """Beyond which a look gets no stronger."""
-CRYSTAL = 0.7 / 1280
-"""Deviation of a grain of silver, as a share of the frame's long side."""
-GRAINS_A_SECOND = 24.0
-"""How often grain changes, as film does."""
-TILE_BEYOND = 128
-"""Pixels that the tile of grain is larger than the frame, for it to be moved about."""
-STRIP = 64
-"""Rows whose grain is laid on together."""
 BRIGHT = 0.8
 """From which light blooms."""
 
@@ -42,8 +35,8 @@ def grade(cue: Grade, setting: Setting, _timing: Timing) -> Performance:
         return Performance()
     timings = [Timing.of(one, setting.plan, setting.rest) for one in graded]
     looks = [(LOOKS[one.kind], when) for one, when in zip(graded, timings, strict=True)]
-    tile = _grain(setting) if any(look.grain for look, _ in looks) else None
-    return Performance(grade=(_Print(tuple(looks), tile, _seed(setting)),))
+    grain = _grain(setting) if any(look.grain for look, _ in looks) else None
+    return Performance(grade=(_Print(tuple(looks), grain),))
 
 
 def tempo(_cue: Grade, _setting: Setting, _timing: Timing) -> Performance:
@@ -58,26 +51,14 @@ PLAYERS: dict[Played, Player] = {
 }
 
 
-def _seed(setting: Setting) -> int:
-    return int(setting.chance(61).integers(1 << 16))
-
-
-def _grain(setting: Setting) -> Floats:
-    """Return grain of deviation 1, larger than the frame, shape (rows, columns, 3): the same in all colours."""
-    rows, columns = setting.view.height + TILE_BEYOND, setting.view.width + TILE_BEYOND
-    noise = setting.chance(62).standard_normal((rows, columns), np.float32)
-    fine = soften(noise, max(CRYSTAL * setting.view.focal, 0.35))
-    fine = fine - 0.6 * soften(fine, 4.0 * CRYSTAL * setting.view.focal)
-    fine /= float(fine.std())
-    return np.asarray(cv2.merge([fine, fine, fine]), np.float32)
+def _grain(setting: Setting) -> Grain:
+    return Grain.of(setting.view, setting.chance(62), int(setting.chance(61).integers(1 << 16)))
 
 
 @dataclass(frozen=True)
 class _Print:
     looks: Sequence[tuple[Look, Timing]]
-    tile: Floats | None
-    """Grain, shape (rows, columns, 3)."""
-    seed: int
+    grain: Grain | None
 
     def apply(self, frame: Picture, seen: Seen, time: float) -> None:
         shares = [
@@ -89,7 +70,9 @@ class _Print:
         self._spread(frame, seen, shares)
         self._colour(frame, shares)
         self._darken_corners(frame, seen, shares)
-        self._grain(frame, shares, time)
+        size = float(np.sqrt(sum((look.grain * share) ** 2 for look, share in shares)))
+        if self.grain is not None and size > 0.0:
+            self.grain.lay(frame, size, time)
 
     def _spread(self, frame: Picture, seen: Seen, shares: list[tuple[Look, float]]) -> None:
         haze = min(sum(look.haze * share for look, share in shares), 0.75)
@@ -123,17 +106,3 @@ class _Print:
             y = (seen.grid.ys - view.centre[1]) / (0.5 * view.height)
             corner = np.clip((x[None, :] ** 2 + y[:, None] ** 2) / 2.0, 0.0, 1.0) ** 1.3
             expose(frame, seen.grid, np.repeat(1.0 - np.float32(depth) * corner[..., None], 3, axis=2))
-
-    def _grain(self, frame: Picture, shares: list[tuple[Look, float]], time: float) -> None:
-        size = float(np.sqrt(sum((look.grain * share) ** 2 for look, share in shares)))
-        if size == 0.0 or self.tile is None:
-            return
-        chance = np.random.default_rng([self.seed, int(np.floor(time * GRAINS_A_SECOND + 1e-6)) + 4096])
-        down, across = chance.integers(0, TILE_BEYOND, 2)
-        rows, columns = frame.shape[:2]
-        for top in range(0, rows, STRIP):
-            part = frame[top : top + STRIP]
-            noise = self.tile[down + top : down + top + len(part), across : across + columns]
-            room = cv2.multiply(part, cv2.bitwise_not(part), scale=1.0 / 255.0, dtype=cv2.CV_32F)
-            cv2.multiply(room, noise, dst=room, scale=size / 64.0)
-            cv2.add(part, room, dst=part, dtype=cv2.CV_8U)
