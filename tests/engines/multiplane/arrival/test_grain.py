@@ -38,7 +38,7 @@ class Two:
         self.pictures = first, second
 
     def frame(self, index: int, progress: Progress = unwatched) -> Frame:
-        progress(1.0, 'Filming')
+        progress("Filming", 1.0)
         return self.pictures[int(TIMES[index] >= AT)].copy()
 
 
