@@ -69,12 +69,24 @@ def guided(guide: Floats, fields: Floats, reach: int, smoothing: float) -> Float
     mean, layer_means = box(guide, reach), box(layers, reach)
     shared = _products(guide, layers, reach) - mean[..., None] * layer_means[..., None, :]
     spread = _products(guide, guide, reach) - mean[..., None] * mean[..., None, :]
-    gain = np.linalg.solve(spread + smoothing * np.eye(3, dtype=np.float32), shared)
+    gain = _inverse(spread + smoothing * np.eye(3, dtype=np.float32)) @ shared
     offset = layer_means - (mean[..., None, :] @ gain)[..., 0, :]
     smooth = (guide[..., None, :] @ box(gain.reshape(*guide.shape[:2], -1), reach).reshape(gain.shape))[
         ..., 0, :
     ]
     return np.asarray(smooth + box(offset, reach), np.float32).reshape(fields.shape)
+
+
+def _inverse(symmetric: Floats) -> Floats:
+    """Return the inverses of matrices, shape (.., 3, 3): Cramer's rule, for LAPACK is slow at many small ones."""
+    precise = symmetric.astype(np.float64)
+    a, b, c = precise[..., 0, 0], precise[..., 0, 1], precise[..., 0, 2]
+    d, e, f = precise[..., 1, 1], precise[..., 1, 2], precise[..., 2, 2]
+    first, second, third = d * f - e * e, c * e - b * f, b * e - c * d
+    rest = a * f - c * c, b * c - a * e, a * d - b * b
+    rows = np.stack([first, second, third, second, *rest[:2], third, *rest[1:]], axis=-1)
+    determinant = a * first + b * second + c * third
+    return np.asarray((rows / determinant[..., None]).reshape(symmetric.shape), np.float32)
 
 
 def _products(one: Floats, other: Floats, reach: int) -> Floats:
