@@ -1,16 +1,20 @@
 """Where the things of two pictures are in each other, without any network."""
 
+from dataclasses import replace
+from pathlib import Path
+
 import cv2
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, floats
 from photoplay.sight.agreement import Tones, consistency, inside, wholeness
-from photoplay.sight.correspondence import WORKING_SIDE, Correspondence, correspond
+from photoplay.sight.correspondence import WORKING_SIDE, Correspondence, Search, correspond
 from photoplay.sight.filling import carried_on
 from photoplay.sight.flows import followed, places
 from photoplay.sight.matching import Homography, inverse, match, moved
-from photoplay.sight.networks import Networks
+from photoplay.sight.networks import Network, Networks
 
 WIDTH, HEIGHT = 256, 176
 NONE = Networks()
@@ -42,6 +46,48 @@ def taken_to(picture: Picture, homography: Homography) -> Picture:
 
 def missed(flow: Floats, truth: Floats) -> Floats:
     return np.asarray(np.linalg.norm(flow - truth, axis=-1), np.float32)
+
+
+class CountedNetwork(Network):
+    """An interpolator that sees no motion, and counts how often it is asked."""
+
+    asked = 0
+
+    def __init__(self) -> None:
+        super().__init__(Path("counted.onnx"), threads=1)
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.asked += 1
+        return np.zeros((1, 4, *inputs[0].shape[2:]), np.float32)
+
+
+class TestSearch:
+    def test_a_guess_leads_it_where_it_would_not_come_by_itself(self) -> None:
+        first = texture(1)
+        far = similar(1, 40, 60, 0)
+        second = np.asarray(taken_to(first, far), np.uint8)
+        grid = places(first.shape)
+        truth, back = moved(far, grid) - grid, moved(inverse(far), grid) - grid
+        plain = replace(Search.of(first, second, NONE), said=Search.of(texture(2), second, NONE).said)
+        alone, led = plain.found(), plain.led(truth[::4, ::4], back[::4, ::4], WIDTH).found()
+        assert alone.sure.mean() < 0.05
+        assert led.sure.mean() > 0.3
+        assert np.median(missed(led.there, truth)[led.sure > 0.5]) < 0.5
+
+    def test_its_pairs_are_those_that_are_found(self) -> None:
+        first = texture(1)
+        search = Search.of(first, taken_to(first, similar(1, 0, 9, -6)), NONE)
+        pairs = search.pairs(2 * WIDTH, 2 * HEIGHT)
+        assert np.array_equal(pairs, search.found().resized(2 * WIDTH, 2 * HEIGHT).matches)
+        assert pairs[:, 2:] - pairs[:, :2] == pytest.approx(np.tile([18, -12], (len(pairs), 1)), abs=2)
+
+    @pytest.mark.parametrize(("seed", "hurried", "asked"), [(1, True, 2), (2, True, 0), (2, False, 2)])
+    def test_in_a_hurry_the_network_is_asked_where_single_places_match(
+        self, seed: int, hurried: bool, asked: int
+    ) -> None:
+        network = CountedNetwork()
+        Search.of(texture(1), texture(seed) ^ 1, Networks(interpolator=network, hurried=hurried))
+        assert network.asked == asked
 
 
 class TestKnownMotions:

@@ -1,12 +1,14 @@
 """Where the things of two pictures are in each other, how surely, and in what light."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, box, floats, resize, soften
+from photoplay.parallel import side_by_side
 from photoplay.sight.agreement import Comparison, Tones, ramp
 from photoplay.sight.filling import carried_on
 from photoplay.sight.flows import Flows, candidates, followed, searched_from
@@ -70,70 +72,91 @@ class Correspondence:
         there, back, sure, sure_back, tone_there, tone_back = (
             resize(field, (width, height), how) for field in fields
         )
-        # A pixel's place is its middle's, which is half a pixel from the origin.
-        matches = (self.matches + np.float32(0.5)) * np.tile(grown, 2) - np.float32(0.5)
         there, back = (np.asarray(flow * grown, np.float32) for flow in (there, back))
-        return type(self)(
-            there, back, sure, sure_back, np.asarray(matches, np.float32), tone_there, tone_back
-        )
+        return type(self)(there, back, sure, sure_back, _grown(self.matches, grown), tone_there, tone_back)
 
 
-def correspond(
-    first: Picture, second: Picture, networks: Networks, led: tuple[Floats, Floats] | None = None
-) -> Correspondence:
-    """Find the things of two photographs of one size, shape (rows, columns, 3), in each other.
+def _grown(matches: Floats, grown: Floats) -> Floats:
+    # A pixel's place is its middle's, which is half a pixel from the origin.
+    return np.asarray((matches + np.float32(0.5)) * np.tile(grown, 2) - np.float32(0.5), np.float32)
 
-    The answer is at the pictures' own size up to `WORKING_SIDE` (in a hurry `HURRIED_SIDE`), beyond it at that; see
-    `Correspondence.resized`. Single features give a first idea; dense search and, where its weights are at hand, a
-    learned interpolator say what goes where, from there and from rest; in every place the one is taken after whose
-    word the pictures agree best.
 
-    Args:
-        led: a guess at where things go, there and back, in pixels of the pictures, at any size: one more start.
+def correspond(first: Picture, second: Picture, networks: Networks) -> Correspondence:
+    """Find the things of two photographs of one size, shape (rows, columns, 3), in each other; see `Search`."""
+    return Search.of(first, second, networks).found()
+
+
+@dataclass(frozen=True)
+class Search:
+    """What is to be merged of two pictures.
+
+    Single features give a first idea; dense search and, where its weights are at hand, a learned interpolator say what
+    goes where, from there and from rest; in every place the one is taken after whose word the pictures agree best.
     """
-    rows, columns = first.shape[:2]
-    share = min((HURRIED_SIDE if networks.hurried else WORKING_SIDE) / max(rows, columns), 1.0)
-    size = (max(round(columns * share), 1), max(round(rows * share), 1))
-    here, there = (resize(picture, size) if share < 1 else picture for picture in (first, second))
-    if np.array_equal(here, there):
-        surely = np.ones((size[1], size[0]), np.float32)
-        still = Correspondence.none(*size)
-        return Correspondence(
-            still.there, still.back, surely, surely, still.matches, still.tone_there, still.tone_back
-        )
-    matches = match(here, there)
-    said = candidates(here, there, matches.homography, networks.interpolator)
-    if led is not None:
-        said.append(
-            searched_from(here, there, *(share * resize(guess, size, cv2.INTER_LINEAR) for guess in led))
-        )
-    return _merged(here, there, matches, said)
 
+    first: Picture
+    """At its own size up to `WORKING_SIDE` (in a hurry `HURRIED_SIDE`), beyond it at that, as is the second."""
+    second: Picture
+    matches: Matches
+    said: tuple[Flows, ...]
+    """What each method says; nothing where both pictures are one."""
 
-def _merged(first: Picture, second: Picture, matches: Matches, said: list[Flows]) -> Correspondence:
-    ways = Comparison.of(first, second), Comparison.of(second, first)
-    light = ways[0].light(said)
-    lights = light, light.inverse()
-    guesses = [
-        _Guess.of(way, flows, seen)
-        for way, flows, seen in zip(ways, (said, [flows.reversed() for flows in said]), lights, strict=True)
-    ]
-    if ways[0].common(ways[0].sure(guesses[0].flow, guesses[1].flow, light)) < LEAST_COMMON:
-        return Correspondence.none(first.shape[1], first.shape[0])
-    there, back = (
-        guess.filled(way, other, seen)
-        for guess, way, other, seen in zip(guesses, ways, reversed(guesses), lights, strict=True)
-    )
-    sure, sure_back = ways[0].sure(there, back, lights[0]), ways[1].sure(back, there, lights[1])
-    return Correspondence(
-        there,
-        back,
-        sure,
-        sure_back,
-        matches.pairs,
-        _tone(first, second, there, sure),
-        _tone(second, first, back, sure_back),
-    )
+    @classmethod
+    def of(cls, first: Picture, second: Picture, networks: Networks) -> Self:
+        """Ask every method about two photographs of one size, shape (rows, columns, 3)."""
+        rows, columns = first.shape[:2]
+        share = min((HURRIED_SIDE if networks.hurried else WORKING_SIDE) / max(rows, columns), 1.0)
+        size = (max(round(columns * share), 1), max(round(rows * share), 1))
+        here, there = (resize(picture, size) if share < 1 else picture for picture in (first, second))
+        if np.array_equal(here, there):
+            return cls(here, there, Matches.none(), ())
+        matches = match(here, there)
+        # Where not one place is found again, the network hardly finds more.
+        hopeless = networks.hurried and not len(matches.pairs)
+        network = None if hopeless else networks.interpolator
+        said = candidates(here, there, matches.homography, network)
+        return cls(here, there, matches, tuple(said))
+
+    def pairs(self, width: int, height: int) -> Floats:
+        """Return `Correspondence.matches` in pictures of `width` and `height`, before anything is merged."""
+        rows, columns = self.first.shape[:2]
+        return _grown(self.matches.pairs, floats(width / columns, height / rows))
+
+    def led(self, there: Floats, back: Floats, width: int) -> Self:
+        """Return the search with one more start: a guess at where things go, there and back.
+
+        Args:
+            there: in pixels of pictures that are `width` wide, at any size, as is `back`.
+        """
+        rows, columns = self.first.shape[:2]
+        guesses = (
+            np.float32(columns / width) * resize(guess, (columns, rows), cv2.INTER_LINEAR)
+            for guess in (there, back)
+        )
+        return replace(self, said=(*self.said, searched_from(self.first, self.second, *guesses)))
+
+    def found(self) -> Correspondence:
+        """Return where things are; smaller than the photographs as a rule, see `Correspondence.resized`."""
+        rows, columns = self.first.shape[:2]
+        nothing = Correspondence.none(columns, rows)
+        if not self.said:
+            surely = np.ones((rows, columns), np.float32)
+            return replace(nothing, sure=surely, sure_back=surely)
+        one, other = Comparison.of(self.first, self.second), Comparison.of(self.second, self.first)
+        said = list(self.said)
+        light = one.light(said)
+        there = _Way(one, said, light)
+        back = _Way(other, [flows.reversed() for flows in said], light.inverse())
+        guess, guess_back = side_by_side(there.guess, back.guess)
+        if one.common(one.sure(guess.flow, guess_back.flow, light)) < LEAST_COMMON:
+            return nothing
+        flow, flow_back = side_by_side(
+            partial(there.filled, guess, guess_back), partial(back.filled, guess_back, guess)
+        )
+        (sure, tone), (sure_back, tone_back) = side_by_side(
+            partial(there.sure, flow, flow_back), partial(back.sure, flow_back, flow)
+        )
+        return Correspondence(flow, flow_back, sure, sure_back, self.matches.pairs, tone, tone_back)
 
 
 @dataclass(frozen=True)
@@ -147,34 +170,50 @@ class _Guess:
     plausible: Floats
     """How far the hint is to be followed where nothing is sure, 0 to 1."""
 
-    @classmethod
-    def of(cls, comparison: Comparison, said: list[Flows], light: Tones) -> Self:
-        """Let the pictures judge."""
-        scores = [comparison.score(flows.there, flows.back, light) for flows in said]
-        best = np.argmax([box(score, VOTE) for score in scores], axis=0)
-        every = np.stack([flows.there for flows in said])
-        flow = np.take_along_axis(every, best[None, ..., None], axis=0)[0]
-        whole = [index for index, flows in enumerate(said) if flows.hint > 0]
-        hint = max(whole, key=lambda index: float(scores[index].mean()))
-        return cls(flow, said[hint].there, said[hint].hint * ramp(scores[hint], *PLAUSIBLE))
 
-    def filled(self, comparison: Comparison, other: Self, light: Tones) -> Floats:
+@dataclass(frozen=True)
+class _Way:
+    """The way from one of two pictures to the other."""
+
+    comparison: Comparison
+    said: list[Flows]
+    """By each method."""
+    light: Tones
+    """Of the other picture against this one's."""
+
+    def guess(self) -> _Guess:
+        """Let the pictures judge what is said."""
+        scores = [self.comparison.score(flows.there, flows.back, self.light) for flows in self.said]
+        best = np.argmax([box(score, VOTE) for score in scores], axis=0)
+        every = np.stack([flows.there for flows in self.said])
+        flow = np.take_along_axis(every, best[None, ..., None], axis=0)[0]
+        whole = [index for index, flows in enumerate(self.said) if flows.hint > 0]
+        index = max(whole, key=lambda index: float(scores[index].mean()))
+        hint = self.said[index]
+        return _Guess(flow, hint.there, hint.hint * ramp(scores[index], *PLAUSIBLE))
+
+    def filled(self, guess: _Guess, back: _Guess) -> Floats:
         """Return the flow where it is sure and something tells it, and elsewhere what fits the hint and what is around.
 
         Where all is plain any motion looks right: there it is that of the things around.
         """
-        sure = comparison.sure(self.flow, other.flow, light)
-        known = sure * comparison.told()
-        weak = HINT * (1 - sure) * self.plausible
+        sure = self.comparison.sure(guess.flow, back.flow, self.light)
+        known = sure * self.comparison.told()
+        weak = HINT * (1 - sure) * guess.plausible
         trust = known + weak
-        wanted = (known[..., None] * self.flow + weak[..., None] * self.hint) / (trust + 1e-6)[..., None]
+        wanted = (known[..., None] * guess.flow + weak[..., None] * guess.hint) / (trust + 1e-6)[..., None]
         smooth = carried_on(
             np.asarray(wanted, np.float32),
             np.asarray(trust, np.float32),
-            comparison.first.astype(np.float32),
+            self.comparison.first.astype(np.float32),
         )
         keep = np.asarray(soften(known, 1.0) * known, np.float32)[..., None]
-        return np.asarray(keep * self.flow + (1 - keep) * smooth, np.float32)
+        return np.asarray(keep * guess.flow + (1 - keep) * smooth, np.float32)
+
+    def sure(self, flow: Floats, back: Floats) -> tuple[Floats, Floats]:
+        """Return how sure a flow is, and what the colours of this picture lack to be the other's."""
+        sure = self.comparison.sure(flow, back, self.light)
+        return sure, _tone(self.comparison.first, self.comparison.second, flow, sure)
 
 
 def _tone(here: Picture, other: Picture, flow: Floats, sure: Floats) -> Floats:

@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Array, Floats, Picture, remap
+from photoplay.parallel import side_by_side
 from photoplay.sight.interpolator import midway
 from photoplay.sight.matching import Homography, inverse, moved
 from photoplay.sight.networks import Network
@@ -57,20 +58,25 @@ def candidates(
         laid_over: takes places in the first to places in the second, or None where nothing tells.
         network: an interpolator, or None.
     """
-    found = [_laid(first.shape, laid_over), _searched(first, second)]
     moves = laid_over is not None and _moves(laid_over, first.shape)
     over = laid_over if moves else None
-    if over is not None:
-        found.append(_searched_over(first, second, over))
-    if network:
-        found.append(_learned(first, second, AFAR, network))
+
+    def searched() -> list[Flows]:
+        found = [_searched(first, second)]
+        return found if over is None else [*found, _searched_over(first, second, over)]
+
+    def learned() -> list[Flows]:
+        if network is None:
+            return []
         near = (
             _learned(first, second, 1.0, network)
             if over is None
             else _learned_over(first, second, over, network)
         )
-        found.append(near)
-    return found
+        return [_learned(first, second, AFAR, network), near]
+
+    by_search, by_network = side_by_side(searched, learned)
+    return [_laid(first.shape, laid_over), *by_search, *by_network]
 
 
 def _moves(homography: Homography, shape: tuple[int, ...]) -> bool:

@@ -1,6 +1,8 @@
 """Single places found in both of two pictures, and what they say of how the one lies over the other."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Self
 
 import cv2
@@ -8,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture
+from photoplay.parallel import side_by_side
 
 Homography = NDArray[np.float64]
 """Shape (3, 3): takes places in one picture to places in another."""
@@ -74,12 +77,7 @@ def inverse(homography: Homography) -> Homography:
 
 
 def _pairs(first: Picture, second: Picture) -> Floats:
-    finder = cv2.SIFT.create(FEATURES, contrastThreshold=CONTRAST)
-    seen = [
-        finder.detectAndCompute(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), None)
-        for picture in (first, second)
-    ]
-    (here, looks), (there, others) = ((spots, _rooted(look)) for spots, look in seen)
+    (here, looks), (there, others) = side_by_side(partial(_spots, first), partial(_spots, second))
     if len(here) < 2 or len(there) < 2:
         return np.zeros((0, 4), np.float32)
     likeness = looks @ others.T
@@ -90,6 +88,12 @@ def _pairs(first: Picture, second: Picture) -> Floats:
     kept = (near < RATIO * next_near) & (best_back[best] == each)
     pairs = {(*here[index].pt, *there[best[index]].pt) for index in np.flatnonzero(kept).tolist()}
     return np.array(sorted(pairs), np.float32).reshape(-1, 4)
+
+
+def _spots(picture: Picture) -> tuple[Sequence[cv2.KeyPoint], Floats]:
+    finder = cv2.SIFT.create(FEATURES, contrastThreshold=CONTRAST)
+    spots, looks = finder.detectAndCompute(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY), None)
+    return spots, _rooted(looks)
 
 
 def _apart(likeness: Floats) -> Floats:

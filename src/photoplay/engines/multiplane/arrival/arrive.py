@@ -20,6 +20,7 @@ from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.shooting import Shooting
 from photoplay.engines.multiplane.stage import Stage
+from photoplay.parallel import side_by_side
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Shot
 from photoplay.sight.networks import Networks
@@ -112,12 +113,16 @@ def arrive(
 def _look(shot: Shot, end: Still, plan: Plan, networks: Networks, progress: Progress) -> tuple[Ends, str]:
     """Return what is known of both stills and of each other, and what was done to fit the second."""
     view = View(*shot.frame_size)
-    opening = Scouting.of(shot.image, view, plan, networks, Part(progress, 0.0, 0.4), apart=True)
+    open_on = partial(Scouting.of, shot.image, view, plan, networks, Part(progress, 0.0, 0.8), apart=True)
     if np.array_equal(shot.image.pixels, end.pixels):
-        return Ends.same(opening), ""
-    fitted = fit(end, view.width / view.height, networks)
-    closing = Scouting.of(fitted.still, view, plan, networks, Part(progress, 0.45, 0.85), apart=True)
-    return compared(opening, closing, networks, Part(progress, 0.85, 1.0)), fitted.told
+        return Ends.same(open_on()), ""
+
+    def close_on() -> tuple[Scouting, str]:
+        fitted = fit(end, view.width / view.height, networks)
+        return Scouting.of(fitted.still, view, plan, networks, apart=True), fitted.told
+
+    opening, (closing, told) = side_by_side(open_on, close_on)
+    return compared(opening, closing, networks, Part(progress, 0.85, 1.0)), told
 
 
 def _cut(
@@ -143,10 +148,8 @@ def _cut(
         seed=seed,
     )
     first, rest = int(np.searchsorted(times, change.span[0])), float(times[-1])
-    stages = (
-        Stage.governed(opening, times, networks, rest=0.0, seed=seed, progress=Part(progress, 0.0, 0.5)),
-        Stage.governed(
-            closing, times[first:], networks, rest=rest, seed=seed, progress=Part(progress, 0.5, 1.0)
-        ),
+    stages = side_by_side(
+        partial(Stage.governed, opening, times, networks, rest=0.0, seed=seed, progress=progress),
+        partial(Stage.governed, closing, times[first:], networks, rest=rest, seed=seed),
     )
     return Cutting(*stages, first, change)

@@ -15,7 +15,7 @@ from photoplay.engines.multiplane.filming.camera import Pose
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Progress, unwatched
-from photoplay.sight.correspondence import Correspondence, correspond
+from photoplay.sight.correspondence import Correspondence, Search
 from photoplay.sight.networks import Networks
 
 COMPARING = "Comparing both photographs"
@@ -103,21 +103,23 @@ def compared(
 ) -> Ends:
     """Find each of two photographs in the other.
 
-    Where a camera explains what is found at once, it is looked again from what this camera would see: depth leads the
-    search farther than any one plane does.
+    Where a camera explains the single places that match, what it would see leads the search: depth leads it farther
+    than any one plane does.
 
     Args:
         progress: called before every search; raise to stop.
     """
     progress(COMPARING, 0.0)
     view = opening.geometry.view
-    pictures = opening.scene.picture, closing.scene.picture
-    found = correspond(*pictures, networks).resized(view.width, view.height)
-    there, back = _solved(opening, found.matches), _solved(closing, _turned(found.matches))
+    search = Search.of(opening.scene.picture, closing.scene.picture, networks)
+    pairs = search.pairs(view.width, view.height)
+    there, back = _solved(opening, pairs), _solved(closing, _turned(pairs))
     if there and back and there.is_believed and back.is_believed:
-        progress(COMPARING, 0.4)
-        led = motion_of(opening.geometry, there.pose), motion_of(closing.geometry, back.pose)
-        found = correspond(*pictures, networks, led).resized(view.width, view.height)
+        search = search.led(
+            motion_of(opening.geometry, there.pose), motion_of(closing.geometry, back.pose), view.width
+        )
+    progress(COMPARING, 0.4)
+    found = search.found().resized(view.width, view.height)
     progress(COMPARING, 0.8)
     return Ends.of(*share(opening, closing, found), found)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,7 @@ from photoplay.engines.multiplane.governor import Framing, govern, judged
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.stage import Stage, Take, painted, rim_of
 from photoplay.engines.multiplane.staging.layers import Texture
+from photoplay.parallel import side_by_side
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 
@@ -50,8 +52,9 @@ class Meeting:
             return self.opening.frame(index, progress)
         if share == 1.0:
             return self.closing.frame(index, progress)
-        before, first = self.opening.shoot(index, Part(progress, 0.0, 0.5))
-        after, second = self.closing.shoot(index, Part(progress, 0.5, 1.0))
+        (before, first), (after, second) = side_by_side(
+            partial(self.opening.shoot, index, progress), partial(self.closing.shoot, index)
+        )
         return self.blend.mix(before, after, first, second, share)
 
 
@@ -85,10 +88,9 @@ def meet(
         for side, take in zip(sides, takes, strict=True)
     ]
     textures = _painted(ends, framings, networks, Part(progress, 0.0, 0.75))
-    parts = Part(progress, 0.75, 0.875), Part(progress, 0.875, 1.0)
-    opening, closing = (
-        side.stage(framing, take, its, crossing, part)
-        for side, framing, take, its, part in zip(sides, framings, takes, textures, parts, strict=True)
+    opening, closing = side_by_side(
+        partial(sides[0].stage, framings[0], takes[0], textures[0], crossing, Part(progress, 0.75, 1.0)),
+        partial(sides[1].stage, framings[1], takes[1], textures[1], crossing),
     )
     blend = Blend.of(view, found, ends.alone, crossing.most_in(QUICK * crossing.end), crossing.most_in(SWAP))
     return Meeting(opening, closing, blend, crossing)
@@ -96,16 +98,16 @@ def meet(
 
 def _painted(
     ends: Ends, framings: Sequence[Framing], networks: Networks, progress: Progress
-) -> list[tuple[Texture, ...]]:
+) -> tuple[tuple[Texture, ...], tuple[Texture, ...]]:
     """Return the textures of both stages; a loop's one photograph is painted once."""
-    halves = Part(progress, 0.0, 0.5), Part(progress, 0.5, 1.0)
     if ends.is_loop:
         once = painted(ends.opening.still, ends.opening.geometry, framings[0], networks, progress)
-        return [once, tuple(replace(texture, texels=texture.texels.copy()) for texture in once)]
-    return [
-        painted(scouting.still, scouting.geometry, framing, networks, half)
-        for scouting, framing, half in zip((ends.opening, ends.closing), framings, halves, strict=True)
-    ]
+        return once, tuple(replace(texture, texels=texture.texels.copy()) for texture in once)
+    opening, closing = ends.opening, ends.closing
+    return side_by_side(
+        partial(painted, opening.still, opening.geometry, framings[0], networks, progress),
+        partial(painted, closing.still, closing.geometry, framings[1], networks),
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class _Side:
         take: Take,
         textures: tuple[Texture, ...],
         crossing: Crossing,
-        progress: Progress,
+        progress: Progress = unwatched,
     ) -> Stage:
         """Return its stage, on which it is carried to the other, or from there."""
         geometry = self.scouting.geometry

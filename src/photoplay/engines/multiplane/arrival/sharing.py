@@ -1,6 +1,7 @@
 """What each of two photographs of one scene tells about the mattes of the other."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 import cv2
@@ -10,6 +11,7 @@ from photoplay.arrays import Floats, disc, remap, resize
 from photoplay.engines.multiplane.arrival.movers import find_movers
 from photoplay.engines.multiplane.arrival.spreading import spread_affine
 from photoplay.engines.multiplane.scouting import Scouting
+from photoplay.parallel import side_by_side
 from photoplay.sight.correspondence import Correspondence
 from photoplay.sight.figures import Figure
 from photoplay.sight.flows import places
@@ -35,9 +37,9 @@ def share(first: Scouting, second: Scouting, found: Correspondence) -> tuple[Sco
         _joined(there.matte, here.matte, found.back, found.sure_back),
     )
     movers = find_movers(here, there, found)
-    return (
-        _laid_out(first, mattes[0], found.there, found.sure, movers[0]),
-        _laid_out(second, mattes[1], found.back, found.sure_back, movers[1]),
+    return side_by_side(
+        partial(_laid_out, first, mattes[0], found.there, found.sure, movers[0]),
+        partial(_laid_out, second, mattes[1], found.back, found.sure_back, movers[1]),
     )
 
 
@@ -48,12 +50,14 @@ def _laid_out(
         moved = by_motion(matte, motion, sure)
         whole = matte if moved is matte else snapped(scouting.scene.picture, moved, ENDS)
         matte = whole if _is_subject(whole) else matte
+    if matte is scouting.scene.matte and not movers:
+        return scouting
     return scouting.relaid(replace(scouting.scene, matte=matte, figures=(*scouting.scene.figures, *movers)))
 
 
 def _joined(own: Floats | None, other: Floats | None, motion: Floats, sure: Floats) -> Floats | None:
     """Return a matte with what the other picture's says of the places surely found there."""
-    if other is None:
+    if other is None or not sure.any():
         return own
     place = places(motion.shape) + motion
     brought = sure * remap(other, np.asarray(place, np.float32), cv2.BORDER_CONSTANT)
