@@ -62,6 +62,12 @@ def test_a_camera_that_does_not_explain_the_backdrop_is_none() -> None:
     assert choose(both, PLAN, 2.5).kind is ArrivalKind.MORPH
 
 
+def test_a_camera_that_does_not_explain_single_places_is_none() -> None:
+    doubtful = Solved(AWAY, 0.02, 0.05)
+    both = replace(ends(motion=seen_from_there()), there=doubtful, back=Solved(Pose(x=-0.2), 0.001, 0.05))
+    assert choose(both, PLAN, 2.5).kind is ArrivalKind.MORPH
+
+
 def test_so_is_one_from_far_aside_of_which_single_places_are_found() -> None:
     both = replace(ends(UNSURE), there=THERE, back=Solved(Pose(x=-0.2), 0.001, 0.05))
     assert choose(both, PLAN, 2.5).kind is ArrivalKind.CAMERA

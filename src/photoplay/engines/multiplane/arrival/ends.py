@@ -59,15 +59,17 @@ class Ends:
 
     @property
     def solved(self) -> bool:
-        """Whether cameras explain what single places both photographs share."""
-        return all(
-            each is not None and each.unmoved > MOVED and each.is_believed for each in (self.there, self.back)
-        )
+        """Whether cameras that moved explain what single places both photographs share."""
+        return self._believed and all(each and each.unmoved > MOVED for each in (self.there, self.back))
+
+    @property
+    def _believed(self) -> bool:
+        return all(each is not None and each.is_believed for each in (self.there, self.back))
 
     @property
     def from_elsewhere(self) -> bool:
         """Whether it is the camera that moved: what is behind the subject went where this camera sees it go."""
-        if self.there is None or self.back is None:
+        if not (self.there and self.back and self._believed):
             return False
         sides = (
             (self.opening.geometry, self.there.pose, self.found.there, self.found.sure),
