@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from photoplay.sight.features import (
     CHANNELS,
     DEVIATION,
+    HURRIED_PATCHES,
     LEAST_SIDE,
     MEAN,
     PATCH,
@@ -37,11 +38,13 @@ class BrightnessBackbone(FixedNetwork):
         return np.concatenate([np.full_like(tokens[:1], 1e6), tokens])[None]
 
 
-@given(st.integers(300, 4000), st.floats(0.4, 2.5))
-def test_the_grid_has_the_pictures_shape_and_always_about_as_many_patches(height: int, aspect: float) -> None:
+@given(st.integers(300, 4000), st.floats(0.4, 2.5), st.sampled_from([PATCHES, HURRIED_PATCHES]))
+def test_the_grid_has_the_pictures_shape_and_always_about_as_many_patches(
+    height: int, aspect: float, patches: int
+) -> None:
     width = round(height * aspect)
-    rows, columns = grid_of(height, width)
-    assert rows * columns == pytest.approx(PATCHES, rel=0.06)
+    rows, columns = grid_of(height, width, patches)
+    assert rows * columns == pytest.approx(patches, rel=0.06)
     assert columns / rows == pytest.approx(width / height, rel=0.06)
 
 

@@ -21,6 +21,16 @@ class FixedMatte(OvalMatte):
         return self.alpha[None, None]
 
 
+class CountedMatte(FixedMatte):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def __call__(self, *_inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.asked += 1
+        return super().__call__(*_inputs)
+
+
 def disc(share: float, *, unsure: float = 0.0) -> Floats:
     """Return a square matte whose subject takes `share` of it, `unsure` of the subject half transparent."""
     alpha = np.zeros((320, 320), np.float32)
@@ -89,6 +99,25 @@ class TestFindSubject:
             found(landscape(*SIZE), FixedMatte(disc(0.1)), people) for people in (None, FixedMatte(elsewhere))
         )
         assert np.array_equal(alone, together)
+
+    @pytest.mark.parametrize(
+        ("salient", "hurried", "asked"),
+        [
+            (disc(0.2), False, 1),
+            (disc(0.2), True, 0),
+            (disc(0.2, unsure=0.2), True, 1),
+            (disc(0.005), False, 0),
+            (disc(0.02), False, 1),
+        ],
+        ids=["subject", "fine enough", "unsure", "speck", "part of somebody"],
+    )
+    def test_people_are_looked_for_where_it_may_be_of_use(
+        self, salient: Floats, hurried: bool, asked: int
+    ) -> None:
+        people = CountedMatte(disc(0.2))
+        networks = Networks(salient=FixedMatte(salient), people=people, hurried=hurried)
+        find_subject(landscape(*SIZE), networks)
+        assert people.asked == asked
 
     def test_drops_specks(self) -> None:
         alpha = disc(0.2)

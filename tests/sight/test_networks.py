@@ -187,6 +187,24 @@ class TestNetworksAtHand:
             assert salient is not None
             assert salient.path == Path(chosen)
 
+    @pytest.mark.parametrize(
+        ("names", "fields"),
+        [
+            (("silueta", "u2netp", "migan"), {"salient": "u2netp"}),
+            (("silueta",), {"salient": "silueta"}),
+            (("dinov2", "depth-anything"), {"features": "dinov2"}),
+            (("depth-anything", "modnet"), {"depth": "depth-anything", "people": "modnet"}),
+        ],
+    )
+    def test_in_a_hurry_are_those_that_take_least_time(
+        self, names: tuple[str, ...], fields: dict[str, str]
+    ) -> None:
+        networks = Networks.of({name: Path(name) for name in names}, threads=0, hurried=True)
+        found = {field: each for field, each in vars(networks).items() if isinstance(each, Network)}
+        assert networks.hurried
+        assert {field: str(network.path) for field, network in found.items()} == fields
+        assert {network.threads for network in found.values()} == {1}
+
     @pytest.mark.parametrize("runs", [True, False])
     def test_need_a_runtime_of_their_own_for_objects_and_faces(
         self, monkeypatch: pytest.MonkeyPatch, runs: bool

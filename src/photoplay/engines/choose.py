@@ -56,7 +56,7 @@ def draft_engine(fetching: Fetching) -> tuple[MultiplaneEngine, tuple[str, ...]]
 @cache
 def _quick(names: tuple[str, ...]) -> MultiplaneEngine:
     threads = get_settings().threads
-    return MultiplaneEngine(Networks.of(ensure(names), threads).quick(), threads)
+    return MultiplaneEngine(Networks.of(ensure(names), threads, hurried=True), threads)
 
 
 @cache

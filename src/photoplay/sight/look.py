@@ -1,21 +1,28 @@
 """Looking at a photograph with every network at hand."""
 
 from collections.abc import Collection
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Self
 
 from photoplay.arrays import Floats, Picture
+from photoplay.parallel import side_by_side
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight import depth
 from photoplay.sight.attention import where_people_look
 from photoplay.sight.eyes import EYES, Animal, find_animals
 from photoplay.sight.faces import Face, find_faces
-from photoplay.sight.features import look_at_patches
-from photoplay.sight.figures import find_figures
+from photoplay.sight.features import HURRIED_PATCHES, PATCHES, Features, look_at_patches
+from photoplay.sight.figures import ANIMALS, PERSON, find_figures
 from photoplay.sight.head import Judgement, judge
 from photoplay.sight.matte import LOOKING, find_subject
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import Thing, find_objects
 from photoplay.sight.regions import find_regions
 from photoplay.sight.scene import Scene
+
+LIVING = ANIMALS | {PERSON}
+"""What a matte of people can be of: of other things it has none."""
 
 
 def look(
@@ -33,19 +40,13 @@ def look(
         named: regions that the prompt speaks of; `EYES` has those of animals looked for.
         apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
     """
-    progress(LOOKING, 0.0)
-    matte = find_subject(picture, networks, Part(progress, 0.0, 0.5))
-    progress(LOOKING, 0.5)
-    things = find_objects(picture, networks.objects) if networks.objects else ()
-    progress(LOOKING, 0.55)
-    faces = _faces(picture, things, networks)
-    progress(LOOKING, 0.6)
-    attention = where_people_look(picture, networks.attention) if networks.attention else None
-    progress(LOOKING, 0.65)
-    features = look_at_patches(picture, networks.features) if networks.features else None
-    judgement = judge(features) if features else None
-    progress(LOOKING, 0.75)
-    inverse_depth = _inverse_depth(picture, judgement, networks)
+    named_things, scenery = side_by_side(
+        partial(_Named.of, picture, networks, Part(progress, 0.0, 0.8)),
+        partial(_Scenery.of, picture, networks),
+    )
+    matte, things, faces = named_things.matte, named_things.things, named_things.faces
+    attention, features, judgement = scenery.attention, scenery.features, scenery.judgement
+    inverse_depth = scenery.inverse_depth
     figures = (
         find_figures(picture, things, matte, inverse_depth, networks, Part(progress, 0.8, 0.95))
         if apart and not networks.hurried
@@ -70,6 +71,44 @@ def look(
     if EYES in named and networks.features is not None:
         animals = find_animals(picture, things, regions.get("animals"), networks.features)
     return Scene(picture, matte, inverse_depth, attention, things, faces, regions, figures, animals)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The subject, and what has a name or a face."""
+
+    matte: Floats | None
+    things: tuple[Thing, ...]
+    faces: tuple[Face, ...]
+
+    @classmethod
+    def of(cls, picture: Picture, networks: Networks, progress: Progress) -> Self:
+        progress(LOOKING, 0.0)
+        things = find_objects(picture, networks.objects) if networks.objects else ()
+        progress(LOOKING, 0.1)
+        faces = _faces(picture, things, networks)
+        progress(LOOKING, 0.2)
+        if networks.hurried and networks.objects and not any(thing.name in LIVING for thing in things):
+            networks = replace(networks, people=None)
+        return cls(find_subject(picture, networks, Part(progress, 0.2, 1.0)), things, faces)
+
+
+@dataclass(frozen=True)
+class _Scenery:
+    """What every place is like."""
+
+    attention: Floats | None
+    features: Features | None
+    judgement: Judgement | None
+    inverse_depth: Floats | None
+
+    @classmethod
+    def of(cls, picture: Picture, networks: Networks) -> Self:
+        attention = where_people_look(picture, networks.attention) if networks.attention else None
+        patches = HURRIED_PATCHES if networks.hurried else PATCHES
+        features = look_at_patches(picture, networks.features, patches) if networks.features else None
+        judgement = judge(features) if features else None
+        return cls(attention, features, judgement, _inverse_depth(picture, judgement, networks))
 
 
 def _faces(picture: Picture, things: tuple[Thing, ...], networks: Networks) -> tuple[Face, ...]:

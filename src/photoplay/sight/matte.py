@@ -20,6 +20,10 @@ SMALLEST_SUBJECT = 0.03
 LARGEST_SUBJECT = 0.85
 MOST_UNSURE = 0.35
 """Share of the subject that may be neither in nor out."""
+FINE = 0.12
+"""The same up to which a matte is fine enough where time counts more than looks."""
+MOST_GROWN = 2.5
+"""How much larger a person may be than what is surely salient of them."""
 SALIENT_ENDS = (0.25, 0.80)
 """What counts as wholly out and wholly in: a salient matte is a soft guess, and its faint parts are reflections."""
 PEOPLE_ENDS = (0.08, 0.90)
@@ -66,7 +70,7 @@ def find_subject(picture: Picture, networks: Networks, progress: Progress = unwa
         return None
     progress(LOOKING, 0.0)
     alpha, ends = salient_matte(picture, networks.salient), SALIENT_ENDS
-    if networks.people is not None:
+    if networks.people is not None and _may_be_finer(alpha, networks.hurried):
         progress(LOOKING, 0.6)
         person = people_matte(picture, networks.people)
         if _same_subject(alpha, person):
@@ -107,7 +111,13 @@ def _same_subject(salient: Floats, person: Floats) -> bool:
         return False
     held = float((person[core] > 0.5).mean())
     ours, theirs = Trust.of(salient), Trust.of(person)
-    return held > 0.93 and theirs.unsure < 0.2 and theirs.area < 2.5 * ours.area
+    return held > 0.93 and theirs.unsure < 0.2 and theirs.area < MOST_GROWN * ours.area
+
+
+def _may_be_finer(salient: Floats, hurried: bool) -> bool:
+    """Whether a matte of people could be better: one that takes over never makes a speck a subject."""
+    trust = Trust.of(salient)
+    return (1.0 + MOST_GROWN) * trust.area > SMALLEST_SUBJECT and not (hurried and trust.unsure < FINE)
 
 
 def _sure(alpha: Floats) -> Floats:

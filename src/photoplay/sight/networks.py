@@ -1,10 +1,12 @@
 """The neural networks that look at a photograph; each is optional, and there is a way without it."""
 
 import zipfile
-from dataclasses import dataclass, replace
+from collections.abc import Collection
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -48,6 +50,8 @@ class Network:
         """The loaded network."""
         options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
+        # Threads that wait busily for each other take the time of all else that goes on.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         thrifty = {"arena_extend_strategy": "kSameAsRequested"}
         providers = [("CPUExecutionProvider", thrifty)]
         return ort.InferenceSession(self._content(), options, providers=providers)
@@ -78,6 +82,8 @@ class LiteNetwork:
     threads: int
     member: str = ""
     """Its name inside the archive at `path`, or "" where that is the network itself."""
+    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Held by the thread that asks it: an interpreter has one place for what it is given."""
 
     @cached_property
     def interpreter(self) -> Any:
@@ -95,11 +101,12 @@ class LiteNetwork:
 
     def __call__(self, picture: NDArray[np.generic], *outputs: str) -> list[Floats]:
         """Return the `outputs`, by name, for `picture`, shape (rows, columns, 3), without the axis of pictures."""
-        given = self.interpreter.get_input_details()[0]
-        self.interpreter.set_tensor(given["index"], picture[None].astype(given["dtype"]))
-        self.interpreter.invoke()
-        places = {output["name"]: output["index"] for output in self.interpreter.get_output_details()}
-        return [np.asarray(self.interpreter.get_tensor(places[name])[0], np.float32) for name in outputs]
+        with self._turn:
+            given = self.interpreter.get_input_details()[0]
+            self.interpreter.set_tensor(given["index"], picture[None].astype(given["dtype"]))
+            self.interpreter.invoke()
+            places = {output["name"]: output["index"] for output in self.interpreter.get_output_details()}
+            return [np.asarray(self.interpreter.get_tensor(places[name])[0], np.float32) for name in outputs]
 
 
 @dataclass
@@ -172,13 +179,17 @@ class Networks:
     hurried: bool = False
     """Whether time counts more than looks: figures beside the subject get no mattes."""
 
-    def quick(self) -> Self:
-        """Return those that a draft is made with: what is uncovered is filled in without a network."""
-        return replace(self, inpaint=None, hurried=True)
-
     @classmethod
-    def of(cls, weights: dict[str, Path], threads: int) -> Self:
-        """Return the networks whose `weights`, by the manifest's names, are at hand."""
+    def of(cls, weights: dict[str, Path], threads: int, *, hurried: bool = False) -> Self:
+        """Return the networks whose `weights`, by the manifest's names, are at hand.
+
+        Args:
+            threads: that each may have; 0 for every core. In a hurry each has one, for they are asked side by side.
+            hurried: for drafts: the small matte, depth by the head alone, and nothing uncovered is invented.
+        """
+        if hurried:
+            threads = 1
+            weights = {name: path for name, path in weights.items() if name not in _slow(weights)}
 
         def first(*names: str) -> Network | None:
             return next((Network(weights[name], threads) for name in names if name in weights), None)
@@ -199,6 +210,7 @@ class Networks:
             objects=lite("efficientdet"),
             faces=lite("face-landmarks", "face_detector.tflite"),
             landmarks=lite("face-landmarks", "face_landmarks_detector.tflite"),
+            hurried=hurried,
         )
 
     def load(self) -> None:
@@ -208,3 +220,9 @@ class Networks:
                 _ = network.session
             elif isinstance(network, LiteNetwork):
                 _ = network.interpreter
+
+
+def _slow(weights: Collection[str]) -> set[str]:
+    """Return which of `weights` a draft does without, as others stand in."""
+    others = {"silueta": "u2netp", "depth-anything": "dinov2"}
+    return {"migan", *(name for name, other in others.items() if other in weights)}
