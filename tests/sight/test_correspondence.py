@@ -86,7 +86,8 @@ class TestSearch:
         self, seed: int, hurried: bool, asked: int
     ) -> None:
         network = CountedNetwork()
-        Search.of(texture(1), texture(seed) ^ 1, Networks(interpolator=network, hurried=hurried))
+        second = np.asarray(texture(seed) ^ 1, np.uint8)
+        Search.of(texture(1), second, Networks(interpolator=network, hurried=hurried))
         assert network.asked == asked
 
 

@@ -119,6 +119,12 @@ class TestFindSubject:
         find_subject(landscape(*SIZE), networks)
         assert people.asked == asked
 
+    def test_is_of_what_was_seen_before(self) -> None:
+        networks = Networks(salient=FixedMatte(disc(0.9)))
+        alpha = find_subject(landscape(*SIZE), networks, salient=disc(0.2))
+        assert alpha is not None
+        assert np.array_equal(alpha, found(landscape(*SIZE), FixedMatte(disc(0.2))))
+
     def test_drops_specks(self) -> None:
         alpha = disc(0.2)
         alpha[10:16, 10:16] = 1.0

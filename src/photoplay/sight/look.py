@@ -32,16 +32,18 @@ def look(
     *,
     named: Collection[str] = (),
     apart: bool = True,
+    salient: Floats | None = None,
 ) -> Scene:
     """Return what `networks` see in `picture`, shape (rows, columns, 3).
 
     Args:
         progress: called between the networks; raise to stop.
         named: regions that the prompt speaks of; `EYES` has those of animals looked for.
+        salient: what stands out, 0 to 1, where it was looked at before.
         apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
     """
     named_things, scenery = side_by_side(
-        partial(_Named.of, picture, networks, Part(progress, 0.0, 0.8)),
+        partial(_Named.of, picture, networks, salient, Part(progress, 0.0, 0.8)),
         partial(_Scenery.of, picture, networks),
     )
     matte, things, faces = named_things.matte, named_things.things, named_things.faces
@@ -82,7 +84,7 @@ class _Named:
     faces: tuple[Face, ...]
 
     @classmethod
-    def of(cls, picture: Picture, networks: Networks, progress: Progress) -> Self:
+    def of(cls, picture: Picture, networks: Networks, salient: Floats | None, progress: Progress) -> Self:
         progress(LOOKING, 0.0)
         things = find_objects(picture, networks.objects) if networks.objects else ()
         progress(LOOKING, 0.1)
@@ -90,7 +92,7 @@ class _Named:
         progress(LOOKING, 0.2)
         if networks.hurried and networks.objects and not any(thing.name in LIVING for thing in things):
             networks = replace(networks, people=None)
-        return cls(find_subject(picture, networks, Part(progress, 0.2, 1.0)), things, faces)
+        return cls(find_subject(picture, networks, Part(progress, 0.2, 1.0), salient), things, faces)
 
 
 @dataclass(frozen=True)

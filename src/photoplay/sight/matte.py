@@ -56,12 +56,15 @@ class Trust:
         return SMALLEST_SUBJECT <= self.area <= LARGEST_SUBJECT and self.unsure <= MOST_UNSURE
 
 
-def find_subject(picture: Picture, networks: Networks, progress: Progress = unwatched) -> Floats | None:
+def find_subject(
+    picture: Picture, networks: Networks, progress: Progress = unwatched, salient: Floats | None = None
+) -> Floats | None:
     """Return the matte of the subject of `picture`, or None where there is none to rely on.
 
     Args:
         picture: shape (rows, columns, 3), sRGB.
         progress: called between the networks; raise to stop.
+        salient: what stands out, 0 to 1, of any size, where it was looked at before.
 
     Returns:
         Shape (rows, columns), 0 to 1.
@@ -69,7 +72,8 @@ def find_subject(picture: Picture, networks: Networks, progress: Progress = unwa
     if networks.salient is None:
         return None
     progress(LOOKING, 0.0)
-    alpha, ends = salient_matte(picture, networks.salient), SALIENT_ENDS
+    coarse = salient_matte(picture, networks.salient) if salient is None else _resized(salient, picture)
+    alpha, ends = coarse, SALIENT_ENDS
     if networks.people is not None and _may_be_finer(alpha, networks.hurried):
         progress(LOOKING, 0.6)
         person = people_matte(picture, networks.people)

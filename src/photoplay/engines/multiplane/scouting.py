@@ -6,6 +6,7 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from photoplay.arrays import Floats
 from photoplay.director.plan import Plan
 from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
 from photoplay.engines.multiplane.aiming.named import named_regions
@@ -52,11 +53,13 @@ class Scouting:
         progress: Progress = unwatched,
         *,
         apart: bool = False,
+        salient: Floats | None = None,
     ) -> Self:
         """Look at `still`, of the aspect ratio of `view`.
 
         Args:
             apart: whether figures are wanted on layers of their own even where the camera does not travel.
+            salient: what stands out, 0 to 1, of the still's aspect ratio, where it was looked at before.
         """
         scene = look(
             still.resized(view.width, view.height),
@@ -64,6 +67,7 @@ class Scouting:
             progress,
             named=named_regions(plan),
             apart=apart or bool(plan.actions) or any(move.kind not in TURNS for move in plan.moves),
+            salient=salient,
         )
         return cls._laid(still, scene, lay_out(scene), plan)
 

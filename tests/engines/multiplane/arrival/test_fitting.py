@@ -53,6 +53,23 @@ def face(x: float, y: float, size: float) -> Face:
     return Face(landmarks)
 
 
+@pytest.mark.parametrize(("width", "height", "axis"), [(800, 400, 1), (400, 600, 0)])
+def test_what_stands_out_is_cropped_as_the_picture_is(width: int, height: int, axis: int) -> None:
+    fitted = fit(still(width, height), 1.0, Networks(salient=Salient(0.6, 0.6, 0.9, 0.9)))
+    assert fitted.salient is not None
+    assert fitted.salient.shape == (fitted.still.height, fitted.still.width)
+    seen, whole = fitted.salient.sum(), 0.09 * width * height
+    assert seen == pytest.approx(whole, rel=0.03)
+    middle = float(np.average(np.arange(fitted.salient.shape[axis]), weights=fitted.salient.sum(1 - axis)))
+    assert middle == pytest.approx(
+        0.75 * (width, height)[1 - axis] - _start(fitted.still, width, height), abs=2
+    )
+
+
+def _start(crop: Still, width: int, height: int) -> int:
+    return columns_of(crop, still(width, height)) if width > height else rows_of(crop, still(width, height))
+
+
 @pytest.mark.parametrize("aspect_ratio", [1.5, 1.504, 1.497])
 def test_what_fits_is_left_alone(aspect_ratio: float) -> None:
     end = still(600, 400)

@@ -119,7 +119,9 @@ def _look(shot: Shot, end: Still, plan: Plan, networks: Networks, progress: Prog
 
     def close_on() -> tuple[Scouting, str]:
         fitted = fit(end, view.width / view.height, networks)
-        return Scouting.of(fitted.still, view, plan, networks, apart=True), fitted.told
+        salient = fitted.salient if networks.hurried else None
+        closing = Scouting.of(fitted.still, view, plan, networks, apart=True, salient=salient)
+        return closing, fitted.told
 
     opening, (closing, told) = side_by_side(open_on, close_on)
     return compared(opening, closing, networks, Part(progress, 0.85, 1.0)), told

@@ -6,11 +6,12 @@ would cut the subject, the picture is continued beyond its edges instead.
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, resize
+from photoplay.arrays import Array, Floats, Picture, resize
 from photoplay.engines.multiplane.staging.fill import Margins, extend
 from photoplay.sight.attention import where_people_look
 from photoplay.sight.faces import Face, find_faces
@@ -45,6 +46,8 @@ class Fitted:
     still: Still
     told: str = ""
     """A sentence for a person; empty where nothing was done."""
+    salient: Floats | None = None
+    """What stands out in it, 0 to 1, of its aspect ratio, where it was looked at and cropped."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,8 @@ class _Looks:
     subject: Floats
     """Of the subject alone, likewise."""
     heads: tuple[Span, ...]
+    salient: Floats | None
+    """What stands out, 0 to 1, the picture's shape."""
 
     @classmethod
     def of(cls, picture: Picture, networks: Networks, axis: int) -> "_Looks":
@@ -67,7 +72,7 @@ class _Looks:
         subject = _profile(zero if salient is None else np.where(salient > SURE, salient, zero), axis)
         attention = _profile(zero if drawn is None else resize(drawn, (columns, rows)), axis)
         weight = subject + np.float32(DRAW if subject.any() else 1.0) * attention
-        return cls(weight, subject, tuple(_head(face, axis) for face in _faces(picture, networks)))
+        return cls(weight, subject, tuple(_head(face, axis) for face in _faces(picture, networks)), salient)
 
     def kept(self, profile: Floats, crop: Span) -> float:
         """Return the share of a profile's whole within `crop`; 1 where it is of nothing."""
@@ -98,7 +103,7 @@ def fit(end: Still, aspect_ratio: float, networks: Networks) -> Fitted:
     cuts = looks.kept(looks.subject, crop) < 1.0 - MOST_CUT or looks.cut_heads(crop)[0] > 0
     if cuts and 1.0 - share <= MOST_INVENTED:
         return _extended(end, aspect_ratio, 1 - axis, networks)
-    return _cropped(end, aspect_ratio, crop, axis)
+    return _cropped(end, aspect_ratio, crop, axis, looks.salient)
 
 
 def _best_crop(looks: _Looks, share: float) -> Span:
@@ -114,17 +119,24 @@ def _best_crop(looks: _Looks, share: float) -> Span:
     return start, start + share
 
 
-def _cropped(end: Still, aspect_ratio: float, crop: Span, axis: int) -> Fitted:
+def _cropped(end: Still, aspect_ratio: float, crop: Span, axis: int, salient: Floats | None) -> Fitted:
     whole = end.height if axis == 0 else end.width
     length = round(end.width / aspect_ratio if axis == 0 else end.height * aspect_ratio)
     first = min(round(crop[0] * whole), whole - length)
-    window = slice(first, first + length)
-    pixels = end.pixels[window] if axis == 0 else end.pixels[:, window]
+    pixels = _part(end.pixels, first / whole, length / whole, axis)
     told = (
         f"The end image has another aspect ratio: it was cropped about its subject and lost "
         f"{1.0 - length / whole:.0%} of its {_side(axis)}."
     )
-    return Fitted(Still(pixels), told)
+    kept = None if salient is None else _part(salient, first / whole, length / whole, axis)
+    return Fitted(Still(pixels), told, kept)
+
+
+def _part(picture: Array, first: float, length: float, axis: int) -> Array:
+    """Return what of `picture` lies from `first` on, over a `length` of the axis, both in shares of it."""
+    whole = picture.shape[axis]
+    window = slice(round(first * whole), round((first + length) * whole))
+    return cast(Array, picture[window] if axis == 0 else picture[:, window])
 
 
 def _extended(end: Still, aspect_ratio: float, axis: int, networks: Networks) -> Fitted:
