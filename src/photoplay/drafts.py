@@ -88,7 +88,8 @@ def storyboard(
 ) -> Storyboard:
     """Return six frames of the clip that `animate` would make of the same, at 480p; see there.
 
-    Small things are simpler than in the clip: figures beside the subject stand on no layers of their own.
+    Small things are simpler than in the clip: the subject's outline and depth are coarser, and figures beside it stand
+    on no layers of their own.
 
     Raises:
         InvalidInputError: a field breaks its rule.

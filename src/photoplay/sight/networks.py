@@ -177,7 +177,7 @@ class Networks:
     faces: LiteNetwork | None = None
     landmarks: LiteNetwork | None = None
     hurried: bool = False
-    """Whether time counts more than looks: figures beside the subject get no mattes."""
+    """Whether time counts more than looks: what is seen is coarser, and figures beside the subject get no mattes."""
 
     @classmethod
     def of(cls, weights: dict[str, Path], threads: int, *, hurried: bool = False) -> Self:
