@@ -20,6 +20,7 @@ from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Thing
 from photoplay.sight.prototypes import found, ranked, sharpened
+from photoplay.sight.tops import without_tops
 
 KINDS = {"people": {PERSON}, "animals": ANIMALS, "vehicles": VEHICLES}
 UNDETECTED = {"people": -3.0, "animals": -1.0, "vehicles": -1.5}
@@ -86,6 +87,7 @@ def find_regions(
     chances["water"] = chances.pop("still_water") + chances.pop("flowing_water")
     for name in CUT:
         chances[name] = cut(chances[name], guide)
+    chances["sky"] = without_tops(chances["sky"], guide)
     parts = dict(zip(PARTS, _logistic(_enlarged(judgement.parts, size)), strict=True))
     if "cloth" in named and features is not None:
         cloth = ranked(judgement.parts[list(PARTS).index("cloth")], features)
