@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.sight.faces import EYES, OVAL
+from photoplay.sight.features import CHANNELS, PATCH
 from photoplay.sight.networks import LiteNetwork, Network
 from photoplay.sight.objects import BOXES, SCORES, anchors
 from photoplay.sight.scene import Scene
@@ -70,6 +71,19 @@ class GreenPaint(Network):
         planes, keep = inputs
         green = np.array([0, 255, 0], np.uint8)[None, :, None, None]
         return np.where(keep == 255, planes, green)
+
+
+class NoiseBackbone(Network):
+    """Sees something else in every patch, and keeps what it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__(Path("noise.onnx"), threads=1)
+        self.shown: list[NDArray[np.generic]] = []
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.shown += inputs
+        patches = inputs[0].shape[2] * inputs[0].shape[3] // PATCH**2
+        return np.random.default_rng(patches).normal(size=(1, 1 + patches, 3 * CHANNELS)).astype(np.float32)
 
 
 class FixedNetwork(Network):

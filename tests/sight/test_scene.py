@@ -8,17 +8,24 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.errors import CancelledError
-from photoplay.sight.features import CHANNELS, grid_of
 from photoplay.sight.look import look
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import SIDE
 from photoplay.sight.scene import Scene
-from tests.scenes import EyeDetector, EyeMesh, FixedNetwork, FixedObjects, OvalMatte, portrait, with_eyes
+from tests.scenes import (
+    EyeDetector,
+    EyeMesh,
+    FixedNetwork,
+    FixedObjects,
+    NoiseBackbone,
+    OvalMatte,
+    portrait,
+    with_eyes,
+)
 
 SIZE = WIDTH, HEIGHT = 640, 480
 EYES = np.array([[310.0, 140.0], [330.0, 140.0]])
 PERSON = (0.4, 0.15, 0.6, 0.9)
-TOKENS = np.random.default_rng(8).normal(size=(1, 1 + np.prod(grid_of(HEIGHT, WIDTH)), 3 * CHANNELS))
 EVERYTHING = {"matte", "inverse_depth", "attention", "things", "faces"}
 NEAR_BELOW = np.linspace(0, 1, 64, dtype=np.float32)[None, :, None].repeat(64, axis=2)
 
@@ -50,7 +57,7 @@ def networks(labels: Path) -> Networks:
     """Every network that looks."""
     return Networks(
         salient=OvalMatte(),
-        features=FixedNetwork(TOKENS.astype(np.float32)),
+        features=NoiseBackbone(),
         depth=FixedNetwork(NEAR_BELOW),
         attention=FixedNetwork(np.zeros((1, 1, 1, 256, 416), np.float32)),
         objects=spotted(labels, 0),

@@ -14,6 +14,7 @@ from photoplay.sight.eyes import EYES, Animal, find_animals
 from photoplay.sight.faces import Face, find_faces
 from photoplay.sight.features import HURRIED_PATCHES, PATCHES, Features, look_at_patches
 from photoplay.sight.figures import ANIMALS, PERSON, find_figures
+from photoplay.sight.focus import in_focus
 from photoplay.sight.head import Judgement, judge
 from photoplay.sight.matte import LOOKING, find_subject
 from photoplay.sight.networks import Networks
@@ -108,8 +109,10 @@ class _Scenery:
     def of(cls, picture: Picture, networks: Networks) -> Self:
         attention = where_people_look(picture, networks.attention) if networks.attention else None
         patches = HURRIED_PATCHES if networks.hurried else PATCHES
-        features = look_at_patches(picture, networks.features, patches) if networks.features else None
-        judgement = judge(features) if features else None
+        features, judgement = None, None
+        if networks.features:
+            features = look_at_patches(picture, networks.features, patches)
+            judgement = in_focus(judge(features), picture, networks.features)
         return cls(attention, features, judgement, _inverse_depth(picture, judgement, networks))
 
 
