@@ -66,4 +66,5 @@ def blur(picture: Picture, rows: int, columns: int) -> Floats:
 
 def _detail(grey: Floats, rows: int, columns: int) -> Floats:
     """Return the mean squared Laplacian of every patch and around it, shape (rows, columns)."""
-    return soften(resize(cv2.Laplacian(grey, cv2.CV_32F) ** 2, (columns, rows)), AROUND)
+    detail = cv2.Laplacian(grey, cv2.CV_32F).astype(np.float32) ** 2
+    return soften(resize(detail, (columns, rows)), AROUND)

@@ -35,8 +35,8 @@ def without_tops(sky: Floats, picture: Floats) -> Floats:
     """
     seen = sky > 0.5
     narrow = (_narrow(picture) & seen).astype(np.uint8)
-    whole = cv2.morphologyEx(narrow, cv2.MORPH_CLOSE, disc(GAP)) & seen
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole)
+    whole = (cv2.morphologyEx(narrow, cv2.MORPH_CLOSE, disc(GAP)) > 0) & seen
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(whole.astype(np.uint8))
     without = sky.copy()
     for part in range(1, count):
         left, top, width, height, area = stats[part]
