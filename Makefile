@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 PARALLEL := --numprocesses 2 --dist loadfile
+EXAMPLES := src/photoplay/playground/examples
 PINS := tests/clients/pins
 CLIENTS := $(patsubst $(PINS)/%.txt,.clients/python/%/installed,$(wildcard $(PINS)/*.txt))
 ifneq ($(shell command -v npm),)
@@ -12,7 +13,7 @@ endif
 .PHONY: demo test check format pictures clean
 
 demo: .venv/installed
-	$(BIN)/photoplay animate examples/moonwalk.jpg \
+	$(BIN)/photoplay animate $(EXAMPLES)/moonwalk.jpg \
 		--prompt "Orbit left around the astronaut while slowly dollying in" -o demo.mp4
 	@echo "The clip is demo.mp4; play it with anything."
 

@@ -9,7 +9,7 @@ from PIL import Image
 import photoplay
 from photoplay.clips import Clip
 
-EXAMPLES = Path("examples")
+EXAMPLES = Path("src/photoplay/playground/examples")
 PICTURES = Path("docs/pictures")
 SHOTS = {
     "moonwalk.jpg": "Orbit left around the astronaut while slowly dollying in",

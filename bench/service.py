@@ -27,7 +27,7 @@ from pathlib import Path
 
 import httpx2
 
-PHOTOGRAPH = Path("examples/moonwalk.jpg")
+PHOTOGRAPH = Path("src/photoplay/playground/examples/moonwalk.jpg")
 MODEL = "kwaivgi/kling-v1.6-i2v-pro"
 COMMAND = [sys.executable, "-c", "from photoplay.cli.main import main; main()"]
 POLL_EVERY, SUBMIT_EVERY = 1.0, 10.0

@@ -31,7 +31,7 @@ from photoplay.engines.engine import Frame
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import load_still
 
-STILL = Path(__file__).parents[1] / "examples" / "moonwalk.jpg"
+STILL = Path(__file__).parents[1] / "src/photoplay/playground/examples/moonwalk.jpg"
 PROMPT = "The camera orbits clockwise."
 SEED = 7
 EXAMPLES = [STILL.with_name(name) for name in ("moonwalk.jpg", "astronaut.png", "dandelion.jpg")]

@@ -29,7 +29,7 @@ COMMANDS = [line for block in blocks("sh") for line in block.splitlines() if lin
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    shutil.copy(ROOT / "examples" / "dandelion.jpg", tmp_path / "photo.jpg")
+    shutil.copy(ROOT / "src/photoplay/playground/examples/dandelion.jpg", tmp_path / "photo.jpg")
     (tmp_path / "plan.json").write_text(direct("pan left", duration=5.0).model_dump_json(), encoding="utf-8")
     return tmp_path
 

@@ -78,12 +78,21 @@ class TestSchema:
     def test_it_is_a_schema_in_the_order_of_a_form(self, model_id: str) -> None:
         schema = model(model_id).request_schema()
         jsonschema_rs.meta.validate(schema)
-        assert schema["required"] == ["prompt", "image"]
+        assert schema["required"] == ["image", "prompt"]
         assert schema["x-order-properties"] == list(schema["properties"])
-        assert schema["x-order-properties"][0] == "prompt"
+        assert schema["x-order-properties"][0] == "image"
         assert all(each["description"] and each["title"] for each in schema["properties"].values())
         assert schema["properties"]["duration"]["enum"] == [5, 10]
         assert schema["properties"]["guidance_scale"]["default"] == 0.5
+
+    def test_it_says_what_a_form_needs(self) -> None:
+        properties = model(PRO).request_schema()["properties"]
+        rules = {"types": ["image/jpeg", "image/png"], "max_bytes": MAX_BYTES, "min_side": MIN_SIDE}
+        assert properties["image"]["x-picture"] == rules | {"max_aspect": MAX_ASPECT}
+        assert properties["end_image"]["x-picture"] == rules
+        assert len(properties["guidance_scale"]["x-ends"]) == 2
+        for_programs = [name for name, each in properties.items() if each.get("x-form") is False]
+        assert for_programs == ["enable_sync_mode", "enable_base64_output"]
 
     @pytest.mark.parametrize(
         ("changes", "good"),

@@ -13,7 +13,7 @@ from tests.clients.footage import FIVE_SECONDS_720P, FIVE_SECONDS_1080P, fetch, 
 from tests.clients.user import PHOTOGRAPH, ROOT, User, node_client
 from tests.serving.running import PRO, STANDARD
 
-END_PHOTOGRAPH = ROOT / "examples" / "astronaut.png"
+END_PHOTOGRAPH = ROOT / "src/photoplay/playground/examples/astronaut.png"
 
 Command = Callable[..., subprocess.CompletedProcess[str]]
 Ask = Callable[..., Any]

@@ -19,7 +19,7 @@ from tests.serving.running import PRO, STANDARD
 
 ROOT = Path(__file__).parents[2]
 INSTALLED = ROOT / ".clients"
-PHOTOGRAPH = ROOT / "examples" / "dandelion.jpg"
+PHOTOGRAPH = ROOT / "src/photoplay/playground/examples/dandelion.jpg"
 PATIENCE = 120
 """Seconds that one command of a client may take."""
 BARE_PYTHON = [sys.executable, "-S"]

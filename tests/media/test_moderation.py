@@ -11,7 +11,7 @@ from photoplay.settings import get_settings
 from photoplay.stills import load_still
 from photoplay.weights import ensure
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "src/photoplay/playground/examples"
 
 Picture = NDArray[np.uint8]
 

@@ -14,7 +14,7 @@ from photoplay.errors import InvalidInputError
 from photoplay.media.pictures import inspect, read_header, sniff
 from photoplay.stills import MAX_BYTES, load_still
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "src/photoplay/playground/examples"
 
 
 def encoded(size: tuple[int, int], kind: str = "PNG") -> bytes:

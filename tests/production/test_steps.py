@@ -12,6 +12,7 @@ import pytest
 import structlog
 from sqlalchemy.exc import OperationalError
 
+from photoplay.director.plan import Plan
 from photoplay.engines.engine import Frame
 from photoplay.engines.multiplane.engine import MultiplaneEngine
 from photoplay.media.moderation import Classifier
@@ -21,7 +22,7 @@ from photoplay.production.house import House
 from photoplay.production.steps import Outcome, Steps
 from photoplay.sight.networks import Networks
 from photoplay.stills import load_still
-from photoplay.store import database
+from photoplay.store import database, plans
 from photoplay.store.predictions import Prediction, Status
 from tests.production.engines import Accident, SlideProjector
 from tests.production.orders import CREDIT, Orders, inline, picture, stored
@@ -91,6 +92,10 @@ def test_a_photograph_behind_a_link_becomes_a_clip(
     assert outcome["has_nsfw_contents"] is False
     assert took / 2 < outcome["inference_ms"] <= took + 1
     assert ada.row(prediction.id).progress > 0.5
+    with ada.house.database.read() as connection:
+        kept = plans.find(connection, prediction.id)
+    assert kept is not None
+    assert Plan.model_validate(kept.plan).moves
     assert ada.customer.balances == (CREDIT - PRICE, PRICE)
 
     steps.settle(prediction.id, output_key, outcome, [copy])

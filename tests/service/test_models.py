@@ -17,9 +17,11 @@ def test_models(guest: Guest) -> None:
         assert model["formula"] == "base_price * duration / 5"
         assert model["name"]
         assert model["description"]
+        assert model["frame_rate"] == 30
+        assert model["resolution"] in model["description"]
         run = model["api_schema"]["api_schemas"][0]
         assert (run["type"], run["method"]) == ("model_run", "POST")
-        assert run["request_schema"]["required"] == ["prompt", "image"]
+        assert run["request_schema"]["required"] == ["image", "prompt"]
         body = {"prompt": "pan", "image": "https://example.com/a.jpg"}
         assert guest.http.post(run["server"] + run["api_path"], json=body).status_code == 200
 
@@ -62,3 +64,11 @@ def test_bad_prices(guest: Guest, body: dict[str, Any], words: str) -> None:
 def test_the_price_of_an_unknown_model(guest: Guest) -> None:
     answer = guest.post("/api/v3/model/price", {"model_id": "someone/else", "inputs": {}})
     assert "someone/else" in refused(answer, 404, "unknown_model")
+
+
+def test_the_vocabulary(guest: Guest) -> None:
+    families = {family["family"]: family["terms"] for family in guest.data("/api/v3/vocabulary")}
+    assert {"Camera moves", "Shot sizes", "Light", "Pace"} <= families.keys()
+    phrases = {term["name"]: term["phrases"] for term in families["Camera moves"]}
+    assert phrases["dolly in"][0] == "dolly in"
+    assert all(term["phrases"] and term["example"] for terms in families.values() for term in terms)

@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from photoplay.director.direct import direct
 from photoplay.production.house import House
-from photoplay.store import predictions
+from photoplay.store import plans, predictions
 from tests.service.guests import CLIP, LINK, STANDARD, Guest, refused
 
 MakeGuest = Callable[..., Guest]
@@ -49,6 +50,30 @@ class TestResult:
         assert data["error"] == "image must be a whole picture; this one is damaged."
         assert (data["outputs"], data["has_nsfw_contents"]) == ([], [])
         assert guest.balance == 10_000_000
+
+    def test_the_plan_comes_with_the_filming(self, guest: Guest, make_guest: MakeGuest) -> None:
+        identity = guest.submit(prompt="Pan left, then a dragon roars")["id"]
+        path = f"/api/v3/predictions/{identity}/plan"
+        assert guest.data(path) == {"timeline": "", "rows": [], "looks": [], "notes": []}
+        plan = direct("Pan left, then tilt up", duration=5.0)
+        with guest.house.database.begin() as connection:
+            plans.keep(connection, identity, plan.model_dump(mode="json"), ["A note."])
+        data = guest.data(path)
+        assert data["plan"]["duration"] == 5.0
+        assert [(row["group"], row["name"], row["phrase"]) for row in data["rows"]] == [
+            ("Camera", "pan left", "pan left"),
+            ("Camera", "tilt up", "tilt up"),
+        ]
+        assert data["timeline"].startswith("Camera  pan left")
+        assert data["notes"] == ["A note."]
+        assert refused(make_guest().http.get(path), 404, "not_found") == "Prediction not found"
+
+    def test_a_plan_that_is_laid_out_otherwise(self, guest: Guest) -> None:
+        identity = guest.submit()["id"]
+        with guest.house.database.begin() as connection:
+            plans.keep(connection, identity, {"version": 1}, ["A note."])
+        data = guest.data(f"/api/v3/predictions/{identity}/plan")
+        assert data == {"timeline": "", "rows": [], "looks": [], "notes": ["A note."]}
 
     def test_base64_where_it_was_asked_for(self, guest: Guest) -> None:
         identity = guest.submit(enable_base64_output=True)["id"]

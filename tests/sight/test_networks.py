@@ -30,7 +30,7 @@ from photoplay.weights.sources import Courier, unwatched
 Picture = NDArray[np.uint8]
 Floats = NDArray[np.float32]
 
-EXAMPLES = Path(__file__).parents[2] / "examples"
+EXAMPLES = Path(__file__).parents[2] / "src/photoplay/playground/examples"
 SIDE = 360
 ONLY_ON_THE_HUB = {"depth-anything"}
 lite = pytest.mark.skipif(not LITE, reason="TensorFlow Lite does not run on this machine")

@@ -45,6 +45,20 @@ class TestSearch:
         assert found == [history[second] for second in seconds]
         assert total == len(seconds)
 
+    @pytest.mark.parametrize(
+        ("words", "found"),
+        [("LIGHTHOUSE", [1, 0]), ("pan left", [1]), ("100%", [2]), ("_", []), ("tilt", [])],
+    )
+    def test_words_of_the_prompt(
+        self, database: Database, ada: Customer, bob: Customer, words: str, found: list[int]
+    ) -> None:
+        prompts = ["The lighthouse", "Pan left to a Lighthouse", "Zoom to 100%"]
+        made = [ada.ask(created_at=second, input={"prompt": prompt}) for second, prompt in enumerate(prompts)]
+        bob.ask(input={"prompt": "A lighthouse, 100% pan left"})
+        with database.read() as connection:
+            total, listed = predictions.search(connection, ada.account.id, Search(prompt=words))
+        assert (total, listed) == (len(found), [made[index] for index in found])
+
     @pytest.mark.parametrize(("page", "seconds"), [(1, [5, 4]), (2, [3, 2]), (3, [1, 0]), (4, [])])
     def test_pages(
         self, database: Database, ada: Customer, history: list[Prediction], page: int, seconds: list[int]

@@ -122,7 +122,7 @@ def load_catalogue() -> dict[str, Model]:
 
 
 def _field(name: str, entry: dict[str, Any]) -> Field:
-    lists = {key: tuple(entry.get(key, ())) for key in ("choices", "empty")}
+    lists = {key: tuple(entry.get(key, ())) for key in ("choices", "empty", "ends")}
     return Field(name=name, **entry | lists)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from photoplay.errors import InvalidInputError
+from photoplay.stills import MAX_ASPECT, MAX_BYTES, MIN_SIDE
 
 Value = str | float | int | bool | None
 
@@ -23,6 +24,9 @@ class Field:
         default: what holds where nothing was given.
         choices: the only values allowed, where there are any.
         empty: values that mean that nothing was given, besides null and "".
+        ends: what the minimum and the maximum mean, for the ends of a slider.
+        picture: whether it is a photograph, within the limits on its aspect ratio or of any shape.
+        in_form: whether a person fills it in, rather than the program that sends the request.
     """
 
     name: str
@@ -37,6 +41,9 @@ class Field:
     maximum: float | None = None
     choices: tuple[Value, ...] = ()
     empty: tuple[Value, ...] = ()
+    ends: tuple[str, ...] = ()
+    picture: Literal["framed", "any shape"] | None = None
+    in_form: bool = True
 
     def schema(self) -> dict[str, Any]:
         """Return the JSON schema of the field, with its limits and its default."""
@@ -47,6 +54,9 @@ class Field:
             "minimum": self.minimum,
             "maximum": self.maximum,
             "enum": list(self.choices) or None,
+            "x-ends": list(self.ends) or None,
+            "x-picture": self._picture_rules(),
+            "x-form": None if self.in_form else False,
         }
         about = {
             "type": self.type,
@@ -55,6 +65,13 @@ class Field:
             "examples": [self.example],
         }
         return about | {name: limit for name, limit in limits.items() if limit is not None}
+
+    def _picture_rules(self) -> dict[str, Any] | None:
+        """Return the limits on a photograph: its types, most bytes, shortest side, most of width over height."""
+        if self.picture is None:
+            return None
+        shape = {"max_aspect": MAX_ASPECT} if self.picture == "framed" else {}
+        return {"types": ["image/jpeg", "image/png"], "max_bytes": MAX_BYTES, "min_side": MIN_SIDE} | shape
 
     def read(self, given: object) -> Value:
         """Return the value that a client meant; numbers and booleans may be given as text.

@@ -69,8 +69,6 @@ class Drawn:
     times: tuple[float, ...]
     """Of the frames, in seconds."""
     plan: Plan
-    timeline: str
-    """The plan in words."""
     notes: tuple[str, ...]
     inference_ms: int
 

@@ -18,7 +18,6 @@ from typing import Any
 import structlog
 from PIL import Image
 
-from photoplay.director.timeline import describe
 from photoplay.drafts import storyboard
 from photoplay.engines.choose import draft_engine
 from photoplay.engines.engine import Frame
@@ -115,7 +114,7 @@ def draws(progress: Progress) -> Callable[[Order], Drawn]:
         )
         frames = tuple(_jpeg(frame) for frame in board.frames)
         took = round((time.monotonic() - started) * 1000)
-        return Drawn(frames, board.times, board.plan, describe(board.plan), board.notes, took)
+        return Drawn(frames, board.times, board.plan, board.notes, took)
 
     return draw
 

@@ -2,7 +2,7 @@
 
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from photoplay.catalogue.catalogue import find_model
+from photoplay.director.plan import Note, Plan
 from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import CancelledError, InvalidInputError
 from photoplay.media.fetch import MediaFetchError
@@ -24,7 +25,7 @@ from photoplay.production.refusals import final
 from photoplay.production.sources import EXTENSIONS, is_link
 from photoplay.shot import Shot
 from photoplay.stills import Still, load_still
-from photoplay.store import predictions
+from photoplay.store import plans, predictions
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction
 from photoplay.studio import film
@@ -198,6 +199,8 @@ class Steps:
         plan = understand(
             shot.prompt, shot.negative_prompt, duration=shot.duration, guidance_scale=shot.guidance_scale
         )
+        self._keep_plan(prediction, plan, ())
+        found: list[Note] = []
         judged = {0, shot.frame_count // 2, shot.frame_count - 1}
         flagged: list[bool] = []
 
@@ -209,12 +212,19 @@ class Steps:
         try:
             with tempfile.TemporaryDirectory(prefix="photoplay-") as folder:
                 path = Path(folder) / "clip.mp4"
-                film(shot, plan, self.engine, path, reporter, judge)
+                film(shot, plan, self.engine, path, reporter, judge, found.append)
                 self.house.storage.put(output_key, path, "video/mp4")
         finally:
             reporter.leave(time.monotonic())
             self.reporter = None
+        self._keep_plan(prediction, plan, found)
         return flagged
+
+    def _keep_plan(self, prediction: Prediction, plan: Plan, found: Sequence[Note]) -> None:
+        """Write down how the prompt is understood, with what the photograph was found to have nothing for."""
+        notes = [note.text for note in (*plan.notes, *found)]
+        with self.house.database.begin() as connection:
+            plans.keep(connection, prediction.id, plan.model_dump(mode="json"), notes)
 
     def _still(self, stills: dict[str, str], name: str) -> Still | None:
         if name not in stills:

@@ -18,6 +18,7 @@ from photoplay.service.routes import (
     events,
     media,
     models,
+    playground,
     predictions,
     storyboards,
     submissions,
@@ -63,7 +64,18 @@ def create_app(house: House) -> FastAPI:
     app.state.atelier = storyboards.Atelier.of(house.settings.drafts)
     answer_problems(app)
     app.add_middleware(TidyPaths)
-    for room in (submissions, storyboards, predictions, events, uploads, media, models, account, operation):
+    for room in (
+        submissions,
+        storyboards,
+        predictions,
+        events,
+        uploads,
+        media,
+        models,
+        account,
+        playground,
+        operation,
+    ):
         app.router.routes.extend(room.router.routes)
     return app
 

@@ -2,10 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from importlib.resources import files
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
@@ -13,22 +12,13 @@ from prometheus_client.registry import Collector
 
 from photoplay.production.house import House
 from photoplay.service.callers import house_of
-from photoplay.service.links import base_url
 from photoplay.store import predictions, workers
 from photoplay.store.database import now_ms
 
 SILENT = 10_000
 """Milliseconds without a beat after which a worker counts as gone."""
 
-WELCOME = files("photoplay.service").joinpath("welcome.html").read_text(encoding="utf-8")
-
 router = APIRouter(include_in_schema=False)
-
-
-@router.get("/")
-async def welcome(request: Request) -> HTMLResponse:
-    """Greet whoever follows the link that `photoplay serve` prints."""
-    return HTMLResponse(WELCOME.replace("http://127.0.0.1:8000", base_url(house_of(request), request)))
 
 
 @router.get("/healthz")

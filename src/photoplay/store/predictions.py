@@ -81,6 +81,8 @@ class Search:
     statuses: tuple[Status, ...] = ()
     created_after: int | None = None
     created_before: int | None = None
+    prompt: str | None = None
+    """What the prompt must contain, in upper or lower case."""
 
 
 _COLUMNS = [predictions.c[name] for name in Prediction.__dataclass_fields__]
@@ -134,6 +136,8 @@ def search(connection: sa.Connection, account_id: str, wanted: Search) -> tuple[
         conditions.append(predictions.c.created_at >= wanted.created_after)
     if wanted.created_before is not None:
         conditions.append(predictions.c.created_at <= wanted.created_before)
+    if wanted.prompt is not None:
+        conditions.append(predictions.c.input["prompt"].as_string().icontains(wanted.prompt, autoescape=True))
     total = connection.execute(sa.select(sa.func.count()).select_from(predictions).where(*conditions))
     page = (
         sa.select(*_COLUMNS)

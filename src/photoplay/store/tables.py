@@ -97,6 +97,15 @@ predictions = sa.Table(
     sa.Index(None, "status", "created_at"),
 )
 
+plans = sa.Table(
+    "plans",
+    metadata,
+    sa.Column("prediction_id", sa.ForeignKey("predictions.id"), primary_key=True),
+    sa.Column("plan", sa.JSON, nullable=False),
+    sa.Column("notes", sa.JSON, nullable=False),
+)
+"""How a prediction's prompt was understood: a table of its own, for the prediction's row is read at every poll."""
+
 uploads = sa.Table(
     "uploads",
     metadata,

@@ -1,4 +1,4 @@
-"""The catalogue: which models there are, and what a request would cost."""
+"""The catalogue: which models there are, what a request would cost, and the words that prompts are made of."""
 
 from http import HTTPStatus
 from typing import Annotated
@@ -14,6 +14,7 @@ from photoplay.service.links import base_url
 from photoplay.service.problems import RefusedError
 from photoplay.service.wire.envelope import Envelope, reply
 from photoplay.service.wire.models import ModelData, PriceBody, PriceData, describe_model, describe_price
+from photoplay.service.wire.vocabulary import FamilyData, describe_vocabulary
 
 PRICE_EXAMPLE = {"model_id": "kwaivgi/kling-v1.6-i2v-pro", "inputs": {"duration": 10}}
 
@@ -45,3 +46,9 @@ for path in ("/api/v3/model/price", "/api/v3/model/pricing"):
         responses=problems(400, 401, 403, 404, 413),
         openapi_extra=described(PriceBody, PRICE_EXAMPLE),
     )
+
+
+@router.get("/api/v3/vocabulary", response_model=Envelope[list[FamilyData]], responses=problems(401, 403))
+def vocabulary(_: KnownCaller) -> Response:
+    """List the words that the director knows, by family: moves, actions, weather, light, looks, sizes, pace."""
+    return reply(describe_vocabulary())

@@ -3,9 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Request
+from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
+from photoplay.director.plan import Plan
 from photoplay.production import settle
 from photoplay.service.bodies import asked_for, described
 from photoplay.service.callers import Credentials, KnownCaller, find_caller, house_of
@@ -13,6 +15,7 @@ from photoplay.service.documented import problems
 from photoplay.service.links import base_url
 from photoplay.service.views import look, see, show
 from photoplay.service.wire.envelope import Envelope, reply, reply_nothing
+from photoplay.service.wire.plans import PlanData, describe_plan
 from photoplay.service.wire.predictions import (
     DeleteBody,
     PredictionData,
@@ -20,7 +23,7 @@ from photoplay.service.wire.predictions import (
     SearchBody,
     describe,
 )
-from photoplay.store import predictions
+from photoplay.store import plans, predictions
 
 PredictionId = Annotated[str, Path(examples=["e6832d4abffb4d79bfbca19783fca133"])]
 RESULT_PATHS = [
@@ -50,6 +53,27 @@ for path in RESULT_PATHS:
     router.add_api_route(
         path, result, response_model=Envelope[PredictionData], responses=problems(400, 401, 403, 404)
     )
+
+
+@router.get(
+    "/api/v3/predictions/{prediction_id}/plan",
+    response_model=Envelope[PlanData],
+    responses=problems(401, 403, 404),
+)
+def plan(request: Request, prediction_id: PredictionId, caller: KnownCaller) -> Response:
+    """Say how a prediction's prompt is understood, from when it is filmed on; the notes are whole at its end."""
+    with house_of(request).database.read() as connection:
+        see(connection, prediction_id, caller.account.id)
+        kept = plans.find(connection, prediction_id)
+    return reply(PlanData() if kept is None else _described(kept))
+
+
+def _described(kept: plans.Understanding) -> PlanData:
+    """Describe a kept plan; of one that an older version of this service laid out otherwise only the notes are left."""
+    try:
+        return describe_plan(Plan.model_validate(kept.plan), kept.notes)
+    except ValidationError:
+        return PlanData(notes=list(kept.notes))
 
 
 @router.post(

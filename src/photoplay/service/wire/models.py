@@ -16,7 +16,9 @@ class ModelRun(BaseModel):
     method: Literal["POST"] = "POST"
     server: str
     api_path: str
-    request_schema: dict[str, Any] = Field(description="A JSON schema; x-order-properties orders a form.")
+    request_schema: dict[str, Any] = Field(
+        description="A JSON schema; x-order-properties orders a form; x-picture, x-ends and x-form help to show it."
+    )
 
 
 class ApiSchema(BaseModel):
@@ -35,6 +37,10 @@ class ModelData(BaseModel):
     type: Literal["image-to-video"] = "image-to-video"
     sort_order: int
     formula: str
+    resolution: str = Field(
+        description="The height of a 16:9 frame; a frame has its area and the photograph's shape."
+    )
+    frame_rate: int = Field(description="Frames a second.")
     api_schema: ApiSchema
 
 
@@ -66,6 +72,8 @@ def describe_model(model: Model, base: str) -> ModelData:
         description=model.description,
         sort_order=model.sort_order,
         formula=model.formula,
+        resolution=model.resolution,
+        frame_rate=model.fps,
         api_schema=ApiSchema(api_schemas=[run]),
     )
 

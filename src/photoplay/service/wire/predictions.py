@@ -86,6 +86,7 @@ class SearchBody(Asked):
     status: SearchStatus | None = None
     created_after: Time | None = None
     created_before: Time | None = None
+    prompt: Text | None = Field(default=None, description="What the prompt contains, in upper or lower case.")
     include_inputs: bool = False
 
     def search(self) -> Search:
@@ -97,6 +98,7 @@ class SearchBody(Asked):
             statuses=_STATUSES[self.status] if self.status else (),
             created_after=milliseconds_if(self.created_after),
             created_before=milliseconds_if(self.created_before),
+            prompt=self.prompt,
         )
 
 
