@@ -7,7 +7,11 @@ EXAMPLES := src/photoplay/playground/examples
 PINS := tests/clients/pins
 CLIENTS := $(patsubst $(PINS)/%.txt,.clients/python/%/installed,$(wildcard $(PINS)/*.txt))
 ifneq ($(shell command -v npm),)
-CLIENTS += $(patsubst $(PINS)/%.json,.clients/node/%/installed,$(wildcard $(PINS)/*.json))
+CLIENTS += $(patsubst %,.clients/node/%/installed,cli mcp sdk)
+TSC := .clients/node/typescript/installed
+ifeq ($(shell command -v chromium || command -v chromium-browser || command -v google-chrome || uname -sm),Linux x86_64)
+CLIENTS += .clients/node/chromium/unpacked/chromium
+endif
 endif
 
 .PHONY: demo test check format pictures clean
@@ -20,11 +24,12 @@ demo: .venv/installed
 test: .venv/installed-dev $(CLIENTS)
 	$(BIN)/pytest $(PARALLEL)
 
-check: .venv/installed-dev $(CLIENTS)
+check: .venv/installed-dev $(CLIENTS) $(TSC)
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(if $(TSC),.clients/node/typescript/node_modules/.bin/tsc --project tests/playground/tsconfig.json)
 	$(BIN)/pytest $(PARALLEL)
 
 format: .venv/installed-dev
@@ -60,3 +65,9 @@ clean:
 	cp $< $(@D)/package.json
 	npm install --prefix $(@D) --no-audit --no-fund --ignore-scripts --loglevel=error
 	touch $@
+
+# The browser for the page's tests, out of its package; the setting has it unpack the libraries that it needs, too.
+.clients/node/chromium/unpacked/chromium: .clients/node/chromium/installed
+	mkdir -p $(@D)
+	cd $(@D)/.. && TMPDIR=$(abspath $(@D)) AWS_EXECUTION_ENV=22.x \
+		node --eval 'import("@sparticuz/chromium").then(({default: chromium}) => chromium.executablePath())'

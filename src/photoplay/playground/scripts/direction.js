@@ -5,7 +5,7 @@ import { found, make } from "./dom.js";
 import { PictureField } from "./fields/picture-field.js";
 import { TextField } from "./fields/text-field.js";
 import { Form } from "./form.js";
-import { dollars } from "./words.js";
+import { capitalised, dollars } from "./words.js";
 
 /** @typedef {import("./api.js").Model} Model */
 
@@ -53,7 +53,7 @@ export class Direction {
     this.#models = models;
     const choices = models.map((model, index) => {
       const radio = make("input", { type: "radio", name: "model", value: model.model_id, checked: index === 0 });
-      const name = model.name.split(", ").pop() ?? model.name;
+      const name = capitalised(model.name.split(", ").pop() ?? model.name);
       return make("label", { title: model.description }, radio, make("span", {}, name, make("small", {}, ` ${model.resolution}`)));
     });
     found("models", HTMLElement).replaceChildren(make("legend", {}, "Model"), make("div", { class: "choices" }, ...choices));

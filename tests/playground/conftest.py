@@ -1,0 +1,60 @@
+"""One service and one browser for all tests of the page, and a visitor for each."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.playground.browser import launched
+from tests.playground.visitor import Visitor
+from tests.serving.running import Server
+
+NewVisitor = Callable[..., Visitor]
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A warm service, which must not have failed at anything by the end."""
+    server = Server(tmp_path_factory.mktemp("server"))
+    server.start()
+    server.wait_ready()
+    yield server
+    assert server.stop() == 0, server.log()
+    assert "request failed" not in (server.folder / "error.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def key(server: Server) -> str:
+    """The key of an account that can pay."""
+    return server.new_key("visitor", credit="100")
+
+
+@pytest.fixture
+def new_visitor(browser: Browser, server: Server) -> Iterator[NewVisitor]:
+    """Open pages; at the end none of them may have complained or have asked for anything from elsewhere."""
+    visitors: list[Visitor] = []
+
+    def come(*, refused: bool = False, **context: Any) -> Visitor:
+        visitor = Visitor(browser.new_context(**context).new_page(), server, refused)
+        visitors.append(visitor)
+        return visitor
+
+    yield come
+    for visitor in visitors:
+        visitor.page.context.close()
+    assert [complaint for visitor in visitors for complaint in visitor.complaints] == []
+
+
+@pytest.fixture
+def visitor(new_visitor: NewVisitor, key: str) -> Visitor:
+    """Somebody with a key, at a desk."""
+    visitor = new_visitor(viewport={"width": 1280, "height": 900})
+    visitor.come(key)
+    return visitor
