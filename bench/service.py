@@ -11,25 +11,20 @@ import argparse
 import asyncio
 import base64
 import json
-import os
 import random
-import socket
 import ssl
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
 from collections.abc import Awaitable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
 
+from bench.serving import served
+
 PHOTOGRAPH = Path("src/photoplay/playground/examples/moonwalk.jpg")
 MODEL = "kwaivgi/kling-v1.6-i2v-pro"
-COMMAND = [sys.executable, "-c", "from photoplay.cli.main import main; main()"]
 POLL_EVERY, SUBMIT_EVERY = 1.0, 10.0
 
 
@@ -108,39 +103,14 @@ def _percentile(taken: list[float], percent: int) -> float:
     return sorted(taken)[min(len(taken) * percent // 100, len(taken) - 1)]
 
 
-def _wait_ready(url: str) -> None:
-    for _ in range(600):
-        with suppress(httpx2.TransportError):
-            if httpx2.get(f"{url}/readyz", trust_env=False).status_code == 200:
-                return
-        time.sleep(0.5)
-    raise SystemExit("The service did not become ready.")
-
-
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description="Time the service's answers while it renders.")
     parser.add_argument("--clients", type=int, default=100)
     parser.add_argument("--seconds", type=float, default=30.0)
     arguments = parser.parse_args()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "PHOTOPLAY_DATA_DIR": folder, "PHOTOPLAY_QUEUE_DEPTH": "100000"}
-        environment["PHOTOPLAY_STOP_GRACE"] = "0"
-        command = [*COMMAND, "keys", "create", "--name", "bench", "--credit", "1000000", "--level", "ultra"]
-        key = subprocess.check_output(command, env=environment, text=True).strip()
-        server = subprocess.Popen(
-            [*COMMAND, "serve", "--port", str(port)], env=environment, stderr=subprocess.DEVNULL
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_ready(url)
-            timings = asyncio.run(load(url, key, arguments.clients, arguments.seconds))
-        finally:
-            server.terminate()
-            server.wait()
+    with served(credit=1_000_000) as service:
+        timings = asyncio.run(load(service.url, service.key, arguments.clients, arguments.seconds))
     report(timings)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from tests.playground.browser import launched
+from bench.browser import is_here, launched
 from tests.playground.visitor import Visitor
 from tests.serving.running import Server
 
@@ -26,6 +26,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    if not is_here():
+        pytest.skip("This machine has neither Chromium nor npm, which would fetch one.")
     with launched() as browser:
         yield browser
 

@@ -24,13 +24,14 @@ def busy(server: Server, key: str) -> str:
         return str(made["id"])
 
 
-def test_first_visit_to_finished_clip(new_visitor: NewVisitor, server: Server, key: str) -> None:
+def test_first_visit_to_finished_clip(new_visitor: NewVisitor, server: Server) -> None:
+    key = server.new_key("newcomer", credit="5")
     visitor = new_visitor(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     visitor.come(key)
     page = visitor.page
     assert page.url == f"{server.url}/"
     assert page.evaluate("localStorage.getItem('photoplay.key')") == key
-    expect(page.locator("#balance")).to_have_text("$100.00")
+    expect(page.locator("#balance")).to_have_text("$5.00")
     page.locator("#examples button").last.click()
     expect(visitor.panel("photograph")).to_be_visible()
     expect(page.locator("#prompt")).not_to_have_value("")
@@ -44,7 +45,7 @@ def test_first_visit_to_finished_clip(new_visitor: NewVisitor, server: Server, k
     expect(page.locator("#percent")).to_contain_text("%", timeout=60_000)
     visitor.wait_for_clip()
 
-    expect(page.locator("#balance")).to_have_text("$99.75")
+    expect(page.locator("#balance")).to_have_text("$4.75")
     rows = page.locator("#plan .rows .name").all_inner_texts()
     assert rows[:2] == ["pan left", "tilt up"]
     assert page.locator("#plan mark").all_inner_texts()[:2] == ["Pan left", "tilt up"]
@@ -73,6 +74,8 @@ def check_the_player(visitor: Visitor) -> None:
     page.wait_for_function("document.getElementById('video').currentTime > 0")
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+    page.get_by_label("Frame", exact=True).press("Home")
+    eventually(lambda: frame() == 0, 5, "the first frame")
     page.locator("#plan .rows .bar").nth(1).click()
     started = eventually(frame, 5, "the second move")
     page.click("#forth")

@@ -60,6 +60,7 @@
  * @typedef {{billing_type: "deduct" | "refund", price: number, prediction: {uuid: string}}} Bill
  */
 
+const MEDIA = "/media/";
 const OFFLINE = "The server does not answer. Is it still running?";
 
 /** A request that was refused, with the sentence that says why. */
@@ -259,6 +260,6 @@ export class Api {
  */
 export function local(link, ours) {
   if (typeof link !== "string" || !URL.canParse(link) || new URL(link).origin !== new URL(ours).origin) return "";
-  const path = new URL(link).pathname;
-  return new URL(path.slice(path.indexOf("/media/") + 1), document.baseURI).href;
+  const [, file] = new URL(link).pathname.split(MEDIA);
+  return file ? new URL(MEDIA.slice(1) + file, document.baseURI).href : "";
 }

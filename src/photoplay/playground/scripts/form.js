@@ -35,10 +35,10 @@ export class Form {
    * @param {Model} model
    */
   build(model) {
-    const schema = schemaOf(model);
+    const { server, request_schema: schema } = model.api_schema.api_schemas[0];
     const names = schema["x-order-properties"].filter((name) => schema.properties[name]["x-form"] !== false);
     const before = this.fields;
-    this.fields = new Map(names.map((name) => [name, before.get(name) ?? this.#field(name, schema)]));
+    this.fields = new Map(names.map((name) => [name, before.get(name) ?? this.#field(name, schema, server)]));
     const pictures = make("div", { class: "pictures" });
     const short = make("div", { class: "short" });
     this.place.replaceChildren(pictures);
@@ -111,10 +111,11 @@ export class Form {
   /**
    * @param {string} name
    * @param {import("./api.js").RequestSchema} schema
+   * @param {string} server
    * @returns {Field}
    */
-  #field(name, { properties, required }) {
-    const field = this.#made(name, properties[name], required.includes(name));
+  #field(name, { properties, required }, server) {
+    const field = this.#made(name, properties[name], required.includes(name), server);
     field.onchange = () => this.onchange(field);
     return field;
   }
@@ -123,9 +124,10 @@ export class Form {
    * @param {string} name
    * @param {import("./api.js").FieldSchema} schema
    * @param {boolean} required
+   * @param {string} server
    */
-  #made(name, schema, required) {
-    if (schema["x-picture"]) return new PictureField(name, schema, required, this.upload);
+  #made(name, schema, required, server) {
+    if (schema["x-picture"]) return new PictureField(name, schema, required, server, this.upload);
     if (schema.enum) return new ChoiceField(name, schema, required);
     if (schema.type === "number") return new RangeField(name, schema, required);
     return new TextField(name, schema, required);

@@ -13,6 +13,7 @@ export class Progress {
   #percent = found("percent", HTMLElement);
   #elapsed = found("elapsed", HTMLElement);
   #queue = found("queue", HTMLElement);
+  #cancel = found("cancel", HTMLButtonElement);
   #still = found("still", HTMLImageElement);
   #since = 0;
   #ticking = 0;
@@ -20,12 +21,14 @@ export class Progress {
 
   /** Show that a request is on its way. @param {string} photograph its URL, or "" */
   send(photograph) {
+    this.#cancel.hidden = true;
     this.#begin(Date.now(), photograph);
     this.#tell("Sending", 0, "");
   }
 
   /** @param {import("./api.js").Prediction} prediction */
   show(prediction) {
+    this.#cancel.hidden = false;
     const photograph = local(prediction.input?.image, prediction.urls.get);
     this.#begin(Date.parse(prediction.created_at), photograph || this.#still.src);
     if (prediction.status === "created") {

@@ -21,6 +21,7 @@ export class Scene {
   #board = new Board();
   #player = new Player();
   #progress = new Progress();
+  #sending = false;
   /** Of which take the plan is shown while it is being made. */
   #planned = "";
   #first = found("first", HTMLImageElement);
@@ -35,6 +36,7 @@ export class Scene {
     this.api = api;
     this.direction = direction;
     this.refresh = refresh;
+    this.attempt = attempt;
     this.take = new Take(api);
     this.take.prediction.watch((prediction) => prediction && attempt(() => this.#show(prediction)));
     this.take.trouble.watch((trouble) => trouble && (found("queue", HTMLElement).textContent = trouble));
@@ -46,10 +48,11 @@ export class Scene {
     found("remove", HTMLButtonElement).addEventListener("click", () => attempt(() => this.remove(this.#current.id)));
   }
 
-  /** Ask for the clip, and follow it. */
+  /** Ask for the clip, once however often that is pressed, and follow it. */
   async run() {
-    if (!this.direction.check()) return;
+    if (this.#sending || !this.direction.check()) return;
     const before = shown();
+    this.#sending = true;
     this.take.leave();
     this.#progress.send(this.direction.photograph);
     found("coming", HTMLElement).replaceChildren();
@@ -57,11 +60,13 @@ export class Scene {
     found("stage", HTMLElement).scrollIntoView({ block: "nearest" });
     try {
       const prediction = await this.api.submit(this.direction.model.model_id, await this.direction.form.ready());
-      this.refresh();
-      this.take.follow(prediction.id);
+      this.attempt(this.refresh);
+      this.attempt(() => this.#follow(prediction.id));
     } catch (error) {
       show(before === "progress" ? "photograph" : before);
       throw error;
+    } finally {
+      this.#sending = false;
     }
   }
 
@@ -86,7 +91,7 @@ export class Scene {
    */
   async open(id) {
     found("stage", HTMLElement).scrollIntoView({ block: "nearest" });
-    await this.take.follow(id);
+    await this.#follow(id);
   }
 
   /**
@@ -118,6 +123,19 @@ export class Scene {
     await this.refresh();
   }
 
+  /**
+   * Follow a take; one that is not there any more makes room for the photograph.
+   * @param {string} id
+   */
+  async #follow(id) {
+    try {
+      await this.take.follow(id);
+    } catch (error) {
+      this.#showPhotograph();
+      throw error;
+    }
+  }
+
   get #current() {
     return /** @type {Prediction} */ (this.take.prediction.value);
   }
@@ -126,7 +144,7 @@ export class Scene {
   async #show(prediction) {
     if (prediction.status === "completed" || prediction.status === "failed") {
       this.#progress.stop();
-      this.refresh();
+      this.attempt(this.refresh);
       await (prediction.status === "completed" ? this.#showClip(prediction) : this.#showFailure(prediction));
     } else {
       this.#progress.show(prediction);

@@ -11,6 +11,7 @@ import { dollars, moment } from "./words.js";
 
 const PAGE_SIZE = 12;
 const TYPING_PAUSE = 250;
+const WATCHED_EVERY = 5000;
 
 export class Takes {
   #list = found("list", HTMLElement);
@@ -20,6 +21,7 @@ export class Takes {
   #page = 1;
   #looked = 0;
   #typing = 0;
+  #watching = 0;
 
   /**
    * @param {Api} api
@@ -49,6 +51,7 @@ export class Takes {
     const { total, items } = await this.api.search({ page, page_size: PAGE_SIZE, prompt });
     const costs = await this.#costs(items.map(({ id }) => id));
     if (look !== this.#looked) return;
+    this.#watch(page === 1 && items.some(({ status }) => status === "created" || status === "processing"));
     this.#page = page;
     const cards = items.map((prediction) => this.#card(prediction, costs.get(prediction.id) ?? 0));
     if (page === 1) this.#list.replaceChildren(...cards);
@@ -56,6 +59,17 @@ export class Takes {
     const shown = this.#list.children.length;
     this.#more.hidden = shown >= total;
     this.#status.textContent = total ? `${shown} of ${total}` : prompt ? "No take has these words." : "What you film is kept here.";
+  }
+
+  /** Look again in a while, as long as something is being made. @param {boolean} on */
+  #watch(on) {
+    clearTimeout(this.#watching);
+    if (!on) return;
+    this.#watching = window.setTimeout(() => {
+      const isUsed = document.hidden || this.#list.contains(document.activeElement);
+      if (isUsed) this.#watch(true);
+      else this.refresh().catch(() => this.#watch(true));
+    }, WATCHED_EVERY);
   }
 
   /**

@@ -18,7 +18,7 @@ import { seconds } from "./words.js";
 export function showPlan(place, plan, prompt, player) {
   const duration = plan.plan?.duration ?? 0;
   const rows = duration ? plan.rows.map((row) => shownRow(row, duration, player)) : [];
-  const looks = plan.looks.flatMap(({ name, text }) => [make("dt", {}, name), make("dd", {}, text)]);
+  const looks = plan.looks.map(({ name, text }) => make("div", {}, make("dt", {}, name), make("dd", {}, text)));
   place.replaceChildren(
     make("div", { class: "tracks" }, ...(player ? [player.head, player.line] : []), make("ul", { class: "rows" }, ...rows)),
     make("div", { class: "reading" },
@@ -36,17 +36,18 @@ export function showPlan(place, plan, prompt, player) {
  * @param {import("./player.js").Player | undefined} player
  */
 function shownRow(row, duration, player) {
+  const name = row.name.replace("->", "→");
   const times = `${seconds(row.start)} to ${seconds(row.end)}`;
   const title = row.phrase ? `“${row.phrase}”, ${times}` : times;
   const bar = player
     ? make("button", { type: "button", class: "bar", title, onclick: () => player.seek(row.start) })
     : make("span", { class: "bar", title });
-  if (player) bar.setAttribute("aria-label", `Go to ${row.name}, ${times}`);
+  if (player) bar.setAttribute("aria-label", `Go to ${name}, ${times}`);
   bar.style.setProperty("--from", String(row.start / duration));
   bar.style.setProperty("--to", String(row.end / duration));
   return make("li", { "data-group": row.group },
     make("span", { class: "group" }, row.group),
-    make("span", { class: "name" }, row.name),
+    make("span", { class: "name" }, name),
     make("span", { class: "track" }, bar),
   );
 }

@@ -19,11 +19,13 @@ export class PictureField extends Field {
    * @param {string} name
    * @param {import("./field.js").FieldSchema} schema
    * @param {boolean} required
+   * @param {string} server where this server's links lead
    * @param {(file: File) => Promise<string>} upload
    */
-  constructor(name, schema, required, upload) {
+  constructor(name, schema, required, server, upload) {
     super(name, schema, required);
     this.rules = /** @type {import("../api.js").PictureRules} */ (schema["x-picture"]);
+    this.server = server;
     this.upload = upload;
     this.input = make("input", {
       id: name,
@@ -130,7 +132,7 @@ export class PictureField extends Field {
    * @returns {Seen | undefined}
    */
   #known(link) {
-    const url = link.includes("/media/") && local(link, link);
+    const url = local(link, this.server);
     return url ? { url, width: 0, height: 0 } : undefined;
   }
 

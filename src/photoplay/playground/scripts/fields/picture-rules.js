@@ -2,7 +2,7 @@
 
 /**
  * @typedef {import("../api.js").PictureRules} PictureRules
- * @typedef {{url: string, width: number, height: number}} Seen a picture as the browser shows it, upright
+ * @typedef {{url: string, width: number, height: number}} Seen a picture as the browser shows it, upright; 0 for sizes not known
  */
 
 const MAGIC = [
