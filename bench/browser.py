@@ -29,7 +29,7 @@ def launched() -> Iterator[Browser]:
         else:
             packed = UNPACKED / "chromium"
             browser = playwright.chromium.launch(
-                executable_path=packed, args=PACKED, env=os.environ | LIBRARIES
+                executable_path=packed, args=PACKED, env={**os.environ, **LIBRARIES}
             )
         yield browser
         browser.close()

@@ -6,7 +6,7 @@ import { found } from "./dom.js";
 import { FIRST_FRAME, PROMPT } from "./direction.js";
 import { Player } from "./player.js";
 import { Progress } from "./progress.js";
-import { show, shown } from "./stage.js";
+import { reveal, show, shown } from "./stage.js";
 import { Take } from "./take.js";
 import { showPlan } from "./timeline.js";
 
@@ -22,6 +22,7 @@ export class Scene {
   #player = new Player();
   #progress = new Progress();
   #sending = false;
+  #isRevealed = true;
   /** Of which take the plan is shown while it is being made. */
   #planned = "";
   #first = found("first", HTMLImageElement);
@@ -57,7 +58,7 @@ export class Scene {
     this.#progress.send(this.direction.photograph);
     found("coming", HTMLElement).replaceChildren();
     show("progress");
-    found("stage", HTMLElement).scrollIntoView({ block: "nearest" });
+    reveal();
     try {
       const prediction = await this.api.submit(this.direction.model.model_id, await this.direction.form.ready());
       this.attempt(this.refresh);
@@ -75,6 +76,7 @@ export class Scene {
     if (!this.direction.check()) return;
     this.take.leave();
     show("board");
+    reveal();
     try {
       const ask = async (/** @type {AbortSignal} */ signal) =>
         this.api.storyboard(this.direction.model.model_id, await this.direction.form.ready(), signal);
@@ -90,7 +92,7 @@ export class Scene {
    * @param {string} id
    */
   async open(id) {
-    found("stage", HTMLElement).scrollIntoView({ block: "nearest" });
+    this.#isRevealed = false;
     await this.#follow(id);
   }
 
@@ -149,6 +151,7 @@ export class Scene {
     } else {
       this.#progress.show(prediction);
       show("progress");
+      this.#reveal();
       if (prediction.stage) await this.#showComing(prediction);
     }
   }
@@ -163,6 +166,7 @@ export class Scene {
     const took = (prediction.executionTime / 1000).toFixed(1);
     found("facts", HTMLElement).textContent = `${prediction.model} · ${duration} s · seed ${seed} · made in ${took} s`;
     show("player");
+    this.#reveal();
     const plan = await this.api.plan(prediction.id);
     showPlan(found("plan", HTMLElement), plan, String(prediction.input?.prompt ?? ""), this.#player);
   }
@@ -179,6 +183,13 @@ export class Scene {
     found("failure-title", HTMLElement).textContent = prediction.cancelled ? "Cancelled" : "No clip came of it";
     found("failure-text", HTMLElement).textContent = prediction.error;
     show("failure");
+    this.#reveal();
+  }
+
+  /** Scroll to a take that somebody opened, once there is something of it to be seen. */
+  #reveal() {
+    if (!this.#isRevealed) reveal();
+    this.#isRevealed = true;
   }
 
   #showPhotograph() {

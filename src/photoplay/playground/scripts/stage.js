@@ -13,5 +13,12 @@ export function show(view) {
   }
 }
 
+/** Scroll to the stage, if its beginning is out of sight. */
+export function reveal() {
+  const stage = found("stage", HTMLElement);
+  const { top } = stage.getBoundingClientRect();
+  if (top < 0 || top > innerHeight / 2) stage.scrollIntoView();
+}
+
 /** @returns {View} */
 export const shown = () => /** @type {View} */ (found("stage", HTMLElement).dataset.view);
