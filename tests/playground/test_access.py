@@ -8,11 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import ViewportSize, expect
 
 from tests.playground.conftest import NewVisitor
-from tests.playground.visitor import PROMPT, Visitor, picture
+from tests.playground.visitor import Visitor, picture
 from tests.serving.running import STANDARD, Server, eventually
 
 AXE = Axe()
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+STILL = "Static camera. A man walks."
 THEMES: tuple[Literal["dark", "light"], ...] = ("dark", "light")
 DESK: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 720}
@@ -34,7 +35,7 @@ def finished(server: Server, key: str) -> str:
     with server.client(key) as client:
         form = {"file": ("photo.jpg", picture())}
         link = client.post("/api/v3/media/upload/binary", files=form).json()["data"]["download_url"]
-        made = client.post(f"/api/v3/{STANDARD}", json={"image": link, "prompt": PROMPT}).json()["data"]
+        made = client.post(f"/api/v3/{STANDARD}", json={"image": link, "prompt": STILL}).json()["data"]
         result = f"/api/v3/predictions/{made['id']}/result"
         eventually(
             lambda: client.get(result).json()["data"]["status"] == "completed", 300, "the clip", pause=0.5

@@ -97,13 +97,13 @@ def check_the_player(visitor: Visitor) -> None:
 
 def test_reload_in_the_middle(visitor: Visitor) -> None:
     page = visitor.page
-    visitor.direct()
+    visitor.direct("Pan left")
     visitor.go.click()
     page.wait_for_url("**/#take=*")
     take = visitor.take
     page.reload()
     expect(visitor.panel("progress")).to_be_visible()
-    expect(page.locator("#prompt")).to_have_value(PROMPT)
+    expect(page.locator("#prompt")).to_have_value("Pan left")
     visitor.wait_for_clip()
     assert visitor.take == take
     page.reload()

@@ -12,7 +12,7 @@ from tests.clients.user import BARE_PYTHON, User, node_client, python_client
 from tests.playground.visitor import Visitor, picture
 from tests.serving.running import STANDARD, Server
 
-AWKWARD = 'Pan left past the baker\'s "best" bread, $HOME and `ls`, 100 % — \\ 镜头向左摇'
+AWKWARD = 'Static camera on the baker\'s "best" bread, $HOME and `ls`, 100 % — \\ 固定机位'
 NAME = "baker's photo.jpg"
 
 
