@@ -119,6 +119,11 @@ def test_the_form_is_that_of_the_model(visitor: Visitor) -> None:
     expect(page.locator("[data-field=guidance_scale] output")).to_have_text("1.00")
     page.fill("#prompt", "Pan")
     expect(page.locator("#prompt-counter")).to_have_text("3 of 2500")
+    page.locator("input[name=model]").nth(0).check()
+    visitor.choose(picture(), field="end_image")
+    page.locator("input[name=model]").nth(1).check()
+    page.locator("input[name=model]").nth(0).check()
+    expect(page.locator("[data-field=end_image] .tile img")).to_be_visible()
 
 
 def test_words_of_the_director_write_into_the_prompt(visitor: Visitor) -> None:

@@ -68,7 +68,8 @@ export class Account {
   }
 
   async #showSecret() {
-    this.#secret.textContent = await this.api.secret();
+    const said = (/** @type {Error} */ error) => this.#complain(error.message);
+    this.#secret.textContent = await this.api.secret().catch(said) ?? "";
   }
 
   #forget() {

@@ -16,8 +16,10 @@ import { TextField } from "./fields/text-field.js";
 export const schemaOf = (model) => model.api_schema.api_schemas[0].request_schema;
 
 export class Form {
-  /** @type {Map<string, Field>} */
+  /** Those of the model. @type {Map<string, Field>} */
   fields = new Map();
+  /** Those of all models so far, which keep what was filled in. @type {Map<string, Field>} */
+  #made = new Map();
 
   /**
    * @param {HTMLElement} place
@@ -31,14 +33,14 @@ export class Form {
   }
 
   /**
-   * Show the fields of a model; those that were there before stay as they are filled in.
+   * Show the fields of a model, filled in as they were before.
    * @param {Model} model
    */
   build(model) {
     const { server, request_schema: schema } = model.api_schema.api_schemas[0];
     const names = schema["x-order-properties"].filter((name) => schema.properties[name]["x-form"] !== false);
-    const before = this.fields;
-    this.fields = new Map(names.map((name) => [name, before.get(name) ?? this.#field(name, schema, server)]));
+    for (const name of names) if (!this.#made.has(name)) this.#made.set(name, this.#field(name, schema, server));
+    this.fields = new Map(names.map((name) => [name, /** @type {Field} */ (this.#made.get(name))]));
     const pictures = make("div", { class: "pictures" });
     const short = make("div", { class: "short" });
     this.place.replaceChildren(pictures);
@@ -115,7 +117,7 @@ export class Form {
    * @returns {Field}
    */
   #field(name, { properties, required }, server) {
-    const field = this.#made(name, properties[name], required.includes(name), server);
+    const field = this.#of(name, properties[name], required.includes(name), server);
     field.onchange = () => this.onchange(field);
     return field;
   }
@@ -126,7 +128,7 @@ export class Form {
    * @param {boolean} required
    * @param {string} server
    */
-  #made(name, schema, required, server) {
+  #of(name, schema, required, server) {
     if (schema["x-picture"]) return new PictureField(name, schema, required, server, this.upload);
     if (schema.enum) return new ChoiceField(name, schema, required);
     if (schema.type === "number") return new RangeField(name, schema, required);

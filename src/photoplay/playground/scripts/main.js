@@ -17,7 +17,12 @@ const key = openKey();
 const api = new Api(() => key.value);
 const direction = new Direction(api);
 const account = new Account(api, key, enter);
-const takes = new Takes(api, (id) => attempt(() => scene.open(id)), (id) => attempt(() => scene.remove(id)));
+const takes = new Takes(
+  api,
+  attempt,
+  (id) => attempt(() => scene.open(id)),
+  (id) => attempt(() => scene.remove(id)),
+);
 const scene = new Scene(api, direction, () => Promise.all([account.refresh(), takes.refresh()]), attempt);
 const code = new Code(direction);
 

@@ -56,6 +56,7 @@ export class Scene {
     this.#sending = true;
     this.take.leave();
     this.#progress.send(this.direction.photograph);
+    this.#planned = "";
     found("coming", HTMLElement).replaceChildren();
     show("progress");
     reveal();
@@ -167,15 +168,26 @@ export class Scene {
     found("facts", HTMLElement).textContent = `${prediction.model} · ${duration} s · seed ${seed} · made in ${took} s`;
     show("player");
     this.#reveal();
-    const plan = await this.api.plan(prediction.id);
-    showPlan(found("plan", HTMLElement), plan, String(prediction.input?.prompt ?? ""), this.#player);
+    await this.#showPlan("plan", prediction, this.#player);
   }
 
   /** Show the plan of a take that is being made. @param {Prediction} prediction */
-  async #showComing({ id, input }) {
-    if (this.#planned === id) return;
-    this.#planned = id;
-    showPlan(found("coming", HTMLElement), await this.api.plan(id), String(input?.prompt ?? ""));
+  async #showComing(prediction) {
+    if (this.#planned === prediction.id) return;
+    this.#planned = prediction.id;
+    await this.#showPlan("coming", prediction);
+  }
+
+  /**
+   * Show the plan of a take, unless another is on the stage by the time that it is there.
+   * @param {string} place
+   * @param {Prediction} prediction
+   * @param {Player} [player]
+   */
+  async #showPlan(place, { id, input }, player) {
+    const plan = await this.api.plan(id);
+    if (this.take.prediction.value?.id !== id) return;
+    showPlan(found(place, HTMLElement), plan, String(input?.prompt ?? ""), player);
   }
 
   /** @param {Prediction} prediction */

@@ -25,17 +25,18 @@ export class Takes {
 
   /**
    * @param {Api} api
+   * @param {(action: () => unknown) => void} attempt
    * @param {(id: string) => void} open
    * @param {(id: string) => void} remove
    */
-  constructor(api, open, remove) {
+  constructor(api, attempt, open, remove) {
     this.api = api;
     this.open = open;
     this.remove = remove;
-    this.#more.addEventListener("click", () => this.#load(this.#page + 1));
+    this.#more.addEventListener("click", () => attempt(() => this.#load(this.#page + 1)));
     this.#search.addEventListener("input", () => {
       clearTimeout(this.#typing);
-      this.#typing = window.setTimeout(() => this.refresh(), TYPING_PAUSE);
+      this.#typing = window.setTimeout(() => attempt(() => this.refresh()), TYPING_PAUSE);
     });
   }
 
