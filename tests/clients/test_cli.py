@@ -56,7 +56,7 @@ def test_the_catalogue(user: User, command: Command, ask: Ask) -> None:
         STANDARD
     ]
     schema = ask("schema", PRO)
-    assert schema["required"] == ["prompt", "image"]
+    assert schema["required"] == ["image", "prompt"]
     assert "end_image" in schema["properties"]
     told = command("run", PRO, "--help", WAVESPEED_API_KEY=user.key).stdout
     assert all(field in told for field in schema["properties"])

@@ -94,7 +94,7 @@ def test_the_node_server_films_a_photograph(user: User) -> None:
     assert {name for name, _ in calls} <= set(tools)
     models, schema, price, balance, upload, made = map(json.loads, said)
     assert [model["model_id"] for model in models["models"]] == [PRO]
-    assert schema["required"] == ["prompt", "image"]
+    assert schema["required"] == ["image", "prompt"]
     assert (price["price"], price["currency"], price["unpriced_inputs"]) == (0.5, "USD", [])
     assert balance["balance"] == before
     assert upload["url"].startswith(f"{user.base}/")
