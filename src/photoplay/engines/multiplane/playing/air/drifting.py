@@ -20,6 +20,8 @@ FLAKES, MOTES, BUBBLES = 2200, 480, 70
 """How many there usually are, in and around the view."""
 SNOWY_AIR = 0.075
 """Thickness of the air that far flakes make, per scene unit."""
+OF_PLACE = 0.35
+"""Share of a mote's hue that is of the place it floats before, grass or wood; the rest is the light's."""
 
 
 def snow(cue: Effect, setting: Setting, timing: Timing) -> Performance:
@@ -74,7 +76,8 @@ class _Dust:
 
     def __call__(self, sight: Sight) -> Floats:
         grey = sight.around.mean(axis=1, keepdims=True)
-        lit = sight.around / np.maximum(grey, 0.1) * (0.5 * self.key + 0.4 * grey + 0.12)
+        hue = 1.0 + OF_PLACE * (sight.around / np.maximum(grey, 0.1) - 1.0)
+        lit = hue * (0.5 * self.key + 0.4 * grey + 0.12)
         warm = np.clip(lit * np.array([1.15, 1.0, 0.8], np.float32), 0.0, 1.0)
         glint = 0.7 + 0.3 * sight.wave(0.15, 0.6)[:, None]
         golden = smoothstep(sight.around[:, :1] - sight.around[:, 2:], -0.12, 0.12)
