@@ -36,7 +36,8 @@ def ask(user: User, command: Command) -> Ask:
     """The command with a key, its answers as JSON."""
 
     def run(*arguments: str, key: str = user.key) -> Any:
-        return json.loads(command(*arguments, "--json", WAVESPEED_API_KEY=key).stdout)
+        printed = command(*arguments, "--json", WAVESPEED_API_KEY=key).stdout
+        return json.loads(printed[printed.index("{") :])  # on a slow machine it asks again first, and says so
 
     return run
 

@@ -65,7 +65,7 @@ def wait_end(server: Server, key: str, prediction_id: str) -> dict[str, Any]:
         data = result(server, key, prediction_id)
         return data if data["status"] in ("completed", "failed") else None
 
-    return eventually(ended, 60, "the end of the prediction") or {}
+    return eventually(ended, 180, "the end of the prediction") or {}
 
 
 def wait_filming(server: Server, key: str, prediction_id: str) -> None:

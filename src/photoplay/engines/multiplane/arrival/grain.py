@@ -19,6 +19,8 @@ PLACE = 16
 """Side of the places in which grain is measured, in blocks of 2 x 2 pixels."""
 PLAIN = 1.0
 """Percentile of them that counts: the plainest, which show little but grain."""
+FEWEST = 30
+"""Places that are enough to tell."""
 EVEN = 0.5
 """Least share of what is in the usual place: grain lies on all of a picture, leaves do not."""
 SHOWING = (60.0, 195.0)
@@ -106,7 +108,7 @@ def grain_of(picture: Picture) -> float:
     diagonal = (blocks[:, 0, :, 0] - blocks[:, 0, :, 1] - blocks[:, 1, :, 0] + blocks[:, 1, :, 1]) / 2.0
     brightness, left_over = (_by_place(each) for each in (blocks.mean(axis=(1, 3)), np.abs(diagonal)))
     shows = (brightness > SHOWING[0]) & (brightness < SHOWING[1])
-    if not shows.any():
+    if shows.sum() < FEWEST:
         return 0.0
     room = brightness * (255.0 - brightness) / 127.5**2
     plain, usual = np.percentile(left_over[shows] / room[shows], (PLAIN, 50.0))
