@@ -1,6 +1,7 @@
 """The command line client, logged in and pointed at the service by its own commands."""
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -37,7 +38,8 @@ def ask(user: User, command: Command) -> Ask:
 
     def run(*arguments: str, key: str = user.key) -> Any:
         printed = command(*arguments, "--json", WAVESPEED_API_KEY=key).stdout
-        return json.loads(printed[printed.index("{") :])  # on a slow machine it asks again first, and says so
+        # On a slow machine it asks again first, and says so.
+        return json.loads(re.sub(r"\A[^\[{]*", "", printed))
 
     return run
 
