@@ -6,18 +6,13 @@ from pathlib import Path
 import pytest
 
 from tests.clients.user import User
-from tests.serving.running import Server
+from tests.serving.running import Server, serving
 
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A warm service, which must not have failed at anything by the end."""
-    server = Server(tmp_path_factory.mktemp("server"))
-    server.start()
-    server.wait_ready()
-    yield server
-    assert server.stop() == 0, server.log()
-    assert "request failed" not in (server.folder / "error.log").read_text()
+    yield from serving(tmp_path_factory.mktemp("server"))
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -191,3 +191,13 @@ class Mailbox:
     def close(self) -> None:
         self._server.shutdown()
         self._server.server_close()
+
+
+def serving(folder: Path) -> Iterator[Server]:
+    """Yield a warm service, and see to it that nothing failed by the end."""
+    server = Server(folder)
+    server.start()
+    server.wait_ready()
+    yield server
+    assert server.stop() == 0, server.log()
+    assert "request failed" not in (folder / "error.log").read_text()
