@@ -5,6 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import httpx2
 import pytest
 
 from photoplay.service.app import SUBMITTING_THREADS, THREADS
@@ -82,3 +83,49 @@ def test_clients_that_wait_hold_nobody_up(guest: Guest) -> None:
         for item in page["items"]:
             guest.complete(item["id"])
         assert {answer.result(timeout=30)["status"] for answer in answers} == {"completed"}
+
+
+class TestHangingUp:
+    """Clients that give up after some seconds and send the same request again."""
+
+    def hang_up(self, guest: Guest, **changes: object) -> None:
+        with pytest.raises(httpx2.ReadTimeout):
+            guest.http.post(f"/api/v3/{PRO}", json=BODY | {"enable_sync_mode": True} | changes, timeout=0.7)
+        with guest.house.database.read() as connection:
+            query = "select count(*) from unanswered"
+            for _ in range(200):
+                if connection.exec_driver_sql(query).scalar_one():
+                    return
+                connection.rollback()
+                time.sleep(0.05)
+        pytest.fail("Nobody noticed.")
+
+    def test_asking_again_makes_and_costs_one(self, guest: Guest, worker: Any) -> None:
+        self.hang_up(guest)
+        self.hang_up(guest)
+        thread = worker(guest.complete)
+        answer = guest.post(f"/api/v3/{PRO}", BODY | {"enable_sync_mode": True})
+        thread.join()
+        assert answer.json()["data"]["status"] == "completed"
+        assert answer.headers["Idempotent-Replayed"] == "true"
+        assert guest.data("/api/v3/predictions", {})["total"] == 1
+        assert guest.balance == 10_000_000 - 450_000
+
+    def test_what_ended_meanwhile_is_the_answer(self, guest: Guest) -> None:
+        self.hang_up(guest)
+        [item] = guest.data("/api/v3/predictions", {})["items"]
+        guest.complete(item["id"])
+        assert guest.submit(enable_sync_mode=True)["id"] == item["id"]
+
+    def test_another_request_is_another_prediction(self, guest: Guest, worker: Any) -> None:
+        self.hang_up(guest, seed=1)
+        guest.complete(guest.data("/api/v3/predictions", {})["items"][0]["id"])
+        thread = worker(guest.complete)
+        guest.submit(enable_sync_mode=True, seed=2)
+        thread.join()
+        assert guest.data("/api/v3/predictions", {})["total"] == 2
+
+    def test_who_does_not_wait_gets_a_new_one(self, guest: Guest) -> None:
+        self.hang_up(guest)
+        [item] = guest.data("/api/v3/predictions", {})["items"]
+        assert guest.submit()["id"] != item["id"]

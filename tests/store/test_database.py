@@ -139,7 +139,7 @@ class TestMigrations:
         database = Database.at(tmp_path)
         with database.read() as connection:
             assert connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() == [
-                "0002"
+                "0003"
             ]
         database.close()
 

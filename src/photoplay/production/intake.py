@@ -16,12 +16,14 @@ from photoplay.production.house import House
 from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
 from photoplay.production.sources import is_link, resolve
 from photoplay.shot import MAX_SEED, check_direction
-from photoplay.store import ledger, predictions
+from photoplay.store import ledger, predictions, unanswered
 from photoplay.store.accounts import Caller, Level
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction, Status
 
 MINUTE = 60_000
+ASKED_AGAIN = 60_000
+"""Milliseconds in which a client that hung up while it waited may ask again and find its prediction."""
 BUSY_SECONDS = 30
 """What a client is told to wait when the queue is full."""
 
@@ -43,11 +45,14 @@ class Request:
     base64_output: bool = False
     webhook: str | None = None
     idempotency_key: str | None = None
+    waits: bool = False
+    """Whether the client waits for the end; many hang up after some seconds, and ask again."""
 
     @property
     def sha256(self) -> str:
         """What tells another request from the same one sent again."""
         asked = {**vars(self), "model": self.model.id, "base_url": None, "idempotency_key": None}
+        del asked["waits"]
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
@@ -69,6 +74,9 @@ def accept(house: House, caller: Caller, request: Request) -> Accepted:
         IdempotencyConflictError: the idempotency key belongs to another request.
     """
     _check(house, request)
+    begun = _begun(house, caller, request)
+    if begun is not None:
+        return Accepted(begun, replayed=True)
     if request.idempotency_key or not is_link(
         request.image
     ):  # before anything is stored; the transaction asks again
@@ -91,6 +99,22 @@ def accept(house: House, caller: Caller, request: Request) -> Accepted:
     if accepted.replayed:
         _discard(house, stored)
     return accepted
+
+
+def hung_up(house: House, prediction: Prediction) -> None:
+    """Note that the client of a prediction no longer waits, so that the same request finds it again."""
+    with house.database.begin() as connection:
+        unanswered.note(connection, prediction, now_ms())
+
+
+def _begun(house: House, caller: Caller, request: Request) -> Prediction | None:
+    """Return what the same request began before its client hung up."""
+    if not request.waits or request.idempotency_key is not None:
+        return None
+    with house.database.begin() as connection:
+        since = now_ms() - ASKED_AGAIN
+        found = unanswered.take(connection, caller.account.id, request.sha256, since)
+        return None if found is None else predictions.get(connection, found)
 
 
 def _discard(house: House, keys: list[str]) -> None:
@@ -142,7 +166,7 @@ def _prediction(caller: Caller, request: Request, image: str, end_image: str | N
         webhook=request.webhook,
         base_url=request.base_url,
         idempotency_key=request.idempotency_key,
-        request_sha256=request.sha256 if request.idempotency_key else "",
+        request_sha256=request.sha256 if request.idempotency_key or request.waits else "",
         created_at=now,
     )
 

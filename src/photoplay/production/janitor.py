@@ -8,7 +8,8 @@ import structlog
 from photoplay.production import settle
 from photoplay.production.crew import names
 from photoplay.production.house import House
-from photoplay.store import predictions, uploads, workers
+from photoplay.production.intake import ASKED_AGAIN
+from photoplay.store import predictions, unanswered, uploads, workers
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction
 
@@ -65,6 +66,8 @@ class Janitor:
         self._sweep_predictions(before)
         self._sweep_uploads(before, now - TICKET_LIFE - UPLOAD_TIME)
         self._sweep_strays(before)
+        with self._house.database.begin() as connection:
+            unanswered.forget_before(connection, now - ASKED_AGAIN)
         self._house.jobs.forget(before)
 
     def _sweep_predictions(self, before: int) -> None:

@@ -106,6 +106,17 @@ plans = sa.Table(
 )
 """How a prediction's prompt was understood: a table of its own, for the prediction's row is read at every poll."""
 
+unanswered = sa.Table(
+    "unanswered",
+    metadata,
+    sa.Column("prediction_id", sa.ForeignKey("predictions.id"), primary_key=True),
+    sa.Column("account_id", sa.ForeignKey("accounts.id"), nullable=False),
+    sa.Column("request_sha256", sa.String(64), nullable=False),
+    sa.Column("hung_up_at", Millis, nullable=False),
+    sa.Index(None, "account_id", "request_sha256"),
+)
+"""Whose client hung up while it waited for the answer."""
+
 uploads = sa.Table(
     "uploads",
     metadata,

@@ -105,12 +105,13 @@ class Submission:
             base64_output=inputs["enable_base64_output"],
             webhook=self.webhook or None,
             idempotency_key=self._idempotency_key(),
+            waits=inputs["enable_sync_mode"],
         )
         accepted = intake.accept(house, caller, request)
         with house.database.read() as connection:
             place = predictions.position(connection, accepted.prediction)
         shown = show(house, Seen(accepted.prediction, place), self.base)
-        return Taken(accepted, shown, waits=inputs["enable_sync_mode"])
+        return Taken(accepted, shown, request.waits)
 
     def _idempotency_key(self) -> str | None:
         if self.idempotency_key is not None and not _IDEMPOTENCY_KEY.fullmatch(self.idempotency_key):
@@ -132,9 +133,12 @@ async def _ended(request: Request, house: House, prediction: Prediction, base: s
     deadline = time.monotonic() + SYNC_SECONDS
     while True:
         seen = await run_in_threadpool(look, house, prediction.id, prediction.account_id)
+        if await request.is_disconnected():
+            await run_in_threadpool(intake.hung_up, house, prediction)
+            return show(house, seen, base)
         if seen.prediction.finished:
             return await run_in_threadpool(show, house, seen, base)
-        if time.monotonic() >= deadline or await request.is_disconnected():
+        if time.monotonic() >= deadline:
             return timed_out(show(house, seen, base), SYNC_SECONDS)
         await asyncio.sleep(SYNC_LOOK)
 
