@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-PARALLEL := --numprocesses 2 --dist loadfile
+PARALLEL := --numprocesses 2 --dist loadfile --no-loadscope-reorder
 EXAMPLES := src/photoplay/playground/examples
 PINS := tests/clients/pins
 CLIENTS := $(patsubst $(PINS)/%.txt,.clients/python/%/installed,$(wildcard $(PINS)/*.txt))

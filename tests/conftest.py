@@ -11,6 +11,15 @@ settings.register_profile("photoplay", deadline=None, derandomize=True)
 settings.load_profile("photoplay")
 
 
+SLOW = ("serving", "clients", "playground")
+"""Folders of tests that wait for whole clips."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the slowest tests, so that no process is left with one of them while the others have ended."""
+    items.sort(key=lambda item: item.path.parent.name not in SLOW)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def bare_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Settings of a machine without network and without weights, here and in child processes."""

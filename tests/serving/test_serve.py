@@ -122,7 +122,7 @@ def test_a_render_without_grace_is_handed_back_and_done_after_a_restart(
     server = new_server(PHOTOPLAY_STOP_GRACE="0")
     server.wait_ready()
     key = server.new_key("stop")
-    prediction_id = submit(server, key, {**inline, "duration": 10}, PRO)["id"]
+    prediction_id = submit(server, key, inline)["id"]
     wait_filming(server, key, prediction_id)
     asked = time.monotonic()
     assert server.stop() == 0, server.log()
@@ -131,7 +131,7 @@ def test_a_render_without_grace_is_handed_back_and_done_after_a_restart(
     server.start()
     server.wait_ready()
     assert wait_end(server, key, prediction_id)["status"] == "completed"
-    assert balance(server, key) == pytest.approx(100 - 0.9)
+    assert balance(server, key) == pytest.approx(100 - 0.25)
 
 
 def test_a_running_render_stops_within_two_seconds_and_costs_nothing(

@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from photoplay.arrays import Floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
 from photoplay.engines.multiplane.bends import Straights
-from photoplay.engines.multiplane.filming.camera import Pose, View
+from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.path import CameraPath, Path
-from photoplay.engines.multiplane.filming.warp import Grid, parallax, see, stretch
+from photoplay.engines.multiplane.filming.warp import Grid, Relief, parallax, screen_shift, see, stretch
 from photoplay.engines.multiplane.staging.fill import Margins
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
@@ -67,9 +67,12 @@ class Strain:
 
     def within(self, rim: float, most: Limits = LIMITS) -> bool:
         """Whether the stage bears it, given the pixels of rim it can invent on each side."""
+        return self.in_sight(rim) and self.in_shape(most)
+
+    def in_shape(self, most: Limits) -> bool:
+        """Whether what is seen is neither distorted nor invented beyond what may be."""
         return (
-            self.in_sight(rim)
-            and self.uncovered <= MOST_UNCOVERED
+            self.uncovered <= MOST_UNCOVERED
             and self.stretch <= most.stretch
             and self.bend <= most.bent
             and not self.folded
@@ -78,6 +81,20 @@ class Strain:
     def in_sight(self, rim: float) -> bool:
         """Whether the camera looks no further beyond the photograph than can be invented."""
         return max(self.overshoot) <= rim and self.foot <= FOOT * rim
+
+    def or_worse(self, other: "Strain") -> "Strain":
+        """Return the worse of both in each respect."""
+        return Strain(
+            tuple(max(both) for both in zip(self.overshoot, other.overshoot, strict=True)),
+            max(self.foot, other.foot),
+            max(self.uncovered, other.uncovered),
+            max(self.stretch, other.stretch),
+            self.folded or other.folded,
+            max(self.bend, other.bend),
+        )
+
+
+AT_EASE = Strain((0.0,) * 4, 0.0, 0.0, 1.0, folded=False)
 
 
 @dataclass(frozen=True)
@@ -121,7 +138,7 @@ def govern(
     def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
             tried = replace(path, gains=tuple(gains), push=push)
-            strain = _strain(geometry, tried.poses(looks))
+            strain = _strain(geometry, tried.poses(looks), rim, most)
             if strain.within(rim, most):
                 return tried, strain
             if strain.in_sight(rim):
@@ -177,40 +194,84 @@ def _only(index: int, count: int) -> list[float]:
     return [1.0 if other == index else 0.0 for other in range(count)]
 
 
-def _strain(geometry: Geometry, poses: list[Pose]) -> Strain:
-    grid = Grid(geometry.view, max(round(geometry.view.focal / COARSE_NODES), 1))
-    reach = parallax(geometry.view, poses)
+def _strain(
+    geometry: Geometry, poses: list[Pose], rim: float = math.inf, most: Limits | None = None
+) -> Strain:
+    """Return what `poses` ask of the stage; what it cannot bear is looked at no further than tells so.
+
+    Args:
+        rim: pixels beyond each side of the frame that can be invented.
+        most: how much may be distorted; None to know all of it.
+    """
+    view = geometry.view
+    grid = Grid(view, max(round(view.focal / COARSE_NODES), 1))
+    reach = parallax(view, poses)
     backdrop = geometry.backdrop.limited(reach)
     reliefs = [cutout.relief.limited(reach) for cutout in geometry.cutouts]
-    worst = np.zeros(4)
     straights = Straights.of(geometry, backdrop, reliefs)
-    bend = max(straights.bend(pose) for pose in poses)
-    foot, uncovered, ratio, folded = 0.0, 0.0, 1.0, False
-    for pose in poses:
-        lines = grid.sightlines(pose)
-        behind = see(backdrop, lines)[1:-1, 1:-1]
-        everywhere = _inside(grid)
-        worst = np.maximum(worst, _overshoot(behind, everywhere, geometry.view))
+    strain = replace(AT_EASE, bend=max(straights.bend(pose) for pose in poses))
+    for pose in sorted(poses, key=lambda pose: -screen_shift(view, pose, Pose())):
+        seen = _Seen.of(geometry, grid, grid.sightlines(pose), backdrop, reliefs)
+        strain = strain.or_worse(seen.sights(geometry))
+        if not strain.in_sight(rim):
+            break
+        if most is None or strain.in_shape(most):
+            strain = strain.or_worse(seen.shapes(geometry))
+    return strain
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What the nodes of a grid see from one pose."""
+
+    grid: Grid
+    behind: Floats
+    """The backdrop's source, without the outer ring of nodes, as are the following."""
+    fronts: list[Floats]
+    """The sources of the cut-outs, from far to near."""
+    alphas: list[Floats]
+
+    @classmethod
+    def of(
+        cls, geometry: Geometry, grid: Grid, lines: Sightlines, backdrop: Relief, reliefs: list[Relief]
+    ) -> Self:
         fronts = [see(relief, lines)[1:-1, 1:-1] for relief in reliefs]
         alphas = [cutout.matte.sample(front) for cutout, front in zip(geometry.cutouts, fronts, strict=True)]
-        clear = np.prod([1.0 - alpha for alpha in alphas], axis=0)
-        bared = np.zeros(behind.shape[:2], np.float32)
-        plain = 0.0 if geometry.sky is None else geometry.sky.sample(behind)
-        layers = [(behind, np.broadcast_to(clear * (1.0 - plain) > 0.5, bared.shape))]
-        for cutout, front, alpha in zip(geometry.cutouts, fronts, alphas, strict=True):
-            beyond = _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
-            worst, foot = np.maximum(worst, beyond), max(foot, float(beyond[3]))
+        return cls(grid, see(backdrop, lines)[1:-1, 1:-1], fronts, alphas)
+
+    def sights(self, geometry: Geometry) -> Strain:
+        """Return how far beyond the photograph it looks."""
+        everywhere = _inside(self.grid)
+        behind = _overshoot(self.behind, everywhere, geometry.view)
+        beyond = [
+            _overshoot(front, everywhere & (alpha > 0.05), geometry.view)
+            for front, alpha in zip(self.fronts, self.alphas, strict=True)
+        ]
+        worst = np.maximum.reduce([behind, *beyond])
+        return replace(
+            AT_EASE,
+            overshoot=tuple(worst.tolist()),
+            foot=max((float(each[3]) for each in beyond), default=0.0),
+        )
+
+    def shapes(self, geometry: Geometry) -> Strain:
+        """Return how much it uncovers, stretches and folds."""
+        clear = np.prod([1.0 - alpha for alpha in self.alphas], axis=0)
+        bared = np.zeros(self.behind.shape[:2], np.float32)
+        plain = 0.0 if geometry.sky is None else geometry.sky.sample(self.behind)
+        layers = [(self.behind, np.broadcast_to(clear * (1.0 - plain) > 0.5, bared.shape))]
+        for cutout, front, alpha in zip(geometry.cutouts, self.fronts, self.alphas, strict=True):
             # What shows of the hole without parallax is the matte's soft edge, which no move uncovers.
-            bared += cutout.hole.sample(behind) - cutout.hole.sample(front)
+            bared += cutout.hole.sample(self.behind) - cutout.hole.sample(front)
             layers.append((front, alpha > 0.5))
-        uncovered = max(uncovered, float((bared * clear).mean()))
+        ratio, folded = 1.0, False
         for source, visible in layers:
-            shape, area = stretch(source, grid.spacing)
             seen = visible[:-1, :-1]
             if seen.any():
+                shape, area = stretch(source, self.grid.spacing)
                 ratio = max(ratio, float(np.percentile(shape[seen], 99)))
                 folded |= bool((area[seen] <= 0.0).any())
-    return Strain(tuple(worst.tolist()), foot, uncovered, ratio, folded, bend)
+        return replace(AT_EASE, uncovered=float((bared * clear).mean()), stretch=ratio, folded=folded)
 
 
 def _inside(grid: Grid) -> NDArray[np.bool_]:
