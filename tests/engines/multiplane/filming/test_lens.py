@@ -1,6 +1,5 @@
 import numpy as np
 import pytest
-from numpy.typing import NDArray
 
 from photoplay.director.plan import CameraMove, Lens, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind, Pace
@@ -162,7 +161,7 @@ class TestBlurStack:
 
 
 def light_of(level: Texture) -> float:
-    shone: NDArray[np.float64] = (level.texels[..., 0] / 255.0) ** 3
+    shone = np.asarray(level.texels[..., 0] / 255.0, np.float64) ** 3
     return float(shone.sum() / level.density**2)
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, floats
+from photoplay.arrays import Floats, affine, scaled
 
 
 class Pose(NamedTuple):
@@ -68,9 +68,9 @@ class Sightlines:
     """
 
     base: Floats
-    """Shape (..., 2): what a pixel sees at infinity, in frame coordinates."""
+    """Shape (rows, columns, 2): what a pixel sees at infinity, in frame coordinates."""
     slope: Floats
-    """Shape (..., 2): pixels the source moves per unit of inverse depth."""
+    """Shape (rows, columns, 2): pixels the source moves per unit of inverse depth."""
 
     @classmethod
     def of(cls, view: View, pose: Pose, xs: Floats, ys: Floats) -> Self:
@@ -80,12 +80,12 @@ class Sightlines:
         turn = pose.rotation().astype(np.float32)
         x, y = ((xs - cx) / lens)[None, :], ((ys - cy) / lens)[:, None]
         ahead = turn[2, 0] * x + turn[2, 1] * y + turn[2, 2]
-        a = np.empty((*ahead.shape, 2), np.float32)
+        ray = np.empty((*ahead.shape, 2), np.float32)
         for axis in range(2):
-            np.divide(turn[axis, 0] * x + turn[axis, 1] * y + turn[axis, 2], ahead, out=a[..., axis])
-        slope = floats(focal) * (floats(pose.x, pose.y) - floats(pose.z) * a)
-        return cls(base=floats(focal) * a + floats(cx, cy), slope=slope)
+            np.divide(turn[axis, 0] * x + turn[axis, 1] * y + turn[axis, 2], ahead, out=ray[..., axis])
+        slope = affine(ray, -focal * pose.z, (focal * pose.x, focal * pose.y))
+        return cls(base=affine(ray, focal, (cx, cy)), slope=slope)
 
     def at(self, inverse_depth: Floats) -> Floats:
-        """Return the source pixels, shape (..., 2), seen at `inverse_depth`, shape (...)."""
-        return self.base + self.slope * inverse_depth[..., None]
+        """Return the source pixels, shape (rows, columns, 2), seen at `inverse_depth`, shape (rows, columns)."""
+        return self.base + scaled(self.slope, inverse_depth)

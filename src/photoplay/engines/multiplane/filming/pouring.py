@@ -68,8 +68,8 @@ class _Streaming:
     level: Floats
     """Of blur, at the nodes, as are all of the following."""
     source: Floats
-    looks: tuple[tuple[Floats, Floats], tuple[Floats, Floats]]
-    """The source of either look and its factor, 0 to 1; together 1 to the root of 2."""
+    looks: tuple[tuple[Floats, Picture], tuple[Floats, Picture]]
+    """The source of either look and its factor, 0 to 255; together 1 to the root of 2 times as much."""
     excess: Picture
     """Half of what their factors are more than 1, of the mean: shape (rows, columns, 4)."""
     least: Floats
@@ -101,10 +101,10 @@ class _Streaming:
         excess = np.zeros((*source.shape[:2], 4), np.uint8)
         excess[rows, columns] = np.rint(mean * ((a + b - np.float32(1.0)) / np.float32(2.0))[..., None])
         whole = [np.zeros_like(source) for _ in range(2)]
-        factors = [np.zeros(source.shape[:2], np.float32) for _ in range(2)]
+        factors = [np.zeros(source.shape[:2], np.uint8) for _ in range(2)]
         for index, (shift, factor) in enumerate(((first, a), (second, b))):
             whole[index][rows, columns] = near - shift
-            factors[index][rows, columns] = factor
+            factors[index][rows, columns] = np.rint(factor * np.float32(255.0))
         bounds = [np.zeros(source.shape[:2], np.float32) for _ in range(2)]
         for bound, rough in zip(bounds, fluid.bounds, strict=True):
             bound[rows, columns] = remap(rough.texels, rough.coordinates(near), cv2.BORDER_REPLICATE)
@@ -125,7 +125,7 @@ class _Streaming:
         sampler = self.sampler
         factors = [sampler.grid.part(factor, *tile) for _, factor in self.looks]
         for (seen, _), other in zip(self.looks, reversed(factors), strict=True):
-            if float(other.max()) == 0.0:
+            if not other.any():
                 self._sample(seen, tile, out)
                 return
         excess = sampler.grid.full(self.excess, *tile)
@@ -133,8 +133,7 @@ class _Streaming:
         for (seen, _), factor in zip(self.looks, factors, strict=True):
             look = np.empty_like(out)
             self._sample(seen, tile, look)
-            weight = cv2.convertScaleAbs(sampler.grid.grown(factor, *tile), alpha=255.0)
-            cv2.insertChannel(weight, look, 3)
+            cv2.insertChannel(sampler.grid.grown(factor, *tile), look, 3)
             cv2.cvtColor(look, cv2.COLOR_RGBA2mRGBA, dst=look)
             cv2.subtract(look, excess, dst=look)
             halves.append(look)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, remap
+from photoplay.arrays import Floats, Picture, remap, scaled
 from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.easing import smootherstep
@@ -61,7 +61,7 @@ class Renderer:
     passes: tuple[Pass, ...] = ()
     """What is done to every frame once its layers are laid, in order."""
     lacking: Texture | None = None
-    """What the view at rest lacks to be the photograph: signed, shape (rows, columns, 3)."""
+    """What the view at rest lacks to be the photograph, signed: 32-bit floats, which OpenCV samples quickest."""
     _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -139,10 +139,9 @@ class Renderer:
             look, shift, flowing = self._look(layer, lines, time)
             looks.append(look)
             near = look.cover if layer.covers else np.asarray(cv2.dilate(look.cover, BESIDE), np.float32)
-            carried += near[..., None] * (shift - carried)
+            carried += scaled(shift - carried, near)
             quiet *= 1.0 - look.cover * flowing
             self._lay(layer, look.source, focus, time, frame)
-        picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         if self.lacking is not None and focus.aperture < SHARP:
             share = _likeness(lines, pose)
             if share > 0.0:
@@ -150,7 +149,8 @@ class Renderer:
                 strayed = (np.linalg.norm(carried, axis=-1) - fits) / (strays - fits)
                 quiet *= 1.0 - smootherstep(strayed).astype(np.float32)
                 source = see(self.layers[0].relief, lines) - carried
-                self._complete(picture, self.lacking, source, share * quiet)
+                self._complete(frame, self.lacking, source, share * quiet)
+        picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         return picture, Seen(self.grid, pose, lines, looks)
 
     def _look(self, layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats, Floats]:
@@ -176,12 +176,14 @@ class Renderer:
         self.lacking = None
         self._retouch(self.rest)
         composed, _ = self._compose(Pose(), Focus(depth=0.0, aperture=0.0), self.rest)
-        lacking = photograph.astype(np.int16) - composed
-        x, y, width, height = cv2.boundingRect((lacking != 0).any(axis=-1).astype(np.uint8))
+        lacking = photograph.astype(np.float32) - composed
+        x, y, width, height = cv2.boundingRect((lacking != 0.0).any(axis=-1).astype(np.uint8))
         if width:
-            self.lacking = Texture(lacking[y : y + height, x : x + width].copy(), (x, y), density=1.0)
+            part = cv2.cvtColor(lacking[y : y + height, x : x + width], cv2.COLOR_RGB2RGBA)
+            part[..., 3] = 0.0
+            self.lacking = Texture(np.asarray(part, np.float32), (x, y), density=1.0)
 
-    def _complete(self, picture: Picture, lacking: Texture, source: Floats, share: Floats) -> None:
+    def _complete(self, frame: Picture, lacking: Texture, source: Floats, share: Floats) -> None:
         """Add the `share`, one value a node, of what is lacking."""
         window = self.sampler.window(lacking, source, 0.0)
         if window is None:
@@ -190,13 +192,13 @@ class Renderer:
             given = self.grid.full(share, *tile)
             if float(given.max()) == 0.0:
                 continue
-            part = picture[tile]
+            part = frame[tile]
             sampled = self.sampler.texels(lacking, source, tile, cv2.BORDER_CONSTANT)
             if float(given.min()) == 1.0:
                 part[:] = cv2.add(part, sampled, dtype=cv2.CV_8U)
             else:
-                each = cv2.cvtColor(given, cv2.COLOR_GRAY2RGB)
-                part[:] = cv2.add(part, cv2.multiply(sampled, each, dtype=cv2.CV_32F), dtype=cv2.CV_8U)
+                each = cv2.merge((given, given, given, given))
+                part[:] = cv2.add(part, cv2.multiply(sampled, each), dtype=cv2.CV_8U)
 
     def _lay(self, layer: Layer, source: Floats, focus: Focus, time: float, frame: Picture) -> None:
         stack = layer.stack

@@ -17,8 +17,8 @@ from photoplay.engines.multiplane.staging.layers import Texture
 
 SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
-TILE = 16, 48
-"""Nodes along the sides of what is worked on together, down and across: small enough to stay in the cache."""
+TILE = 16, 192
+"""Most nodes along the sides of what is worked on together, down and across: small enough to stay in the cache."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -65,6 +65,9 @@ class Sampler:
         out: Picture,
     ) -> None:
         """Draw into `out` what a window shows of `stack`, of `source` and at the `level` of blur at the nodes."""
+        if len(stack.levels) == 1:
+            self.texels(stack.levels[0], source, window, border, out)
+            return
         level = self.grid.part(level, *window)
         first = int(level.min())
         self.texels(stack.levels[first], source, window, border, out)

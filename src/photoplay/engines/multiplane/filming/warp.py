@@ -6,7 +6,7 @@ from typing import Self, cast
 import cv2
 import numpy as np
 
-from photoplay.arrays import Array, Floats, floats, remap, resize
+from photoplay.arrays import Array, Floats, affine, floats, remap, resize, scaled
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.lipschitz import lipschitz_majorant
 
@@ -28,8 +28,12 @@ class Relief:
 
     def sample(self, points: Floats) -> Floats:
         """Return inverse depth at `points`, shape (rows, columns, 2), in frame coordinates."""
-        nodes = (points - floats(*self.origin)) / floats(self.spacing)
-        return remap(self.values, nodes, cv2.BORDER_REPLICATE)
+        return remap(self.values, self.nodes(points), cv2.BORDER_REPLICATE)
+
+    def nodes(self, points: Floats) -> Floats:
+        """Return where `points`, in frame coordinates, lie among the nodes."""
+        x, y = self.origin
+        return affine(points, 1.0 / self.spacing, (-x / self.spacing, -y / self.spacing))
 
     def limited(self, parallax: float) -> Self:
         """Return the relief made gentle enough for the fixed point to converge.
@@ -93,11 +97,10 @@ def see(relief: Relief, lines: Sightlines) -> Floats:
 
     Iterates w <- relief(base + w slope); `relief` must be limited for the lines' parallax.
     """
-    base = (lines.base - floats(*relief.origin)) / floats(relief.spacing)
-    slope = lines.slope / floats(relief.spacing)
+    base, slope = relief.nodes(lines.base), lines.slope / floats(relief.spacing)
     depth = np.full(base.shape[:2], relief.values.mean(), np.float32)
     for _ in range(STEPS):
-        depth = remap(relief.values, base + slope * depth[..., None], cv2.BORDER_REPLICATE)
+        depth = remap(relief.values, base + scaled(slope, depth), cv2.BORDER_REPLICATE)
     return lines.at(depth)
 
 

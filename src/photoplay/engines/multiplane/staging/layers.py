@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Array, Floats, Mask, Picture, box, floats, resize
+from photoplay.arrays import Array, Floats, Mask, Picture, affine, box, floats, resize
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.governor import Framing
 from photoplay.engines.multiplane.staging.fill import LEAK, PAINTING, Margins, covered, extend, fill_behind
@@ -45,7 +45,7 @@ _HALFWAY, _UNMOVED = _lanczos_halfway(), floats(1.0)
 class Texture:
     """A picture in the photograph's plane."""
 
-    texels: NDArray[np.uint8 | np.int16]
+    texels: NDArray[np.uint8 | np.float32]
     """Shape (rows, columns, 4), premultiplied sRGB and alpha."""
     origin: tuple[float, float]
     """Frame coordinates of texel (0, 0)."""
@@ -54,7 +54,8 @@ class Texture:
 
     def coordinates(self, source: Floats) -> Floats:
         """Return the texel coordinates of `source` points, shape (..., 2), in frame coordinates."""
-        return (source - floats(*self.origin)) * floats(self.density)
+        x, y = self.origin
+        return affine(source, self.density, (-x * self.density, -y * self.density))
 
 
 def paint(

@@ -6,8 +6,9 @@ from typing import Self
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, floats, remap
+from photoplay.arrays import Floats, Picture, floats, remap, resize
 from photoplay.engines.multiplane.playing.faces.landmarks import CREASE, IRIS, LOWER, UPPER, Sketch
 from photoplay.engines.multiplane.playing.faces.patches import Box
 from photoplay.engines.multiplane.staging.layers import Texture
@@ -128,14 +129,30 @@ class Eye:
         """The same eye in no larger a window than its lids need to move in."""
         if self.skin.bare:
             return self
-        near = (self.away < NEAR) & (np.abs(self.x) < BESIDE)
-        rows, columns = (np.flatnonzero(near.any(axis=axis)) for axis in (1, 0))
-        y, x = slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+        return self.cropped((self.away < NEAR) & (np.abs(self.x) < BESIDE))
+
+    def cropped(self, near: NDArray[np.bool_], around: int = 0) -> Self:
+        """Return the same eye in the window of some of its texels, with so many more on all sides."""
+        y, x = (
+            slice(max(int(some[0]) - around, 0), min(int(some[-1]) + 1 + around, side))
+            for some, side in zip(
+                (np.flatnonzero(near.any(axis=axis)) for axis in (1, 0)), near.shape, strict=True
+            )
+        )
         top, left = self.box[0].start, self.box[1].start
         box = slice(top + y.start, top + y.stop), slice(left + x.start, left + x.stop)
         fields = (self.x, self.y, self.upper, self.lower, self.crease)
         across, down, upper, lower, crease = (np.ascontiguousarray(field[y, x]) for field in fields)
         return replace(self, box=box, x=across, y=down, upper=upper, lower=lower, crease=crease)
+
+    def coarser(self, step: float) -> Self:
+        """Return the same eye with a texel for `step` texels each way."""
+        rows, columns = self.x.shape
+        size = max(round(columns / step), 1), max(round(rows / step), 1)
+        fields = (self.x, self.y, self.upper, self.lower, self.crease)
+        across, down, upper, lower, crease = (resize(field, size) for field in fields)
+        half = self.half * size[0] / columns
+        return replace(self, half=half, x=across, y=down, upper=upper, lower=lower, crease=crease)
 
     def part(self, of: Self) -> Box:
         """Return the rows and columns of this eye's window within that of the same eye in a larger one."""

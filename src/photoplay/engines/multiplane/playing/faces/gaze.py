@@ -1,12 +1,14 @@
 """Eyes that look elsewhere: iris and pupil move between the lids, the white is drawn along."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, remap
+from photoplay.arrays import Floats, Picture, floats, remap, resize
 from photoplay.engines.multiplane.playing.faces.eyes import Eye
 from photoplay.engines.multiplane.playing.swings import ramp
 
@@ -27,6 +29,8 @@ SHADE, SHADED = 0.3, 0.1
 
 FURRY = (0.92, 0.55)
 """Where an eye that shows no white rests, and up to where it goes along as one, in radii of its opening."""
+COARSE = 40
+"""Texels of half an eye's width that its movement is worked out on."""
 PRESSED = 0.5
 """How dark the white gets in the corner that an iris goes to, by the share of it that is hidden."""
 
@@ -45,7 +49,7 @@ class Gaze:
         look = self.course(time)
         if not look.any():
             return
-        eye = self.eye
+        eye, near = self._coarse, self._near
         across, down = self._reach(look)
         along = self._along(across)
         from_x = np.float32(-across) * along
@@ -56,14 +60,39 @@ class Gaze:
             np.clip(eye.y - np.float32(down) * along, high, np.maximum(lower - np.float32(UNDER), high))
             - eye.y
         )
-        colours = np.ascontiguousarray(window[..., :3])
-        moved = eye.moved(colours, from_x, from_y)
         shade = np.exp((eye.upper - eye.y) / np.float32(SHADED)) * ramp(np.hypot(from_x, from_y), 0.0, 0.12)
-        moved *= ((1.0 - np.float32(SHADE) * np.minimum(shade, 1.0)) * self._dimmed(across))[..., None]
-        inside = np.minimum(eye.y - eye.upper, eye.lower - eye.y)
-        share = ramp(inside, *EDGE) * ramp(eye.height, 0.04, 0.16)
-        mixed = colours + share[..., None] * (moved - colours)
-        window[..., :3] = np.minimum(np.clip(mixed + np.float32(0.5), 0.0, 255.0), window[..., 3:])
+        light = (1.0 - np.float32(SHADE) * np.minimum(shade, 1.0)) * self._dimmed(across)
+        self._lay(window[near.part(self.eye)], eye.places(from_x, from_y) - eye.texels, light)
+
+    def _lay(self, window: Picture, shift: Floats, light: Floats) -> None:
+        """Lay over the window what is so far away, and so light, at each of the coarse texels."""
+        rows, columns = window.shape[:2]
+        size, coarse = (columns, rows), shift.shape
+        step = floats(columns / coarse[1], rows / coarse[0])
+        there = resize(shift * step, size, cv2.INTER_LINEAR) + self._near.texels
+        moved = remap(np.ascontiguousarray(window), there, cv2.BORDER_REPLICATE)
+        kept = resize(np.rint(light * np.float32(255.0)).astype(np.uint8), size, cv2.INTER_LINEAR)
+        gain = cv2.merge((kept, kept, kept, np.full_like(kept, 255)))
+        lit = cv2.multiply(moved, gain, scale=1.0 / 255.0)
+        seen, hidden = self._seen
+        window[:] = cv2.blendLinear(lit, np.ascontiguousarray(window), seen, hidden)
+
+    @cached_property
+    def _near(self) -> Eye:
+        """The eye in a window of what it shows, and of what may come to be seen there."""
+        shown = _seen(self.eye) > 0.0
+        return self.eye.cropped(shown, math.ceil(ASIDE * self.eye.half) + 2) if shown.any() else self.eye
+
+    @cached_property
+    def _coarse(self) -> Eye:
+        """The same on fewer texels: what moves, moves smoothly."""
+        return self._near.coarser(max(self._near.half / COARSE, 1.0))
+
+    @cached_property
+    def _seen(self) -> tuple[Floats, Floats]:
+        """How much of each texel is of the open eye, and is not, 0 to 1."""
+        seen = _seen(self._near)
+        return seen, np.asarray(1.0 - seen, np.float32)
 
     def _reach(self, look: Floats) -> tuple[float, float]:
         """Return how far the iris goes for a `look`, in halves of the eye's width."""
@@ -75,22 +104,30 @@ class Gaze:
     def _dimmed(self, across: float) -> Floats:
         """Return how much light the white has left that is pressed into a corner, 0 to 1."""
         if not self.eye.skin.bare:
-            return np.ones_like(self.eye.x)
+            return np.ones_like(self._coarse.x)
         x, _, radius = self.eye.iris
         side = 1.0 if across > 0 else -1.0
         white = max(1.0 - side * x - radius, LEAST_WHITE)
-        beyond = ramp((self.eye.x - np.float32(x + across)) * np.float32(side), 0.95 * radius, 1.2 * radius)
+        beyond = ramp(
+            (self._coarse.x - np.float32(x + across)) * np.float32(side), 0.95 * radius, 1.2 * radius
+        )
         return 1.0 - np.float32(PRESSED * abs(across) / white) * beyond
 
     def _along(self, across: float) -> Floats:
         """Return how far each texel goes along with an iris that goes `across`: 1 within it, 0 where the eye ends."""
         if not self.eye.skin.bare:
-            return ramp(self.eye.away, *FURRY)
+            return ramp(self._coarse.away, *FURRY)
         x, _, radius = self.eye.iris
-        away = self.eye.x - np.float32(x + across)
+        away = self._coarse.x - np.float32(x + across)
         along = np.empty_like(away)
         for side, rightward in ((1.0, away > 0), (-1.0, away <= 0)):
             rim = RIM * radius
             corner = max(1.0 - side * (x + across), rim + LEAST_WHITE)
             along[rightward] = ramp(np.abs(away[rightward]), corner, rim)
         return along
+
+
+def _seen(eye: Eye) -> Floats:
+    """Return how much of each texel is of the open eye, 0 to 1."""
+    inside = np.minimum(eye.y - eye.upper, eye.lower - eye.y)
+    return ramp(inside, *EDGE) * ramp(eye.height, 0.04, 0.16)

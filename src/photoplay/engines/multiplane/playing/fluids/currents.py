@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, floats, remap
+from photoplay.arrays import Floats, remap, scaled
 from photoplay.engines.multiplane.filming.easing import smootherstep
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -84,9 +84,9 @@ class Stream:
     """A current along a course; places take their turns at moments of their own, so that none is seen to."""
 
     course: Relief
-    """Of how far a turn has carried, t in turns from -1/2 to 1/2: the factors of t, t^2 and t^3, each x and y."""
-    moments: Relief
-    """When a place takes its turn, shape (rows, columns, 2): a pattern, and one that comes and goes."""
+    """Of how far a turn has carried, t in turns from -1/2 to 1/2: the factors of t and of t^2, each x and y."""
+    bend: Relief
+    """The factors of t^3, x and y, and when a place takes its turn: a pattern, and one that comes and goes."""
     travel: Travel
     stir: Stir | None = None
 
@@ -98,12 +98,15 @@ class Stream:
         """
         turns, freedom = self.travel.turns(time), self.travel.freedom(time)
         wander = np.sin(2.0 * np.pi * time / self.travel.duration) * min(self.travel.whole / WANDERING, 1.0)
-        moments = self.moments.sample(points) @ floats(1.0, wander)
-        when = np.asarray(turns + APART * freedom * moments, np.float32)
+        apart = APART * freedom
+        course, bend = self.course.sample(points), self.bend.sample(points)
+        when = np.asarray(
+            cv2.transform(bend, np.array([[0.0, 0.0, apart, apart * wander, turns]])), np.float32
+        )
         first, second = _turn(when + np.float32(0.5)), _turn(when)
         near = np.clip((0.5 - 2.0 * np.abs(first)) / CROSSING + 0.5, 0.0, 1.0)
         weight = np.asarray(near * near * (3.0 - 2.0 * near), np.float32)
-        factors = self.course.sample(points)
+        factors = _pair(course, 0), _pair(course, 2), _pair(bend, 0)
         one, other = _carried(factors, first), _carried(factors, second)
         if self.stir is not None:
             stirred = self.stir(points, time)
@@ -112,12 +115,17 @@ class Stream:
 
 
 def _turn(when: Floats) -> Floats:
-    return np.asarray(np.mod(when, 1.0) - 0.5, np.float32)
+    return when - np.floor(when) - np.float32(0.5)
 
 
-def _carried(factors: Floats, turn: Floats) -> Floats:
-    t = turn[..., None]
-    return np.asarray(t * (factors[..., :2] + t * (factors[..., 2:4] + t * factors[..., 4:])), np.float32)
+def _pair(values: Floats, first: int) -> Floats:
+    """Return two of four channels, from the `first`."""
+    return np.ascontiguousarray(values[..., first : first + 2])
+
+
+def _carried(factors: tuple[Floats, Floats, Floats], turn: Floats) -> Floats:
+    one, two, three = factors
+    return scaled(one + scaled(two + scaled(three, turn), turn), turn)
 
 
 def stream(setting: Setting, velocity: Floats, travel: Travel, salt: int, stir: Stir | None = None) -> Stream:
@@ -129,11 +137,14 @@ def stream(setting: Setting, velocity: Floats, travel: Travel, salt: int, stir: 
         salt: of its chance.
         stir: what else moves it.
     """
-    course = np.dstack(_factors(velocity * np.float32(travel.period / setting.canvas.spacing)))
-    moments = np.dstack([patches(setting, PATCH, salt + which) for which in (0, 1)])
+    spacing = np.float32(setting.canvas.spacing)
+    one, two, three = (
+        factor * spacing for factor in _factors(velocity * np.float32(travel.period) / spacing)
+    )
+    moments = [patches(setting, PATCH, salt + which) for which in (0, 1)]
     return Stream(
-        setting.canvas.relief(course * np.float32(setting.canvas.spacing)),
-        setting.canvas.relief(moments),
+        setting.canvas.relief(np.dstack([one, two])),
+        setting.canvas.relief(np.dstack([three, *moments])),
         travel,
         stir,
     )
