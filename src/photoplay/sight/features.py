@@ -1,6 +1,7 @@
 """Self-supervised features: what every patch of a photograph looks like to a network trained on many."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -16,6 +17,10 @@ HURRIED_PATCHES = 576
 LEAST_SIDE = 8
 CHANNELS = 384
 """Of each layer."""
+KEPT = 32
+"""Principal components of the photograph's features that are looked at, ..."""
+SPARE, ITERATIONS = 12, 6
+"""... how many more are sought, for those that are kept to be good, and how often they are brought nearer."""
 MEAN, DEVIATION = floats(0.485, 0.456, 0.406), floats(0.229, 0.224, 0.225)
 """Of sRGB, 0 to 1, over ImageNet: what most networks expect to be taken away and divided by."""
 
@@ -26,6 +31,23 @@ class Features:
 
     tokens: Floats
     """Shape (rows, columns, channels): each layer of the network normalised to mean 0 and deviation 1 per patch."""
+
+    @cached_property
+    def principal(self) -> Floats:
+        """The principal components of every patch, shape (patches, `KEPT`).
+
+        By subspace iteration from a random start (Halko et al. 2011): all of them take ten times as long.
+        """
+        tokens = self.tokens.reshape(-1, self.tokens.shape[-1])
+        centred = tokens - tokens.mean(axis=0)
+        alike = centred @ centred.T
+        chance = np.random.default_rng(0)
+        basis = chance.standard_normal((len(alike), min(KEPT + SPARE, len(alike))), np.float32)
+        for _ in range(ITERATIONS):
+            basis = np.linalg.qr(alike @ basis)[0]
+        variances, axes = np.linalg.eigh(basis.T @ alike @ basis)
+        scale = np.sqrt(np.maximum(variances[-KEPT:], 0.0))
+        return np.asarray(basis @ axes[:, -KEPT:] * scale, np.float32)
 
 
 def look_at_patches(picture: Picture, network: Network, patches: int = PATCHES) -> Features:

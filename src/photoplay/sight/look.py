@@ -112,7 +112,9 @@ class _Scenery:
         features, judgement = None, None
         if networks.features:
             features = look_at_patches(picture, networks.features, patches)
-            judgement = in_focus(judge(features), picture, networks.features)
+            judgement = judge(features)
+            if not networks.hurried:
+                judgement = in_focus(judgement, picture, networks.features)
         return cls(attention, features, judgement, _inverse_depth(picture, judgement, networks))
 
 

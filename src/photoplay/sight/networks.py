@@ -3,7 +3,7 @@
 import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -14,6 +14,7 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
+from photoplay.sight.memory import Memory
 
 ort.set_default_logger_severity(3)
 
@@ -33,6 +34,9 @@ WANTED = {
 }
 """The weights asked for, and what a clip does without where they are missing; "" where something stands in."""
 
+REMEMBERED = 16
+"""Answers that each network remembers in a hurry; one asks the same of a photograph once or a few times."""
+
 LITE = find_spec("ai_edge_litert") is not None
 """Whether TensorFlow Lite networks can run: its runtime is not made for every machine."""
 
@@ -44,6 +48,8 @@ class Network:
     path: Path
     threads: int
     """0 takes every core."""
+    memory: Memory | None = field(default=None, kw_only=True)
+    """Of what it answered, where it is asked the same again."""
 
     @cached_property
     def session(self) -> ort.InferenceSession:
@@ -61,6 +67,13 @@ class Network:
         return self._run(inputs, None)[0]
 
     def _run(
+        self, inputs: tuple[NDArray[np.generic], ...], outputs: tuple[str, ...] | None
+    ) -> list[NDArray[np.generic]]:
+        if self.memory is not None:
+            return list(self.memory.recall(partial(self._asked, inputs, outputs), *inputs, *(outputs or ())))
+        return self._asked(inputs, outputs)
+
+    def _asked(
         self, inputs: tuple[NDArray[np.generic], ...], outputs: tuple[str, ...] | None
     ) -> list[NDArray[np.generic]]:
         names = [given.name for given in self.session.get_inputs()]
@@ -82,6 +95,8 @@ class LiteNetwork:
     threads: int
     member: str = ""
     """Its name inside the archive at `path`, or "" where that is the network itself."""
+    memory: Memory | None = field(default=None, kw_only=True)
+    """As that of `Network`."""
     _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
     """Held by the thread that asks it: an interpreter has one place for what it is given."""
 
@@ -101,6 +116,12 @@ class LiteNetwork:
 
     def __call__(self, picture: NDArray[np.generic], *outputs: str) -> list[Floats]:
         """Return the `outputs`, by name, for `picture`, shape (rows, columns, 3), without the axis of pictures."""
+        if self.memory is not None:
+            found = self.memory.recall(partial(self._asked, picture, outputs), picture, *outputs)
+            return [np.asarray(each, np.float32) for each in found]
+        return self._asked(picture, outputs)
+
+    def _asked(self, picture: NDArray[np.generic], outputs: tuple[str, ...]) -> list[Floats]:
         with self._turn:
             given = self.interpreter.get_input_details()[0]
             self.interpreter.set_tensor(given["index"], picture[None].astype(given["dtype"]))
@@ -185,17 +206,24 @@ class Networks:
 
         Args:
             threads: that each may have; 0 for every core. In a hurry each has one, for they are asked side by side.
-            hurried: for drafts: the small matte, depth by the head alone, and nothing uncovered is invented.
+            hurried: for drafts: the small matte, depth by the head alone, nothing uncovered is invented, and
+                what the networks said of the last few photographs is remembered.
         """
         if hurried:
             threads = 1
             weights = {name: path for name, path in weights.items() if name not in _slow(weights)}
 
+        def memory() -> Memory | None:
+            return Memory(REMEMBERED) if hurried else None
+
         def first(*names: str) -> Network | None:
-            return next((Network(weights[name], threads) for name in names if name in weights), None)
+            paths = (weights[name] for name in names if name in weights)
+            return next((Network(path, threads, memory=memory()) for path in paths), None)
 
         def lite(name: str, member: str = "") -> LiteNetwork | None:
-            return LiteNetwork(weights[name], threads, member) if name in weights and LITE else None
+            if name not in weights or not LITE:
+                return None
+            return LiteNetwork(weights[name], threads, member, memory=memory())
 
         backbone = weights.get("dinov2")
         between = [weights.get(name) for name in ("rife", "rife-data")]
@@ -203,7 +231,7 @@ class Networks:
             salient=first("silueta", "u2netp"),
             people=first("modnet"),
             inpaint=first("migan"),
-            features=Backbone(backbone, threads) if backbone else None,
+            features=Backbone(backbone, threads, memory=memory()) if backbone else None,
             depth=first("depth-anything"),
             attention=first("unisal") if "unisal-data" in weights else None,
             interpolator=Interpolator(between[0], threads, between[1]) if between[0] and between[1] else None,

@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from photoplay.arrays import Floats
 from photoplay.sight.features import Features
 
-KEPT = 32
-"""Principal components of the photograph's features that are looked at."""
 SURELY_IN, SURELY_OUT = 1.0, -2.0
 """Scores, as logits, from which a patch is a prototype."""
 LEAST_PATCHES = 8
@@ -47,7 +45,7 @@ def sharpened(scores: Floats, features: Features) -> Floats:
     inside, outside = flat > SURELY_IN, flat < SURELY_OUT
     if min(inside.sum(), outside.sum()) < LEAST_PATCHES:
         return scores
-    side = _discriminant(_principal(features), [inside, outside])
+    side = _discriminant(features.principal, [inside, outside])
     return _mixed(flat, side[0] - side[1], inside, outside).reshape(scores.shape)
 
 
@@ -71,7 +69,7 @@ def found(scores: Floats, features: Features) -> Floats:
     raised = mixed = np.asarray(margins[0] + max(RAISED - highest, 0.0), np.float32)
     inside = margins[0] > highest - NEXT_HIGHEST
     others = [(margin > 0.0) & (margins[0] < highest - LOWER) for margin in margins[1:]]
-    places = _principal(features)
+    places = features.principal
     for _ in range(1 + ROUNDS):
         others = [other for other in others if other.sum() >= LEAST_PATCHES]
         if inside.sum() < LEAST_PATCHES or not others:
@@ -96,7 +94,7 @@ def ranked(scores: Floats, features: Features) -> Floats:
     if likely < SURELY_OUT:
         return scores
     raised = mixed = np.asarray(flat - np.percentile(flat, RAISED_FROM), np.float32)
-    places = _principal(features)
+    places = features.principal
     for _ in range(1 + ROUNDS):
         if min(inside.sum(), outside.sum()) < LEAST_PATCHES:
             break
@@ -133,11 +131,3 @@ def _mixed(scores: Floats, side: Floats, inside: Chosen, outside: Chosen) -> Flo
     """Return `scores` mixed with the `side` that patches are on, brought to a score's span; all of shape (patches)."""
     span = float(side[inside].mean() - side[outside].mean())
     return np.asarray((1.0 - TRUST) * scores + TRUST * SPAN / max(span, 1e-6) * side, np.float32)
-
-
-def _principal(features: Features) -> Floats:
-    """Return the principal components of every patch, shape (patches, `KEPT`)."""
-    tokens = features.tokens.reshape(-1, features.tokens.shape[-1])
-    centred = tokens - tokens.mean(axis=0)
-    variances, axes = np.linalg.eigh(centred @ centred.T)
-    return np.asarray(axes[:, -KEPT:] * np.sqrt(np.maximum(variances[-KEPT:], 0.0)), np.float32)
