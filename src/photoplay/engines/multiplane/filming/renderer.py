@@ -133,43 +133,43 @@ class Renderer:
         lines = self.grid.sightlines(pose)
         frame = self._buffer("frame", (self.view.height, self.view.width, 4))
         looks: list[SeenLayer] = []
-        quiet = np.ones(lines.base.shape[:2], np.float32)
-        carried = np.zeros_like(lines.base)
+        shifts: list[Floats | None] = []
         for layer in self.layers:
-            look, shift, flowing = self._look(layer, lines, time)
+            look, shift = _look(layer, lines, time)
             looks.append(look)
-            near = look.cover if layer.covers else np.asarray(cv2.dilate(look.cover, BESIDE), np.float32)
-            carried += scaled(shift - carried, near)
-            quiet *= 1.0 - look.cover * flowing
+            shifts.append(shift)
             self._lay(layer, look.source, focus, time, frame)
         if self.lacking is not None and focus.aperture < SHARP:
             share = _likeness(lines, pose)
             if share > 0.0:
-                fits, strays = (each * self.view.focal for each in STRAYED)
-                strayed = (np.linalg.norm(carried, axis=-1) - fits) / (strays - fits)
-                quiet *= 1.0 - smootherstep(strayed).astype(np.float32)
+                carried, quiet = self._carried(looks, shifts, time)
                 source = see(self.layers[0].relief, lines) - carried
                 self._complete(frame, self.lacking, source, share * quiet)
         picture = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGBA2RGB), np.uint8)
         return picture, Seen(self.grid, pose, lines, looks)
 
-    def _look(self, layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats, Floats]:
-        """Return how the nodes see a layer, its shift there in pixels, and how much of it flows, 0 to 1."""
-        source = see(layer.relief, lines)
-        depth = layer.relief.sample(source)
-        shift = np.zeros_like(source)
-        for each in layer.acts.displacements:
-            shift += each.shift(source, time)
-        source = source - shift if layer.acts.displacements else source
+    def _carried(
+        self, looks: Sequence[SeenLayer], shifts: Sequence[Floats | None], time: float
+    ) -> tuple[Floats, Floats]:
+        """Return how far what the nodes see has come, and how much of it is as the photograph has it, 0 to 1."""
+        carried = np.zeros_like(looks[0].source)
+        quiet = np.ones_like(looks[0].cover)
+        for layer, look, shift in zip(self.layers, looks, shifts, strict=True):
+            near = look.cover if layer.covers else np.asarray(cv2.dilate(look.cover, BESIDE), np.float32)
+            carried = carried + scaled((0.0 if shift is None else shift) - carried, near)
+            quiet *= 1.0 - look.cover * self._flowing(layer, look.source, time)
+        fits, strays = (each * self.view.focal for each in STRAYED)
+        strayed = (np.linalg.norm(carried, axis=-1) - fits) / (strays - fits)
+        return carried, quiet * (1.0 - smootherstep(strayed).astype(np.float32))
+
+    def _flowing(self, layer: Layer, source: Floats, time: float) -> Floats:
+        """Return how much flows of what the nodes see of a layer, 0 to 1."""
         since_rest = float(smootherstep(np.array(abs(time - self.rest) / LETTING_GO)))
-        flowing = np.zeros_like(depth)
+        flowing = np.zeros(source.shape[:2], np.float32)
         for fluid in layer.acts.fluids:
-            nodes = fluid.cover.coordinates(source)
-            flowing = np.maximum(
-                flowing, since_rest / 255.0 * remap(fluid.cover.texels, nodes, cv2.BORDER_CONSTANT)
-            )
-        cover = np.ones_like(depth) if layer.matte is None else layer.matte.sample(source)
-        return SeenLayer(source, depth, cover), shift, flowing
+            cover = remap(fluid.cover.texels, fluid.cover.coordinates(source), cv2.BORDER_CONSTANT)
+            flowing = np.maximum(flowing, since_rest / 255.0 * cover)
+        return flowing
 
     def match(self, photograph: Picture) -> None:
         """Keep what the view at rest lacks to be `photograph`, to be given back as long as the view is like it."""
@@ -227,6 +227,20 @@ class Renderer:
         if name not in self._buffers:
             self._buffers[name] = np.empty(shape, np.uint8)
         return np.asarray(self._buffers[name], np.uint8)
+
+
+def _look(layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats | None]:
+    """Return how the nodes see a layer, and its shift there in pixels, or None where nothing moves it."""
+    source = see(layer.relief, lines)
+    depth = layer.relief.sample(source)
+    shift = None
+    for each in layer.acts.displacements:
+        moved = each.shift(source, time)
+        shift = moved if shift is None else shift + moved
+    if shift is not None:
+        source = source - shift
+    cover = np.ones_like(depth) if layer.matte is None else layer.matte.sample(source)
+    return SeenLayer(source, depth, cover), shift
 
 
 def _likeness(lines: Sightlines, pose: Pose) -> float:
