@@ -1,7 +1,8 @@
 """Flames laid over a frame, tile by tile."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import cv2
 import numpy as np
@@ -11,9 +12,6 @@ from photoplay.engines.multiplane.filming.sampling import Window
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Grid
 from photoplay.engines.multiplane.staging.layers import Texture
-
-TILE = 16
-"""Nodes along the side of what is drawn together."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,13 @@ class Look:
     most: Picture
     """0 where nothing of them is."""
 
+    @classmethod
+    def empty(cls, grid: Grid) -> Self:
+        """Return a look at nothing."""
+        shape = len(grid.ys), len(grid.xs)
+        whole = np.zeros((*shape, 2), np.float32)
+        return cls(whole, np.zeros((*shape, 4), np.uint8), np.zeros(shape, np.uint8))
+
 
 @dataclass(frozen=True)
 class Blaze:
@@ -37,15 +42,18 @@ class Blaze:
     bound: Texture
     gain: float
 
-    def look(self, source: Floats, share: Floats) -> Look:
-        """Return a look at a `share`, 0 to 1, of what is seen at `source`.
+    def look(self, nodes: Window, source: Floats, share: Floats) -> Look:
+        """Return a look at a `share`, 0 to 1, of what some of the nodes see at `source`.
 
         Flames stop hiding what is behind before they stop shining.
         """
         near = remap(self.bound.texels, self.bound.coordinates(source), cv2.BORDER_CONSTANT)
-        shares = np.dstack([share, share, share, share * share]) * np.float32(255.0)
-        most = np.asarray(near * (shares[..., 0] > 0.5), np.uint8)
-        return Look(self.flame.coordinates(source), np.rint(shares).astype(np.uint8), most)
+        light, hides = (np.rint(each * np.float32(255.0)).astype(np.uint8) for each in (share, share * share))
+        look = Look.empty(self.grid)
+        look.texels[nodes] = self.flame.coordinates(source)
+        look.shares[nodes] = cv2.merge((light, light, light, hides))
+        look.most[nodes] = near * (light > 0)
+        return look
 
     def lay(self, part: Picture, tile: Window, looks: Sequence[Look]) -> None:
         """Lay looks over a tile of the frame, in place: the brightest of them."""
@@ -58,15 +66,6 @@ class Blaze:
         behind = cv2.multiply(part, opaque, scale=1.0 / 255.0)
         shining = cv2.cvtColor(blaze, cv2.COLOR_RGBA2RGB)
         part[:] = cv2.addWeighted(behind, 1.0, shining, self.gain, 0.0)
-
-
-def tiles(window: Window, grid: Grid) -> Iterator[Window]:
-    """Yield a window in tiles."""
-    side = TILE * grid.spacing
-    rows, columns = window
-    for top in range(rows.start, rows.stop, side):
-        for left in range(columns.start, columns.stop, side):
-            yield slice(top, min(top + side, rows.stop)), slice(left, min(left + side, columns.stop))
 
 
 def bound_of(flame: Texture) -> Texture:

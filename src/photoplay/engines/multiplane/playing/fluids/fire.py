@@ -11,10 +11,11 @@ from photoplay.director.honesty import Played
 from photoplay.director.plan import Effect, Light
 from photoplay.director.vocabulary.kinds import EffectKind, LightKind
 from photoplay.engines.multiplane.filming.acts import Acts
+from photoplay.engines.multiplane.filming.sampling import Sampler
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.filming.warp import Relief
 from photoplay.engines.multiplane.playing.exposure import smoothstep
-from photoplay.engines.multiplane.playing.fluids.blaze import Blaze, bound_of, tiles, window_of
+from photoplay.engines.multiplane.playing.fluids.blaze import Blaze, bound_of, window_of
 from photoplay.engines.multiplane.playing.fluids.currents import Travel, patches
 from photoplay.engines.multiplane.playing.fluids.plates import parted, to_the_tips
 from photoplay.engines.multiplane.playing.fluids.streaming import cover_on, plain_of
@@ -178,17 +179,18 @@ class Flames:
         window = window_of(self.flame, source, seen)
         if window is None:
             return
-        clear = np.ones(source.shape[:2], np.float32)
+        sampler = Sampler(seen.grid)
+        nodes = sampler.nodes(window)
+        near = np.ascontiguousarray(source[nodes])
+        clear = np.ones(near.shape[:2], np.float32)
         for layer in seen.layers[self.index + 1 :]:
-            clear = clear * (1.0 - layer.cover)
-        looks = self._looks(source, time)
+            clear = clear * (1.0 - layer.cover[nodes])
+        looks = self._looks(near, time)
         wavers = float(np.tanh(self.wander[0].at(time * self.timing.tempo)))
         gain = 1.0 + self.travel.freedom(time) * BRIGHTENING * wavers
         blaze = Blaze(seen.grid, self.flame, self.bound, gain)
-        drawn = [
-            blaze.look(source - shift, np.asarray(weight * clear, np.float32)) for shift, weight in looks
-        ]
-        for tile in tiles(window, seen.grid):
+        drawn = [blaze.look(nodes, near - shift, weight * clear) for shift, weight in looks]
+        for tile in sampler.tiles(window):
             shown = [look for look in drawn if seen.grid.part(look.most, *tile).any()]
             if shown:
                 blaze.lay(frame[tile], tile, shown)
