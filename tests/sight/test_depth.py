@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from photoplay.sight.depth import NETWORK_SIDE, SIDE, by_head, by_network, guided, snapped
+from photoplay.sight.depth import NETWORK_SIDE, SIDE, by_head, by_network, snapped
 from photoplay.sight.features import CHANNELS, Features, grid_of
 from photoplay.sight.head import judge
 from tests.scenes import FixedNetwork, Picture, landscape
@@ -117,20 +117,3 @@ class TestSnapped:
         assert depth[40:-40, 40:-40] == pytest.approx(
             slope(SIDE, SIDE)[40:-40, 40:-40] / np.float32(1.3), abs=0.03
         )
-
-
-class TestGuided:
-    def test_of_a_linear_function_of_the_guide_is_itself(self) -> None:
-        guide = landscape(80, 60).astype(np.float32) / np.float32(255)
-        field = guide @ np.array([0.4, -0.3, 0.2], np.float32) + np.float32(0.3)
-        assert guided(guide, field, 4, 1e-6) == pytest.approx(field, abs=1e-3)
-
-    def test_an_edge_of_colour_alone_is_an_edge(self) -> None:
-        guide = np.full((60, 60, 3), 0.5, np.float32)
-        guide[:, 30:] = [0.8, 0.35, 0.5]
-        field = np.zeros((60, 60), np.float32)
-        field[:, 30:] = 1.0
-        noise = np.random.default_rng(4).normal(0, 0.1, field.shape).astype(np.float32)
-        smooth = guided(guide, field + noise, 5, 1e-4)
-        assert smooth[10:-10, :30].max() < 0.1
-        assert smooth[10:-10, 30:].min() > 0.9

@@ -6,8 +6,9 @@ Both know depth only up to a scale; the head was trained to give the nearest thi
 import cv2
 import numpy as np
 
-from photoplay.arrays import Array, Floats, Picture, box, floats, resize
+from photoplay.arrays import Array, Floats, Picture, floats, resize
 from photoplay.sight.features import normalised
+from photoplay.sight.guided import guided
 from photoplay.sight.head import Judgement
 from photoplay.sight.networks import Network
 
@@ -55,44 +56,6 @@ def snapped(coarse: Floats, picture: Picture) -> Floats:
         reach = max(round(SNAP_REACH * SIDE / 2**step), 2)
         field = guided(guide, field, reach, SNAP_CONTRAST**2)
     return np.clip(field, 0.0, 1.0)
-
-
-def guided(guide: Floats, fields: Floats, reach: int, smoothing: float) -> Floats:
-    """Return `fields` smoothed along the edges of a coloured `guide` (He, Sun and Tang 2010).
-
-    Args:
-        guide: shape (rows, columns, 3), 0 to 1.
-        fields: shape (rows, columns) or (rows, columns, n).
-        smoothing: squared contrast of an edge.
-    """
-    layers = fields.reshape(*guide.shape[:2], -1)
-    mean, layer_means = box(guide, reach), box(layers, reach)
-    shared = _products(guide, layers, reach) - mean[..., None] * layer_means[..., None, :]
-    spread = _products(guide, guide, reach) - mean[..., None] * mean[..., None, :]
-    gain = _inverse(spread + smoothing * np.eye(3, dtype=np.float32)) @ shared
-    offset = layer_means - (mean[..., None, :] @ gain)[..., 0, :]
-    smooth = (guide[..., None, :] @ box(gain.reshape(*guide.shape[:2], -1), reach).reshape(gain.shape))[
-        ..., 0, :
-    ]
-    return np.asarray(smooth + box(offset, reach), np.float32).reshape(fields.shape)
-
-
-def _inverse(symmetric: Floats) -> Floats:
-    """Return the inverses of matrices, shape (.., 3, 3): Cramer's rule, for LAPACK is slow at many small ones."""
-    precise = symmetric.astype(np.float64)
-    a, b, c = precise[..., 0, 0], precise[..., 0, 1], precise[..., 0, 2]
-    d, e, f = precise[..., 1, 1], precise[..., 1, 2], precise[..., 2, 2]
-    first, second, third = d * f - e * e, c * e - b * f, b * e - c * d
-    rest = a * f - c * c, b * c - a * e, a * d - b * b
-    rows = np.stack([first, second, third, second, *rest[:2], third, *rest[1:]], axis=-1)
-    determinant = a * first + b * second + c * third
-    return np.asarray((rows / determinant[..., None]).reshape(symmetric.shape), np.float32)
-
-
-def _products(one: Floats, other: Floats, reach: int) -> Floats:
-    """Return the local means of every channel of `one` times every channel of `other`, as matrices."""
-    products = one[..., :, None] * other[..., None, :]
-    return box(products.reshape(*one.shape[:2], -1), reach).reshape(products.shape)
 
 
 def small_size(picture: Array) -> tuple[int, int]:

@@ -29,7 +29,7 @@ SALIENT_ENDS = (0.25, 0.80)
 PEOPLE_ENDS = (0.08, 0.90)
 """The same for a matte whose faint parts are hair."""
 SALIENT_SIDE = 320
-PEOPLE_SIDE = 512
+PEOPLE_SIDE, HURRIED_SIDE = 512, 384
 _MEAN = floats(0.485, 0.456, 0.406)
 _DEVIATION = floats(0.229, 0.224, 0.225)
 
@@ -76,7 +76,7 @@ def find_subject(
     alpha, ends = coarse, SALIENT_ENDS
     if networks.people is not None and _may_be_finer(alpha, networks.hurried):
         progress(LOOKING, 0.6)
-        person = people_matte(picture, networks.people)
+        person = people_matte(picture, networks.people, HURRIED_SIDE if networks.hurried else PEOPLE_SIDE)
         if _same_subject(alpha, person):
             alpha, ends = np.maximum(person, _sure(alpha)), PEOPLE_ENDS
     progress(LOOKING, 0.9)
@@ -93,10 +93,10 @@ def salient_matte(picture: Picture, network: Network) -> Floats:
     return _resized(network(np.ascontiguousarray(planes))[0, 0], picture)
 
 
-def people_matte(picture: Picture, network: Network) -> Floats:
+def people_matte(picture: Picture, network: Network, side: int = PEOPLE_SIDE) -> Floats:
     """Return the coarse matte, shape (rows, columns), of the people in `picture`."""
     rows, columns = picture.shape[:2]
-    scale = PEOPLE_SIDE / min(rows, columns)
+    scale = side / min(rows, columns)
     size = (int(columns * scale) // 32 * 32, int(rows * scale) // 32 * 32)
     small = resize(picture, size)
     planes = ((small.astype(np.float32) - 127.5) / 127.5).transpose(2, 0, 1)[None]

@@ -12,10 +12,11 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, resize
 from photoplay.sight.colour import cloudiness, cut, flames
-from photoplay.sight.depth import guided, small_size
+from photoplay.sight.depth import small_size
 from photoplay.sight.faces import Face
 from photoplay.sight.features import Features
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES, Figure
+from photoplay.sight.guided import guided
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Thing

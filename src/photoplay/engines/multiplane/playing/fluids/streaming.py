@@ -5,12 +5,13 @@ from collections.abc import Callable
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Mask, Picture, box, disc, floats, resize, soften
+from photoplay.arrays import Floats, Mask, Picture, disc, floats, resize, soften
 from photoplay.engines.multiplane.filming.acts import Current, Fluid
 from photoplay.engines.multiplane.filming.lens import BlurStack
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.staging.depth import spread_outward
 from photoplay.engines.multiplane.staging.layers import Texture
+from photoplay.sight.guided import Guide
 
 SMALL = 420
 """Nodes along the long side at which a region's edge is fitted to the picture."""
@@ -93,25 +94,14 @@ def cover_on(
     rough = setting.field(region).sample(np.stack(np.meshgrid(x, y), axis=-1).astype(np.float32))
     near = np.asarray(cv2.dilate((rough > 0.05).astype(np.uint8), disc(REACH * SMALL)), np.float32)
     guide = resize(plain, size)[..., :3].astype(np.float32) / np.float32(255.0)
-    gain, offset = _edges(guide, rough, max(round(REACH * SMALL), 2))
-    grown = resize(np.dstack([gain, offset, near]), (columns, rows), cv2.INTER_LINEAR)
-    guide = plain[..., :3].astype(np.float32) / np.float32(255.0)
-    fitted = cv2.transform(guide * grown[..., :3], np.ones((1, 3), np.float32)) + grown[..., 3]
-    share = np.clip((fitted * grown[..., 4] - sure[0]) / (sure[1] - sure[0]), 0.0, 1.0)
+    gains, offset = Guide.of(guide, max(round(REACH * SMALL), 2), CONTRAST).fit(rough)
+    fitted, near = (resize(each, (columns, rows), cv2.INTER_LINEAR) for each in (offset, near))
+    for gain, channel in zip(gains, range(3), strict=True):
+        colour = cv2.extractChannel(plain, channel).astype(np.float32) / np.float32(255.0)
+        fitted += resize(gain, (columns, rows), cv2.INTER_LINEAR) * colour
+    share = np.clip((fitted * near - sure[0]) / (sure[1] - sure[0]), 0.0, 1.0)
     opaque = plain[..., 3].astype(np.float32) / np.float32(255.0)
     return np.asarray(np.rint(255.0 * share * share * (3.0 - 2.0 * share) * opaque), np.uint8)
-
-
-def _edges(guide: Floats, field: Floats, reach: int) -> tuple[Floats, Floats]:
-    """Return the factors, (rows, columns, 3), and the offset, with which `guide` is `field` along its edges."""
-    mean, middle = box(guide, reach), box(field, reach)
-    shared = box(guide * field[..., None], reach) - mean * middle[..., None]
-    products = guide[..., :, None] * guide[..., None, :]
-    spread = box(products.reshape(*field.shape, 9), reach).reshape(products.shape)
-    spread -= mean[..., :, None] * mean[..., None, :]
-    gain = np.linalg.solve(spread + CONTRAST * np.eye(3, dtype=np.float32), shared[..., None])[..., 0]
-    offset = middle - (mean * gain).sum(axis=-1)
-    return np.asarray(box(np.asarray(gain, np.float32), reach)), np.asarray(box(offset, reach))
 
 
 def _carried_on(plain: Picture, cover: Picture, side: float, rim: float) -> Picture:

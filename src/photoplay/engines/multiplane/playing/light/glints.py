@@ -16,7 +16,7 @@ from photoplay.engines.multiplane.playing.light.sources import as_colour, spots,
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.setting import Setting
 from photoplay.engines.multiplane.playing.timing import Timing
-from photoplay.sight.depth import guided
+from photoplay.sight.guided import guided
 
 TWINKLING = (0.5, 3.0)
 """Hertz between which glints twinkle."""
@@ -68,7 +68,7 @@ def _out_of_focus(setting: Setting) -> Floats:
     detail = soften(resize(fine, setting.canvas.size), 0.012 * max(setting.canvas.size))
     blurred = np.asarray(1.0 - smoothstep(detail, *DETAIL), np.float32)
     for _ in range(2):
-        blurred = guided(setting.guide, blurred[..., None], 9, 0.05**2)[..., 0]
+        blurred = guided(setting.guide, blurred, 9, 0.05**2)
     return smoothstep(blurred, 0.3, 0.7)
 
 
