@@ -11,13 +11,18 @@ settings.register_profile("photoplay", deadline=None, derandomize=True)
 settings.load_profile("photoplay")
 
 
-SLOW = ("serving", "clients", "playground")
-"""Folders of tests that wait for whole clips."""
+FIRST, LAST = ("serving", "clients"), ("playground",)
+"""Folders of tests: those that wait longest, and those whose browser leaves its event loop running in the process."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the slowest tests, so that no process is left with one of them while the others have ended."""
-    items.sort(key=lambda item: item.path.parent.name not in SLOW)
+
+    def turn(item: pytest.Item) -> int:
+        folder = item.path.parent.name
+        return (folder in LAST) - (folder in FIRST)
+
+    items.sort(key=turn)
 
 
 @pytest.fixture(scope="session", autouse=True)
