@@ -52,7 +52,7 @@ class Request:
     def sha256(self) -> str:
         """What tells another request from the same one sent again."""
         asked = {**vars(self), "model": self.model.id, "base_url": None, "idempotency_key": None}
-        del asked["waits"]
+        del asked["waits"]  # so that requests written down before it was known are still the same
         return hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()
 
 
