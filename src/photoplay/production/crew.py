@@ -1,6 +1,5 @@
 """The crew: the worker processes of one machine, started, watched, and started again when one dies."""
 
-import os
 import subprocess
 import sys
 import threading
@@ -19,10 +18,6 @@ PATIENCE = 10.0
 """Seconds that a worker which keeps dying is left alone at most before it is started again."""
 LEEWAY = 5.0
 """Seconds a worker may take to end on top of the grace its render is given."""
-
-CALM = {"OPENBLAS_NUM_THREADS": "1"}
-"""Environment of processes that film: threads of numpy's algebra wait busily for each other, which costs seconds beside
-others at work."""
 
 log = structlog.get_logger()
 
@@ -104,4 +99,4 @@ class _Slot:
         with self._house.database.begin() as connection:
             workers.forget(connection, self._name)
         command = [sys.executable, "-m", "photoplay.production.worker", self._name]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **CALM})
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
