@@ -1,5 +1,6 @@
 """The crew: the worker processes of one machine, started, watched, and started again when one dies."""
 
+import platform
 import subprocess
 import sys
 import threading
@@ -8,6 +9,7 @@ import time
 import structlog
 
 from photoplay.production.house import House
+from photoplay.settings import Settings
 from photoplay.store import workers
 
 LOOK = 0.2
@@ -22,9 +24,15 @@ LEEWAY = 5.0
 log = structlog.get_logger()
 
 
-def names(workers: int) -> list[str]:
-    """Return what so many workers are called; an unfinished job finds the worker of its name again."""
-    return [f"worker-{number}" for number in range(workers)]
+def names(settings: Settings) -> list[str]:
+    """Return what this machine's workers are called; an unfinished job finds the worker of its name again."""
+    return [name_of(settings, number) for number in range(settings.workers)]
+
+
+def name_of(settings: Settings, number: int) -> str:
+    """Return what one of this machine's workers is called, which no other machine's may be."""
+    alone = settings.database_url is None
+    return f"{settings.machine or ('worker' if alone else platform.node())}-{number}"
 
 
 class Crew:
@@ -32,7 +40,7 @@ class Crew:
 
     def __init__(self, house: House) -> None:
         self._stop_grace = house.settings.stop_grace
-        self._slots = [_Slot(house, name) for name in names(house.settings.workers)]
+        self._slots = [_Slot(house, name) for name in names(house.settings)]
 
     def run(self, stop: threading.Event) -> None:
         """Keep every worker running until `stop` is set, then let each finish or hand back what it does."""
