@@ -102,10 +102,11 @@ class Fleet:
         return f"http://127.0.0.1:{self.ports[number % len(self.ports)]}"
 
     def wait_ready(self) -> None:
-        """Wait until every front end says that something would be filmed at once."""
+        """Wait until every front end says that something would be filmed at once, or answers if nothing ever will."""
+        path = "/readyz" if self.workers else "/healthz"
         deadline = time.monotonic() + PATIENCE
         for number in range(len(self.fronts)):
-            while not _is_ready(self.url(number)):
+            while not _is_fine(f"{self.url(number)}{path}"):
                 if time.monotonic() > deadline:
                     raise TimeoutError(f"The fleet is not ready; see the logs in {self.folder}.")
                 time.sleep(LOOK)
@@ -124,9 +125,9 @@ class Fleet:
         return done.stdout.strip()
 
 
-def _is_ready(url: str) -> bool:
+def _is_fine(url: str) -> bool:
     try:
-        return httpx2.get(f"{url}/readyz", timeout=5.0, trust_env=False).status_code == 200
+        return httpx2.get(url, timeout=5.0, trust_env=False).status_code == 200
     except httpx2.TransportError:
         return False
 

@@ -17,7 +17,6 @@ from photoplay.settings import Settings
 from tests.deploy.files import DEPLOY, ROOT, commands, documents, services
 
 FILES = [path for path in [*sorted(DEPLOY.rglob("*")), ROOT / "docs" / "deployment.md"] if path.is_file()]
-COMING = {"photoplay_predictions_waiting", "photoplay_workers"}
 
 
 def words(path: Path, form: str) -> set[str]:
@@ -46,7 +45,7 @@ def test_metrics_exist() -> None:
     monitoring = [path for path in FILES if {"grafana", "prometheus", "kubernetes"} & set(path.parts)]
     used = set[str]().union(*(words(path, r"\bphotoplay_[a-z_]+") for path in monitoring))
     assert len(used) >= 8
-    assert used <= counted() | COMING
+    assert used <= counted()
 
 
 def test_commands_exist() -> None:
