@@ -109,7 +109,7 @@ def main() -> None:
         rows = []
         for name, picture in (("a link", LINK), ("7 kB inline", PICTURE)):
             body = {"prompt": "slow dolly in", "image": picture}
-            with fleet(Path(folder, name), fronts=1, workers=0, seconds=None) as made:
+            with fleet(Path(folder, f"front-{len(rows)}"), fronts=1, workers=0, seconds=None) as made:
                 rate, median = taken_on_per_second(made, options.seconds, body)
             rows.append([name, f"{rate:.0f}", f"{median:.0f} ms"])
         taken = show_table(console, ["picture", "submits a second", "median answer"], rows)
