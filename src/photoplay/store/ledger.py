@@ -97,13 +97,17 @@ def _settle(connection: sa.Connection, prediction_id: str, kind: str, to: str) -
 
 def _shift(connection: sa.Connection, account_id: str, available: int = 0, held: int = 0) -> bool:
     """Change both balances of an account; return False, and change nothing, if one would fall below 0."""
-    balance = accounts.c
-    shifted = connection.execute(
-        accounts.update()
-        .where(balance.id == account_id, balance.available >= -available, balance.held >= -held)
-        .values(available=balance.available + available, held=balance.held + held)
-    )
-    return shifted.rowcount == 1
+    change = {"account": account_id, "by_available": available, "by_held": held}
+    return connection.execute(_SHIFT, change).rowcount == 1
+
+
+_AVAILABLE = accounts.c.available + sa.bindparam("by_available", type_=sa.BigInteger)
+_HELD = accounts.c.held + sa.bindparam("by_held", type_=sa.BigInteger)
+_SHIFT = (
+    accounts.update()
+    .where(accounts.c.id == sa.bindparam("account"), _AVAILABLE >= 0, _HELD >= 0)
+    .values(available=_AVAILABLE, held=_HELD)
+)
 
 
 def _enter(

@@ -88,6 +88,7 @@ class Search:
 _COLUMNS = [predictions.c[name] for name in Prediction.__dataclass_fields__]
 _ONE = sa.select(*_COLUMNS).where(predictions.c.id == sa.bindparam("id"), predictions.c.deleted_at.is_(None))
 """Built once: clients ask it again and again, and building it takes longer than the answer."""
+_INSERT = predictions.insert()
 _AGE = (predictions.c.created_at, predictions.c.id)
 _IS_ACTIVE = predictions.c.status.in_(ACTIVE)
 
@@ -98,7 +99,7 @@ def insert(connection: sa.Connection, prediction: Prediction) -> None:
     Raises:
         sqlalchemy.exc.IntegrityError: its account has used its idempotency key before.
     """
-    connection.execute(predictions.insert().values(vars(prediction)))
+    connection.execute(_INSERT, vars(prediction))
 
 
 def get(connection: sa.Connection, prediction_id: str, account_id: str | None = None) -> Prediction | None:

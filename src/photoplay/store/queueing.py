@@ -14,14 +14,16 @@ _LINES = (
     .order_by(sa.func.min(predictions.c.created_at), predictions.c.account_id)
 )
 """How many wait in each account's line, and how many of those are older than one."""
+_ACCEPTED = sa.select(sa.func.count(), sa.func.min(predictions.c.created_at)).where(
+    predictions.c.account_id == sa.bindparam("account_id"), predictions.c.created_at > sa.bindparam("since")
+)
+"""Built once, as is the next: every submit asks, and building them takes longer than the answer."""
+_IN_STATUS = sa.select(sa.func.count()).where(predictions.c.status == sa.bindparam("status"))
 
 
 def accepted_since(connection: sa.Connection, account_id: str, since: int) -> tuple[int, int | None]:
     """Return how many predictions of an account were accepted after ``since``, and when the first of them was."""
-    query = sa.select(sa.func.count(), sa.func.min(predictions.c.created_at)).where(
-        predictions.c.account_id == account_id, predictions.c.created_at > since
-    )
-    count, oldest = connection.execute(query).one()
+    count, oldest = connection.execute(_ACCEPTED, {"account_id": account_id, "since": since}).one()
     return count, oldest
 
 
@@ -36,14 +38,12 @@ def active_ids(connection: sa.Connection) -> list[str]:
 
 def waiting(connection: sa.Connection) -> int:
     """Return how many predictions wait in the queue."""
-    query = sa.select(sa.func.count()).where(predictions.c.status == Status.CREATED)
-    return connection.execute(query).scalar_one()
+    return connection.execute(_IN_STATUS, {"status": Status.CREATED}).scalar_one()
 
 
 def running(connection: sa.Connection) -> int:
     """Return how many predictions are being made."""
-    query = sa.select(sa.func.count()).where(predictions.c.status == Status.PROCESSING)
-    return connection.execute(query).scalar_one()
+    return connection.execute(_IN_STATUS, {"status": Status.PROCESSING}).scalar_one()
 
 
 def position(connection: sa.Connection, prediction: Prediction) -> int:

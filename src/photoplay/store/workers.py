@@ -40,6 +40,8 @@ def state_of(worker: Worker) -> str:
     return "ready" if worker.ready else "warming"
 
 
+_IN_QUEUE = sa.select(sa.func.count()).where(workers.c.queue == sa.bindparam("queue"))
+"""Built once, for every submit asks."""
 _COLUMNS = [workers.c[name] for name in Worker.__dataclass_fields__]
 
 
@@ -74,5 +76,4 @@ def forget(connection: sa.Connection, worker_id: str) -> None:
 
 def count(connection: sa.Connection, queue: str) -> int:
     """Return how many workers take jobs of a queue, warm or not."""
-    query = sa.select(sa.func.count()).where(workers.c.queue == queue)
-    return connection.execute(query).scalar_one()
+    return connection.execute(_IN_QUEUE, {"queue": queue}).scalar_one()
