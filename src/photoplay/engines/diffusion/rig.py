@@ -1,0 +1,154 @@
+"""The rig: a model set up on its devices, which makes one take after another."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import structlog
+
+from photoplay.arrays import Picture
+from photoplay.engines.diffusion import speed
+from photoplay.engines.diffusion.family import Family, Take
+from photoplay.engines.diffusion.placement import Placement, placement
+from photoplay.engines.diffusion.tiers import Tier
+from photoplay.weights import find_checkpoint
+
+Step = Callable[[int], None]
+"""Called after each step of denoising with how many are done; what it raises ends the take."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a rig is set up from; the same in every process of a group.
+
+    Attributes:
+        folder: of the model.
+        adapters: of the adapters that are laid over it, where there are any.
+        device: `cuda` or `cpu`.
+        gpus: that share a take.
+    """
+
+    family: Family
+    tier: Tier
+    folder: Path
+    adapters: Path | None
+    device: str
+    gpus: int = 1
+
+    @classmethod
+    def of(cls, family: Family, tier: Tier, device: str, gpus: int) -> Self:
+        """Find what a tier of a family needs.
+
+        Raises:
+            WeightsUnavailableError: some of it is missing, or cut short.
+        """
+        folder, *adapters = (find_checkpoint(checkpoint) for checkpoint in family.checkpoints(tier))
+        return cls(family, tier, folder, adapters[0] if adapters else None, device, gpus)
+
+
+class Rig:
+    """A model in this process."""
+
+    def __init__(self, plot: Plot, rank: int = 0) -> None:
+        """Load the model and set it up.
+
+        Args:
+            rank: which of the group's processes this is.
+        """
+        self.plot = plot
+        self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
+        self._pipeline = _loaded(plot, self._device)
+        self._kept = _quickened(self._pipeline, plot, self._device)
+
+    def compile(self) -> None:
+        """Compile what a take repeats; the next take does the work, which pays for a process that makes many."""
+        speed.compile_blocks(self._pipeline, self.plot.family)
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether the model works on a GPU."""
+        return self._device != "cpu"
+
+    def shoot(self, take: Take, step: Step) -> list[Picture]:
+        """Make a take; return its frames, each of shape (height, width, 3)."""
+        import torch  # noqa: PLC0415 - seconds and gigabytes
+
+        family = self.plot.family
+        if self._kept:
+            speed.refresh(self._pipeline, family, take)
+
+        def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+            step(index + 1)
+            return tensors
+
+        few = family.few_steps.arguments if self.plot.tier is Tier.FAST and family.few_steps else {}
+        # The CPU's generator gives the same numbers whatever the GPU.
+        chance = torch.Generator("cpu").manual_seed(take.seed)
+        try:
+            video = self._pipeline(
+                **{**family.arguments(take), **few},
+                generator=chance,
+                callback_on_step_end=told,
+                output_type="np",
+            ).frames[0]
+        except BaseException:
+            self._pipeline.maybe_free_model_hooks()
+            raise
+        return [np.asarray(np.rint(frame.clip(0.0, 1.0) * 255.0), np.uint8) for frame in video]
+
+
+def _loaded(plot: Plot, device: str) -> Any:
+    """Return the pipeline, its adapters laid over it and melted in, and its parts in their places."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    pipeline = plot.family.load(plot.folder, torch.float32 if device == "cpu" else torch.bfloat16)
+    pipeline.set_progress_bar_config(disable=True)
+    few = plot.family.few_steps
+    if plot.tier is Tier.FAST and few is not None and plot.adapters is not None:
+        for part, file in few.adapters.items():
+            second = {} if part == plot.family.transformers[0] else {f"load_into_{part}": True}
+            pipeline.load_lora_weights(plot.adapters, weight_name=file, adapter_name=part, **second)
+        pipeline.fuse_lora(components=list(few.adapters))
+        pipeline.unload_lora_weights()
+    return pipeline
+
+
+def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
+    """Do what the tier allows and the machine can, and put the parts in their places; return whether a cache is on."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    family, done = plot.family, []
+    where = Placement.RESIDENT
+    if device != "cpu":
+        where = placement(family.memory, torch.cuda.mem_get_info(device)[0]) or Placement.STREAMED
+        done.append(speed.attend(pipeline, family))
+    if where is not Placement.RESIDENT:
+        pipeline.vae.enable_tiling()
+    kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
+    if where is Placement.RESIDENT:
+        pipeline.to(device)
+    elif where is Placement.ONE_PART:
+        pipeline.enable_model_cpu_offload(device=device)
+    else:
+        pipeline.enable_group_offload(
+            torch.device(device), offload_type="block_level", num_blocks_per_group=1, use_stream=True
+        )
+    if kept:
+        speed.cache(pipeline, family)
+        done.append("cache")
+    if plot.gpus > 1:
+        speed.share(pipeline, family, plot.gpus)
+    if (
+        plot.tier is not Tier.EXACT
+        and where is Placement.RESIDENT
+        and device != "cpu"
+        and torch.cuda.get_device_capability(device) >= speed.FP8_FROM
+    ):
+        speed.quantize(pipeline, family)
+        done.append("fp8")
+    log.info("model ready", family=family.name, tier=plot.tier, placement=where, device=device, speed=done)
+    return kept
