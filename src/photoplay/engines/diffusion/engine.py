@@ -142,9 +142,8 @@ class DiffusionEngine:
             reason = _out_of_memory(self._plot)
             # The traceback holds on to every tensor of the take.
             error.__traceback__ = None
-        except BaseException:
-            if isinstance(self._camera, Group) and self._camera.broken:
-                self._forget()
+        except EngineFailedError:
+            self._forget()
             raise
         self._forget()
         raise EngineFailedError(reason)
@@ -154,7 +153,7 @@ class DiffusionEngine:
         import torch  # noqa: PLC0415 - seconds and gigabytes
 
         if isinstance(self._camera, Group):
-            self._camera.close()
+            self._camera.close()  # which it is where one of its processes ended
         self._camera = None
         if torch.cuda.is_available():
             torch.cuda.empty_cache()

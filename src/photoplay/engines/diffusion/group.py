@@ -1,14 +1,19 @@
-"""A group: several GPUs that make one take together, a process each. This process leads, the others follow it.
+"""A group: several GPUs that make one take together, a process each, and this process, which gives the orders.
 
-What every process does is the same pipeline with the same chance; attention is where they exchange their shares
-(`speed.share`). The leader gives its orders, and after each step whether to go on, through the followers' standard
-input; the end of it means that the leader is gone.
+Every member does the same with the same chance; attention is where they exchange their shares (`speed.share`). Orders,
+and after each step whether to go on, come through a member's standard input, the end of which means that nobody gives
+any more; the first member tells through its standard output how far it is. A member that cannot go on ends, and the
+group with it.
 """
 
+import os
 import pickle
+import queue
 import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 from typing import Any
@@ -16,85 +21,124 @@ from typing import Any
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.rig import Plot, Rig, Step
-from photoplay.errors import CancelledError
+from photoplay.errors import CancelledError, EngineFailedError
 
 JOIN = timedelta(minutes=20)
-"""In which every process has to come to where they exchange their shares: the first time it still loads the model."""
-COMPILE = "compile"
+"""In which every member has to come to where they exchange their shares: the first time it still loads the model."""
+COMPILE, READY = "compile", "ready"
+LOOK = 0.5
+"""Seconds between two looks at whether the members live."""
+MEMORY = 12
+"""Exit status of a member whose memory did not suffice."""
+
+Member = subprocess.Popen[bytes]
 
 
 class Group:
-    """The leader's side. It has the interface of a `Rig`."""
+    """The members, as seen from the process that gives the orders. It has the interface of a `Rig`."""
 
     def __init__(self, plot: Plot) -> None:
-        """Start the followers, and load the model here as they do there."""
+        """Start the members; they are ready when every one has loaded the model.
+
+        Raises:
+            EngineFailedError, MemoryError: one of them could not.
+        """
         self.plot = plot
-        self.broken = False
-        """Whether the processes are out of step with each other; the group must then be closed."""
+        self.on_gpu = plot.device == "cuda"
         port = _free_port()
-        self._followers = [_started() for _ in range(1, plot.gpus)]
+        self._members = [_started(rank) for rank in range(plot.gpus)]
+        self._told: queue.Queue[Any] = queue.Queue()
+        threading.Thread(target=self._listen, daemon=True, name="group").start()
         try:
-            for rank, follower in enumerate(self._followers, 1):
-                _send(follower, (plot, rank, port))
-            _join(plot, 0, port)
-            self._rig = Rig(plot)
+            for rank, member in enumerate(self._members):
+                _send(member, (plot, rank, port))
+            self._next()
         except BaseException:
             self.close()
             raise
 
-    @property
-    def on_gpu(self) -> bool:
-        """See `Rig`."""
-        return self._rig.on_gpu
-
     def compile(self) -> None:
         """See `Rig`."""
         self._order(COMPILE)
-        self._rig.compile()
 
     def shoot(self, take: Take, step: Step) -> list[Picture]:
-        """See `Rig`."""
-        self.broken = True
-        self._order(take)
+        """See `Rig`.
 
-        def agreed(done: int) -> None:
+        Raises:
+            EngineFailedError, MemoryError: a member ended; the group is closed.
+        """
+        self._order(take)
+        while True:
+            told = self._next()
+            if not isinstance(told, int):
+                frames: list[Picture] = told
+                return frames
             try:
-                step(done)
+                step(told)
             except BaseException:
                 self._order(False)
-                self.broken = False
                 raise
             self._order(True)
 
-        frames = self._rig.shoot(take, agreed)
-        self.broken = False
-        return frames
-
     def close(self) -> None:
-        """End the followers; the group is of no use any more."""
-        import torch.distributed as dist  # noqa: PLC0415 - seconds and gigabytes
+        """End the members."""
+        for member in self._members:
+            member.kill()
+            member.wait()
+            if member.stdin is not None:
+                with suppress(OSError):
+                    member.stdin.close()
 
-        for follower in self._followers:
-            follower.kill()
-            follower.communicate()
-        with suppress(Exception):  # what they were in the middle of fails with them
-            dist.destroy_process_group()
+    def _listen(self) -> None:
+        first = self._members[0].stdout
+        if first is not None:
+            with suppress(EOFError, pickle.UnpicklingError), first:
+                while True:
+                    self._told.put(pickle.load(first))
+
+    def _next(self) -> Any:
+        """Return what the first member tells next."""
+        while True:
+            with suppress(queue.Empty):
+                return self._told.get(timeout=LOOK)
+            self._check()
 
     def _order(self, order: object) -> None:
-        for follower in self._followers:
-            _send(follower, order)
+        try:
+            for member in self._members:
+                _send(member, order)
+        except OSError:
+            self._check(ended=True)
+
+    def _check(self, *, ended: bool = False) -> None:
+        """Close the group and say why if a member has ended."""
+        codes = [member.poll() for member in self._members]
+        if not ended and all(code is None for code in codes):
+            return
+        self.close()
+        if MEMORY in codes:
+            raise MemoryError
+        raise EngineFailedError(
+            "One of the processes that share the GPUs has ended; its last words are in the log. Try again, or set "
+            "PHOTOPLAY_GPUS=1."
+        )
 
 
-def follow() -> None:
-    """Do what the leader does, take after take, until it is gone."""
+def serve() -> None:
+    """Be a member: do what is ordered until nobody gives orders any more."""
     orders = sys.stdin.buffer
+    tell = _teller()
     plot, rank, port = pickle.load(orders)
     _join(plot, rank, port)
     rig = Rig(plot, rank)
+    if rank == 0:
+        tell(READY)
 
-    def go_on(_done: int) -> None:
+    def go_on(done: int) -> None:
+        if rank == 0:
+            tell(done)
         if not pickle.load(orders):
-            raise CancelledError("The leader does not want the take any more.")
+            raise CancelledError("Nobody wants the take any more.")
 
     while True:
         order = pickle.load(orders)
@@ -102,19 +146,33 @@ def follow() -> None:
             rig.compile()
             continue
         with suppress(CancelledError):
-            rig.shoot(order, go_on)
+            frames = rig.shoot(order, go_on)
+            if rank == 0:
+                tell(frames)
 
 
-def _started() -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "photoplay.engines.diffusion.group"], stdin=subprocess.PIPE
-    )
+def _teller() -> Callable[[object], None]:
+    """Return what tells the leader; whatever else is printed goes where errors go."""
+    channel = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def tell(news: object) -> None:
+        pickle.dump(news, channel)
+        channel.flush()
+
+    return tell
 
 
-def _send(follower: subprocess.Popen[bytes], order: object) -> None:
-    if follower.stdin is not None:
-        follower.stdin.write(pickle.dumps(order))
-        follower.stdin.flush()
+def _started(rank: int) -> Member:
+    command = [sys.executable, "-m", "photoplay.engines.diffusion.group"]
+    tells = subprocess.PIPE if rank == 0 else subprocess.DEVNULL
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=tells)
+
+
+def _send(member: Member, order: object) -> None:
+    if member.stdin is not None:
+        member.stdin.write(pickle.dumps(order))
+        member.stdin.flush()
 
 
 def _join(plot: Plot, rank: int, port: int) -> None:
@@ -135,6 +193,17 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def main() -> None:
+    """Serve; tell by the exit status where the memory did not suffice."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    try:
+        with suppress(EOFError):
+            serve()
+    except (torch.OutOfMemoryError, MemoryError):
+        os._exit(MEMORY)
+    os._exit(0)  # torch waits for the others at exit, and they may be gone
+
+
 if __name__ == "__main__":
-    with suppress(EOFError):
-        follow()
+    main()

@@ -1,12 +1,13 @@
 """The rig: a model set up on its devices, which makes one take after another."""
 
+import logging
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
-import structlog
 
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
@@ -18,7 +19,7 @@ from photoplay.weights import find_checkpoint
 Step = Callable[[int], None]
 """Called after each step of denoising with how many are done; what it raises ends the take."""
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def _loaded(plot: Plot, device: str) -> Any:
     """Return the pipeline, its adapters laid over it and melted in, and its parts in their places."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
+    _quiet()
     pipeline = plot.family.load(plot.folder, torch.float32 if device == "cpu" else torch.bfloat16)
     pipeline.set_progress_bar_config(disable=True)
     few = plot.family.few_steps
@@ -115,6 +117,17 @@ def _loaded(plot: Plot, device: str) -> Any:
         pipeline.fuse_lora(components=list(few.adapters))
         pipeline.unload_lora_weights()
     return pipeline
+
+
+def _quiet() -> None:
+    """Keep the libraries from drawing bars and telling that what is used of them is new."""
+    os.environ.setdefault("CACHE_DIT_LOG_LEVEL", "error")
+    from diffusers.utils import logging as diffusers_logs  # noqa: PLC0415 - imports torch
+    from transformers.utils import logging as transformers_logs  # noqa: PLC0415
+
+    for logs in (diffusers_logs, transformers_logs):
+        logs.set_verbosity_error()
+        logs.disable_progress_bar()
 
 
 def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
@@ -150,5 +163,5 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
     ):
         speed.quantize(pipeline, family)
         done.append("fp8")
-    log.info("model ready", family=family.name, tier=plot.tier, placement=where, device=device, speed=done)
+    log.info("%s is ready on %s, %s; it uses %s", family.name, device, where, ", ".join(done) or "nothing more")
     return kept
