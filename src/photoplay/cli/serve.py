@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import HttpUrl, ValidationError
 
+from photoplay.engines.choose import EngineName, capabilities_of
 from photoplay.errors import InvalidInputError
 from photoplay.settings import get_settings
 
@@ -24,6 +25,7 @@ def serve(
     The settings PHOTOPLAY_DATA_DIR, PHOTOPLAY_WORKERS and others are listed in docs/operation.md.
     """
     settings = get_settings()
+    capabilities_of(EngineName(settings.engine))  # an engine that cannot film is told before anything starts
     if public_url is not None:
         settings = settings.model_copy(update={"public_url": _address(public_url)})
     # Prometheus's client wants to know before it is imported where the workers' counts are shared.

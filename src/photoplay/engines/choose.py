@@ -48,9 +48,7 @@ def choose_engine(
     if chosen is EngineName.REMOTE:
         return _remote(_between(fetching)), why
     if chosen is EngineName.DIFFUSION:
-        diffusion = Diffusion.of(tier)
-        diffusion.check()
-        return _diffusion(diffusion, _between(fetching)), why
+        return _diffusion(_able(tier), _between(fetching)), why
     weights = ensure(WANTED, fetching)
     return _multiplane(tuple(sorted(weights))), (*why, *_apologies(set(weights)))
 
@@ -60,12 +58,13 @@ def capabilities_of(name: EngineName, tier: Tier | None = None) -> Capabilities:
 
     Raises:
         EngineUnavailableError: the engine asked for cannot run here.
+        WeightsUnavailableError: its model's weights are missing.
         InvalidInputError: there is no such tier of it.
     """
     chosen, _ = _chosen(name, tier)
     if chosen is EngineName.REMOTE:
         return REMOTE
-    return Diffusion.of(tier).capabilities if chosen is EngineName.DIFFUSION else CAPABILITIES
+    return _able(tier).capabilities if chosen is EngineName.DIFFUSION else CAPABILITIES
 
 
 def draft_engine(fetching: Fetching) -> tuple[MultiplaneEngine, tuple[str, ...]]:
@@ -81,12 +80,18 @@ def _chosen(name: EngineName, tier: Tier | None) -> tuple[EngineName, tuple[str,
             "The remote engine has no server to film with; set PHOTOPLAY_VIDEO_SERVER to its address, such as "
             "http://127.0.0.1:30010, or use --engine multiplane."
         )
-    if name is EngineName.DIFFUSION:
-        Diffusion.of(tier).check_libraries()
     chosen, why = _automatic(tier) if name is EngineName.AUTO else (name, ())
     if tier is not None and chosen is not EngineName.DIFFUSION:
         raise InvalidInputError("tier", f"is not known to the {chosen} engine; leave it out or use diffusion")
     return chosen, why
+
+
+@cache
+def _able(tier: Tier | None) -> Diffusion:
+    """Return the diffusion engine as it is asked for, if it can film here."""
+    diffusion = Diffusion.of(tier)
+    diffusion.check()
+    return diffusion
 
 
 @cache

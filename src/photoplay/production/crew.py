@@ -8,6 +8,7 @@ import time
 
 import structlog
 
+from photoplay.engines.diffusion.gpus import share_of
 from photoplay.production.house import House
 from photoplay.store import workers
 
@@ -37,7 +38,11 @@ class Crew:
 
     def __init__(self, house: House) -> None:
         self._stop_grace = house.settings.stop_grace
-        self._slots = [_Slot(house, name) for name in names(house.settings.workers)]
+        each = house.settings.gpus
+        self._slots = [
+            _Slot(house, name, share_of(number, each))
+            for number, name in enumerate(names(house.settings.workers))
+        ]
 
     def run(self, stop: threading.Event) -> None:
         """Keep every worker running until `stop` is set, then let each finish or hand back what it does."""
@@ -57,8 +62,8 @@ class Crew:
 class _Slot:
     """The place of one worker, whichever process is in it."""
 
-    def __init__(self, house: House, name: str) -> None:
-        self._house, self._name = house, name
+    def __init__(self, house: House, name: str, environment: dict[str, str]) -> None:
+        self._house, self._name, self._environment = house, name, environment
         self._process: subprocess.Popen[bytes] | None = None
         self._started = self._due = self._pause = 0.0
 
@@ -104,4 +109,6 @@ class _Slot:
         with self._house.database.begin() as connection:
             workers.forget(connection, self._name)
         command = [sys.executable, "-m", "photoplay.production.worker", self._name]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env={**os.environ, **CALM})
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, env={**os.environ, **CALM, **self._environment}
+        )

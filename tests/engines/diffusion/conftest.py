@@ -55,7 +55,7 @@ def use(monkeypatch: pytest.MonkeyPatch, models: Path) -> Iterator[Use]:
 
 
 def forget() -> None:
-    for kept in (get_settings, choose._automatic, choose._diffusion, choose._remote):
+    for kept in (get_settings, choose._able, choose._automatic, choose._diffusion, choose._remote):
         kept.cache_clear()
 
 

@@ -123,9 +123,7 @@ def test_an_end_image_of_another_shape_is_cropped_and_said(use: Use, photograph:
 
 
 @pytest.mark.parametrize("tier", ["standard", "exact"])
-def test_cancelling_takes_one_step_and_leaves_nothing_behind(
-    tier: str, use: Use, photograph: Still
-) -> None:
+def test_cancelling_takes_one_step_and_leaves_nothing_behind(tier: str, use: Use, photograph: Still) -> None:
     use(tier=tier)
     camera, shot = engine(), shot_of(photograph)
     whole = film(camera, shot)

@@ -12,8 +12,10 @@ from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.group import Group
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
-from photoplay.errors import CancelledError, EngineFailedError
+from photoplay.errors import CancelledError, EngineFailedError, WeightsUnavailableError
+from photoplay.settings import get_settings
 from photoplay.stills import Still
+from tests.engines.diffusion.conftest import Use
 from tests.engines.diffusion.tiny import TINY
 
 Pair = tuple[Group, list[Picture]]
@@ -29,17 +31,19 @@ def take(photograph: Still) -> Take:
 def pair(request: pytest.FixtureRequest, models: Path, take: Take) -> Iterator[Pair]:
     """A group of two processes, and what one process makes of the take."""
     name, tier = request.param
-    plot = Plot(TINY[name], tier, models / name, None, "cpu", gpus=2)
-    alone = Rig(replace(plot, gpus=1)).shoot(take, lambda _: None)
-    group = Group(plot)
-    yield group, alone
-    group.close()
+    plot = Plot(TINY[name], tier, "cpu", gpus=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(models))
+        get_settings.cache_clear()
+        alone = Rig(replace(plot, gpus=1)).shoot(take, lambda _: None)
+        group = Group(plot)
+        yield group, alone
+        group.close()
+    get_settings.cache_clear()
 
 
 def furthest(some: list[Picture], others: list[Picture]) -> int:
-    return max(
-        int(np.abs(one.astype(int) - other).max()) for one, other in zip(some, others, strict=True)
-    )
+    return max(int(np.abs(one.astype(int) - other).max()) for one, other in zip(some, others, strict=True))
 
 
 def test_two_processes_make_what_one_makes(pair: Pair, take: Take) -> None:
@@ -73,7 +77,7 @@ def test_a_member_that_ends_is_told_and_ends_the_group(pair: Pair, take: Take) -
     assert all(member.poll() is not None for member in group._members)
 
 
-def test_a_model_that_cannot_be_loaded_is_told(tmp_path: Path) -> None:
-    (tmp_path / "model_index.json").write_text("{}")
-    with pytest.raises(EngineFailedError, match="has ended"):
-        Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, tmp_path, None, "cpu", gpus=2))
+def test_a_model_that_is_not_there_is_told(use: Use, tmp_path: Path) -> None:
+    use(weights_dir=tmp_path)
+    with pytest.raises(WeightsUnavailableError, match="photoplay weights pull"):
+        Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cpu", gpus=2))

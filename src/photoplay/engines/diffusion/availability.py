@@ -66,15 +66,11 @@ class Diffusion:
         )
 
     def engine(self, interpolator: Network | None) -> "DiffusionEngine":
-        """Return the engine; its model is loaded when first needed.
-
-        Raises:
-            WeightsUnavailableError: some of its weights are missing, or cut short.
-        """
+        """Return the engine; its model is loaded when first needed."""
         from photoplay.engines.diffusion.engine import DiffusionEngine  # noqa: PLC0415 - imports torch's rig
         from photoplay.engines.diffusion.rig import Plot  # noqa: PLC0415
 
-        plot = Plot.of(self.family, self.tier, self.device, self.gpus)
+        plot = Plot(self.family, self.tier, self.device, self.gpus)
         return DiffusionEngine(plot, self.capabilities, interpolator)
 
     def is_expected(self) -> bool:
@@ -102,7 +98,7 @@ class Diffusion:
             EngineUnavailableError: it cannot run here; the message says what to do.
             WeightsUnavailableError: the model's weights are missing, or cut short.
         """
-        self.check_libraries()
+        self._check_libraries()
         if self.gpus > 1 and not self.family.groups:
             raise EngineUnavailableError(
                 f"The model {self.family.name} cannot share a clip among several GPUs; set PHOTOPLAY_GPUS=1."
@@ -112,12 +108,7 @@ class Diffusion:
         for checkpoint in self.family.checkpoints(self.tier):
             find_checkpoint(checkpoint)
 
-    def check_libraries(self) -> None:
-        """Check that the extra is installed.
-
-        Raises:
-            EngineUnavailableError: something of it is missing.
-        """
+    def _check_libraries(self) -> None:
         missing = [name for name in LIBRARIES if find_spec(name) is None]
         if missing:
             raise EngineUnavailableError(

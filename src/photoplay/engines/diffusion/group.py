@@ -42,8 +42,9 @@ class Group:
 
         Raises:
             EngineFailedError, MemoryError: one of them could not.
+            WeightsUnavailableError: something of the model is missing, or cut short.
         """
-        self.plot = plot
+        plot.folders()
         self.on_gpu = plot.device == "cuda"
         port = _free_port()
         self._members = [_started(rank) for rank in range(plot.gpus)]

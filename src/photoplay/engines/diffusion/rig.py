@@ -5,7 +5,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 
@@ -24,31 +24,25 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Plot:
-    """What a rig is set up from; the same in every process of a group.
+    """What a rig is set up as; the same in every process of a group.
 
     Attributes:
-        folder: of the model.
-        adapters: of the adapters that are laid over it, where there are any.
         device: `cuda` or `cpu`.
         gpus: that share a take.
     """
 
     family: Family
     tier: Tier
-    folder: Path
-    adapters: Path | None
     device: str
     gpus: int = 1
 
-    @classmethod
-    def of(cls, family: Family, tier: Tier, device: str, gpus: int) -> Self:
-        """Find what a tier of a family needs.
+    def folders(self) -> tuple[Path, ...]:
+        """Return where the model is, and the adapters that are laid over it, if there are any.
 
         Raises:
-            WeightsUnavailableError: some of it is missing, or cut short.
+            WeightsUnavailableError: something is missing, or cut short.
         """
-        folder, *adapters = (find_checkpoint(checkpoint) for checkpoint in family.checkpoints(tier))
-        return cls(family, tier, folder, adapters[0] if adapters else None, device, gpus)
+        return tuple(find_checkpoint(checkpoint) for checkpoint in self.family.checkpoints(self.tier))
 
 
 class Rig:
@@ -59,6 +53,9 @@ class Rig:
 
         Args:
             rank: which of the group's processes this is.
+
+        Raises:
+            WeightsUnavailableError: something of the model is missing, or cut short.
         """
         self.plot = plot
         self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
@@ -106,14 +103,15 @@ def _loaded(plot: Plot, device: str) -> Any:
     """Return the pipeline, its adapters laid over it and melted in, and its parts in their places."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
+    folder, *adapters = plot.folders()
     _quiet()
-    pipeline = plot.family.load(plot.folder, torch.float32 if device == "cpu" else torch.bfloat16)
+    pipeline = plot.family.load(folder, torch.float32 if device == "cpu" else torch.bfloat16)
     pipeline.set_progress_bar_config(disable=True)
     few = plot.family.few_steps
-    if plot.tier is Tier.FAST and few is not None and plot.adapters is not None:
+    if plot.tier is Tier.FAST and few is not None and adapters:
         for part, file in few.adapters.items():
             second = {} if part == plot.family.transformers[0] else {f"load_into_{part}": True}
-            pipeline.load_lora_weights(plot.adapters, weight_name=file, adapter_name=part, **second)
+            pipeline.load_lora_weights(adapters[0], weight_name=file, adapter_name=part, **second)
         pipeline.fuse_lora(components=list(few.adapters))
         pipeline.unload_lora_weights()
     return pipeline
@@ -163,5 +161,7 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
     ):
         speed.quantize(pipeline, family)
         done.append("fp8")
-    log.info("%s is ready on %s, %s; it uses %s", family.name, device, where, ", ".join(done) or "nothing more")
+    log.info(
+        "%s is ready on %s, %s; it uses %s", family.name, device, where, ", ".join(done) or "nothing more"
+    )
     return kept

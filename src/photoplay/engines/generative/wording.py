@@ -71,13 +71,21 @@ SHALLOW = 0.3
 """Depth of field from which a prompt names it."""
 AMOUNTS = (0.7, 1.4)
 """Sizes of a move below which it is slight, and above which it is wide."""
-BARELY = 0.1
-"""Seconds of a move that a take need not tell of."""
+BARELY, TOGETHER = 0.2, 0.5
+"""Shares of a move, or of what it is beside, that a take need not tell of, and from which both happen at once."""
+TARGETS = {
+    MoveKind.DOLLY: "towards",
+    MoveKind.ZOOM: "towards",
+    MoveKind.AERIAL: "towards",
+    MoveKind.ORBIT: "around",
+    MoveKind.RACK_FOCUS: "on",
+}
+"""How what a move is aimed at is joined to it; of others the prompt itself tells."""
 
 
 def prompt_of(plan: Plan, prompt: str, start: float, end: float) -> str:
     """Return what a model is told to film of a plan from second `start` to `end`, with the person's own words last."""
-    within = [move for move in plan.moves if min(move.end, end) - max(move.start, start) > BARELY]
+    within = [move for move in plan.moves if _shared(move.start, move.end, start, end) > BARELY]
     camera = f"The camera {_in_order(within)}." if within else ""
     return " ".join(filter(None, [*_framing(plan), camera, *_lens(plan), prompt.strip()]))
 
@@ -100,7 +108,7 @@ def _in_order(moves: list[CameraMove]) -> str:
     """Return moves as one clause: those that overlap happen while others do, those that follow then."""
     told = [_told(moves[0])]
     for before, move in pairwise(moves):
-        together = move.start < before.end - BARELY
+        together = _shared(before.start, before.end, move.start, move.end) > TOGETHER
         told.append(f"{'while it' if together else 'then it'} {_told(move)}")
     return ", ".join(told)
 
@@ -108,12 +116,12 @@ def _in_order(moves: list[CameraMove]) -> str:
 def _told(move: CameraMove) -> str:
     slight, wide = AMOUNTS
     size = "slightly" if move.amount < slight else "a long way" if move.amount > wide else ""
-    still = move.kind is MoveKind.STATIC
-    manner = [] if still else [PACES[move.pace], size]
-    target = f"towards {move.target}" if move.target and move.kind in TOWARDS else ""
-    around = f"around {move.target}" if move.target and move.kind is MoveKind.ORBIT else ""
-    on = f"on {move.target}" if move.target and move.kind not in (*TOWARDS, MoveKind.ORBIT) else ""
-    return " ".join(filter(None, [MOVES[move.kind, move.direction], target, around, on, *manner]))
+    manner = [] if move.kind is MoveKind.STATIC else [PACES[move.pace], size]
+    target = f"{TARGETS[move.kind]} {move.target}" if move.target and move.kind in TARGETS else ""
+    return " ".join(filter(None, [MOVES[move.kind, move.direction], target, *manner]))
 
 
-TOWARDS = (MoveKind.DOLLY, MoveKind.ZOOM, MoveKind.AERIAL, MoveKind.PAN, MoveKind.TILT)
+def _shared(start: float, end: float, other_start: float, other_end: float) -> float:
+    """Return the time that two stretches share, as a share of the shorter."""
+    together = min(end, other_end) - max(start, other_start)
+    return together / min(end - start, other_end - other_start)
