@@ -32,8 +32,6 @@ class RefusedError(Exception):
 
 def fetch_file(repo: str, path: str, sha256: str) -> None:
     """Download ``path`` of ``repo`` unless the hub already announces another hash."""
-    # Progress is read from the growth of the file, which 10 MB blocks would make jerky.
-    constants.DOWNLOAD_CHUNK_SIZE = 1 << 18
     # One quick look first: the download itself retries an unreachable hub for half a minute.
     offered = get_hf_file_metadata(hf_hub_url(repo, path), token=False, timeout=CONNECT_S)
     if offered.etag and len(offered.etag) == 64 and offered.etag != sha256:
@@ -61,6 +59,8 @@ FETCH: dict[str, Callable[..., None]] = {"file": fetch_file, "folder": fetch_fol
 
 def main(kind: str, *wanted: str) -> int:
     """Download what is ``wanted``; return the exit status."""
+    # Progress is read from the growth of files, which 10 MB blocks would make jerky.
+    constants.DOWNLOAD_CHUNK_SIZE = 1 << 18
     try:
         FETCH[kind](*wanted)
     except RefusedError as error:

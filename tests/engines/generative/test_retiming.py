@@ -1,3 +1,5 @@
+import itertools
+
 import cv2
 import numpy as np
 import pytest
@@ -84,7 +86,7 @@ class TestEnd:
     def test_it_fades_without_a_jump(self, photograph: Picture, made: Picture) -> None:
         end = End.of(photograph, made)
         clip = [end.given(made, index / 30) for index in range(40)]
-        steps = [float(np.abs(b.astype(int) - a).mean()) for a, b in zip(clip, clip[1:], strict=False)]
+        steps = [float(np.abs(b.astype(int) - a).mean()) for a, b in itertools.pairwise(clip)]
         assert max(steps) < 0.25 * np.abs(photograph.astype(int) - made).mean()
 
     def test_detail_goes_along_with_what_it_belongs_to(self) -> None:

@@ -5,8 +5,8 @@ from photoplay.director.vocabulary.kinds import DIRECTIONS, CameraAngle, Pace, S
 from photoplay.engines.generative.wording import ANGLES, MOVES, PACES, SIZES, prompt_of
 
 
-def worded(prompt: str, start: float = 0.0, end: float = 5.0, **asked: str) -> str:
-    return prompt_of(direct(prompt, duration=5, **asked), prompt, start, end)
+def worded(prompt: str, start: float = 0.0, end: float = 5.0, negative_prompt: str = "") -> str:
+    return prompt_of(direct(prompt, negative_prompt, duration=5), prompt, start, end)
 
 
 @pytest.mark.parametrize(
@@ -16,7 +16,10 @@ def worded(prompt: str, start: float = 0.0, end: float = 5.0, **asked: str) -> s
         ("Slow pan left over the city", "The camera pans left slowly."),
         ("Orbit left around the bus", "The camera orbits to its left in an arc around the bus."),
         ("Crane up while tilting down", "The camera cranes up, while it tilts down."),
-        ("Slightly zoom in, then whip pan right", "The camera zooms in slightly, then it pans right in a whip."),
+        (
+            "Slightly zoom in, then whip pan right",
+            "The camera zooms in slightly, then it pans right in a whip.",
+        ),
     ],
 )
 def test_the_camera_comes_first(prompt: str, camera: str) -> None:

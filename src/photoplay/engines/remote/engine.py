@@ -46,7 +46,7 @@ class RemoteEngine:
     """A video server."""
 
     def __init__(self, settings: Settings, interpolator: Network | None = None) -> None:
-        self._server = Server(settings)
+        self._settings = settings
         self._interpolator = interpolator
 
     @property
@@ -89,7 +89,8 @@ class RemoteEngine:
 
     def _filmed(self, order: Order, progress: Progress) -> list[Picture]:
         progress("Waiting for the video server", 0.0)
-        video = self._server.film(order, lambda share: progress("Waiting for the video server", share))
+        with Server(self._settings) as server:
+            video = server.film(order, lambda share: progress("Waiting for the video server", share))
         try:
             with av.open(io.BytesIO(video), "r") as container:
                 frames = [frame.to_ndarray(format="rgb24") for frame in container.decode(video=0)]

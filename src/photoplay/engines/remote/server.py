@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 
@@ -43,7 +43,7 @@ class Order:
 
 
 class Server:
-    """The way to a server, as the settings say."""
+    """The way to a server, as the settings say; it is closed at the end of a `with` block."""
 
     def __init__(self, settings: Settings) -> None:
         key = settings.video_server_key
@@ -51,6 +51,12 @@ class Server:
         self._url = str(settings.video_server).rstrip("/")
         self._model = settings.video_server_model
         self._client = httpx2.Client(base_url=self._url, headers=headers, timeout=ANSWER)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
 
     def film(self, order: Order, told: Told) -> bytes:
         """Have a video made; return it, an mp4.
