@@ -5,17 +5,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from photoplay.engines import choose
 from photoplay.engines.diffusion import families
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution
 from photoplay.stills import Still
+from tests.engines.diffusion import tiny
 from tests.scenes import landscape
-
-torch = pytest.importorskip("torch", reason="the extra 'diffusion' is not installed")
-
-from tests.engines.diffusion import tiny  # noqa: E402 - it imports torch
 
 FRAME = 128, 96
 

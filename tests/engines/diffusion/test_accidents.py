@@ -61,7 +61,7 @@ def test_out_of_memory_in_the_middle(ada: Orders, engine: DiffusionEngine) -> No
         if len(calls) == 4:
             raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 20.00 GiB.")
 
-    camera._pipeline.transformer_2.register_forward_pre_hook(run_out)
+    camera.pipeline.transformer_2.register_forward_pre_hook(run_out)
     prediction = ada.order(image=inline(400, 300))
     refusal = done(ada, engine, prediction)["refusal"]
     assert len(calls) == 4

@@ -138,7 +138,8 @@ class TestWhatAFamilyCannot:
                 "wan2.2-ti2v-5b",
                 "exact",
                 {"end_image": True},
-                "end_image cannot be arrived at by the model wan2.2-ti2v-5b in its exact tier; leave it out or use another.",
+                "end_image cannot be arrived at by the model wan2.2-ti2v-5b in its exact tier; leave it out or use "
+                "another.",
             ),
             (
                 "ltx",

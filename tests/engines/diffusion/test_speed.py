@@ -31,7 +31,7 @@ def take(photograph: Still) -> Take:
 def counted(rig: Rig, kind: str, family: Family) -> list[int]:
     """Return a list that grows with each call of a part of a block."""
     calls: list[int] = []
-    for transformer in speed.transformers(rig._pipeline, family):
+    for transformer in speed.transformers(rig.pipeline, family):
         blocks = getattr(transformer, "blocks", None) or transformer.transformer_blocks
         for block in blocks:
             getattr(block, kind).register_forward_hook(lambda *_: calls.append(1))
@@ -67,7 +67,7 @@ def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> Non
 def test_only_feed_forward_layers_are_quantized(use: Use, name: str) -> None:
     use()
     family = tiny.TINY[name]
-    (first, *_) = speed.transformers(Rig(Plot(family, Tier.EXACT, "cpu"))._pipeline, family)
+    (first, *_) = speed.transformers(Rig(Plot(family, Tier.EXACT, "cpu")).pipeline, family)
     chosen = [part for part, module in first.named_modules() if speed.is_feed_forward(family, module, part)]
     assert len(chosen) == 2 * tiny.BLOCKS
     assert not any("attn" in part or "embed" in part for part in chosen)
@@ -79,7 +79,7 @@ def test_compiled_blocks_make_the_same_take(use: Use, take: Take) -> None:
     use()
     plain, compiled = (Rig(Plot(A14B, Tier.EXACT, "cpu")) for _ in range(2))
     torch.compiler.reset()
-    blocks = [block for each in speed.transformers(compiled._pipeline, A14B) for block in each.blocks]
+    blocks = [block for each in speed.transformers(compiled.pipeline, A14B) for block in each.blocks]
     compiled.compile()
     assert all(block._compiled_call_impl is not None for block in blocks)
     short = replace(take, frames=5, steps=1, cfg=1.0)
@@ -105,13 +105,25 @@ class TestFewSteps:
         plain, quick = (Rig(Plot(fast, tier, "cpu")) for tier in (Tier.EXACT, Tier.FAST))
         for part in fast.transformers:
             before, after = (
-                getattr(rig._pipeline, part).blocks[0].attn1.to_q.weight for rig in (plain, quick)
+                getattr(rig.pipeline, part).blocks[0].attn1.to_q.weight for rig in (plain, quick)
             )
             assert after.shape == before.shape
             assert (after - before).abs().max() > 1e-3
         done: list[int] = []
         frames = quick.shoot(replace(take, steps=fast.steps_of(Tier.FAST), cfg=1.0), done.append)
         assert (len(frames), done) == (9, [1, 2, 3, 4])
+
+    def test_steps_are_plain_ones_at_the_noise_that_the_adapters_were_taught(self, fast: Family) -> None:
+        scheduler = Rig(Plot(fast, Tier.FAST, "cpu")).pipeline.scheduler
+        scheduler.set_timesteps(4)
+        assert scheduler.sigmas.tolist() == pytest.approx([1.0, 0.9375, 0.8333, 0.625, 0.0], abs=2e-3)
+        chance = torch.Generator().manual_seed(1)
+        sample, flow = (torch.randn(1, 4, 2, 8, 8, generator=chance) for _ in range(2))
+        for index, time in enumerate(scheduler.timesteps):
+            step = scheduler.sigmas[index + 1] - scheduler.sigmas[index]
+            stepped = scheduler.step(flow, time, sample).prev_sample
+            assert torch.allclose(stepped, sample + step * flow, atol=1e-4)
+            sample = stepped
 
     def test_another_model_takes_the_place_of_the_familys(self, use: Use, take: Take) -> None:
         use(family="ltx", tier="fast")

@@ -13,19 +13,17 @@ from diffusers import (
     FlowMatchEulerDiscreteScheduler,
     LTXConditionPipeline,
     LTXVideoTransformer3DModel,
-    UniPCMultistepScheduler,
     WanImageToVideoPipeline,
     WanTransformer3DModel,
 )
-from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
+from transformers import T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
 
+from bench.random_models import scheduler, tokenizer
 from photoplay.engines.diffusion.families import FAMILIES
 from photoplay.engines.diffusion.family import Family
 
 WIDTH = 32
 """Of the text encoders."""
-SPECIAL = ("<pad>", "</s>", "<unk>")
 BLOCKS = 4
 FPS, STEPS = 4, 4
 LONGEST = {"wan2.2-i2v-a14b": 25, "wan2.2-ti2v-5b": 25, "ltx": 41}
@@ -51,19 +49,6 @@ def copy(source: Path, folder: Path) -> Path:
     """Return a copy of a checkpoint that a test may damage."""
     shutil.copytree(source, folder)
     return folder
-
-
-def tokenizer() -> PreTrainedTokenizerFast:
-    """Return one that reads bytes."""
-    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
-    known = {word: index for index, word in enumerate([*SPECIAL, *letters])}
-    reader = Tokenizer(models.BPE(vocab=known, merges=[], unk_token="<unk>"))
-    reader.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
-    reader.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
-    pad, end, unknown = SPECIAL
-    return PreTrainedTokenizerFast(
-        tokenizer_object=reader, pad_token=pad, eos_token=end, unk_token=unknown, model_max_length=512
-    )
 
 
 def text_encoder(kind: Any, configuration: Any) -> Any:
@@ -106,9 +91,7 @@ def wan_parts() -> dict[str, Any]:
     return {
         "tokenizer": tokenizer(),
         "text_encoder": text_encoder(UMT5EncoderModel, UMT5Config),
-        "scheduler": UniPCMultistepScheduler(
-            prediction_type="flow_prediction", use_flow_sigmas=True, num_train_timesteps=1000, flow_shift=3.0
-        ),
+        "scheduler": scheduler(),
     }
 
 

@@ -51,12 +51,14 @@ class FewSteps:
         adapters: files of the checkpoint by the transformer they are laid over; where there are none, the checkpoint
             is a whole model that stands in for the family's.
         arguments: what the pipeline is told besides.
+        scheduler: what of its scheduler is set otherwise.
     """
 
     checkpoint: Checkpoint
     steps: int
     adapters: Mapping[str, str] = field(default_factory=dict)
     arguments: Mapping[str, Any] = field(default_factory=dict)
+    scheduler: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -48,23 +48,24 @@ class Plot:
 class Rig:
     """A model in this process."""
 
-    def __init__(self, plot: Plot, rank: int = 0) -> None:
+    def __init__(self, plot: Plot, rank: int = 0, pipeline: Any = None) -> None:
         """Load the model and set it up.
 
         Args:
             rank: which of the group's processes this is.
+            pipeline: a model that is loaded already, in place of the one that the plot names.
 
         Raises:
             WeightsUnavailableError: something of the model is missing, or cut short.
         """
         self.plot = plot
         self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
-        self._pipeline = _loaded(plot, self._device)
-        self._kept = _quickened(self._pipeline, plot, self._device)
+        self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
+        self.kept = _quickened(self.pipeline, plot, self._device)
 
     def compile(self) -> None:
         """Compile what a take repeats; the next take does the work, which pays for a process that makes many."""
-        speed.compile_blocks(self._pipeline, self.plot.family)
+        speed.compile_blocks(self.pipeline, self.plot.family)
 
     @property
     def on_gpu(self) -> bool:
@@ -76,8 +77,8 @@ class Rig:
         import torch  # noqa: PLC0415 - seconds and gigabytes
 
         family = self.plot.family
-        if self._kept:
-            speed.refresh(self._pipeline, family, take)
+        if self.kept:
+            speed.refresh(self.pipeline, family, take)
 
         def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             step(index + 1)
@@ -87,14 +88,14 @@ class Rig:
         # The CPU's generator gives the same numbers whatever the GPU.
         chance = torch.Generator("cpu").manual_seed(take.seed)
         try:
-            video = self._pipeline(
+            video = self.pipeline(
                 **{**family.arguments(take), **few},
                 generator=chance,
                 callback_on_step_end=told,
                 output_type="np",
             ).frames[0]
         except BaseException:
-            self._pipeline.maybe_free_model_hooks()
+            self.pipeline.maybe_free_model_hooks()
             raise
         return [np.asarray(np.rint(frame.clip(0.0, 1.0) * 255.0), np.uint8) for frame in video]
 
@@ -114,6 +115,7 @@ def _loaded(plot: Plot, device: str) -> Any:
             pipeline.load_lora_weights(adapters[0], weight_name=file, adapter_name=part, **second)
         pipeline.fuse_lora(components=list(few.adapters))
         pipeline.unload_lora_weights()
+        pipeline.scheduler = type(pipeline.scheduler).from_config(pipeline.scheduler.config, **few.scheduler)
     return pipeline
 
 

@@ -4,6 +4,7 @@ from photoplay.engines.diffusion import wan
 from photoplay.engines.diffusion.family import Family, FewSteps, Memory
 from photoplay.weights import Checkpoint
 
+FEW = 4
 ADAPTERS = {
     "transformer": "wan2.2_i2v_A14b_high_noise_lora_rank64_lightx2v_4step_1022.safetensors",
     "transformer_2": "wan2.2_i2v_A14b_low_noise_lora_rank64_lightx2v_4step_1022.safetensors",
@@ -55,7 +56,8 @@ FAMILY = Family(
             files=tuple(ADAPTERS.values()),
             needs=tuple(ADAPTERS.values()),
         ),
-        steps=4,
+        steps=FEW,
         adapters=ADAPTERS,
+        scheduler=wan.EULER | {"disable_corrector": list(range(FEW))},
     ),
 )
