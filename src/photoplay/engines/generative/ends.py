@@ -1,14 +1,14 @@
 """The first and the last frame of a clip as the photographs they must be: no decoder of a model keeps them."""
 
 from dataclasses import dataclass
+from typing import cast
 
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, Picture, remap, soften
+from photoplay.arrays import Floats, Picture, soften
 from photoplay.engines.generative.retiming import eased
 from photoplay.sight.between import Between
-from photoplay.sight.flows import places
 
 DETAIL_SECONDS = 0.35
 """In which what is finer than the model draws goes over."""
@@ -45,11 +45,10 @@ class End:
         tone, detail = (1.0 - eased(min(seconds / whole, 1.0)) for whole in (TONE_SECONDS, DETAIL_SECONDS))
         if tone <= 0.0:
             return frame
-        lacking = np.float32(tone) * self.tone
-        if detail > 0.0:
-            # Detail belongs to things: it goes where they have gone, and where they are hidden it is left out.
-            way = Between.of(frame, self.made, None)
-            there = np.asarray(places(way.there.shape) + way.there, np.float32)
-            carried = remap(self.detail, there, cv2.BORDER_REPLICATE)
-            lacking = lacking + np.float32(detail) * way.trust[..., None] * carried
-        return np.asarray(np.rint((frame + lacking).clip(0.0, 255.0)), np.uint8)
+        # What is added is rounded once, in one pass over the frame.
+        if detail <= 0.0:
+            return cast(Picture, cv2.add(frame, self.tone * np.float32(tone), dtype=cv2.CV_8U))
+        # Detail belongs to things: it goes where they have gone, and where they are hidden it is left out.
+        carried = Between.of(frame, self.made, None).carried(self.detail)
+        lacking = cv2.addWeighted(self.tone, tone, carried, detail, 0.0)
+        return cast(Picture, cv2.add(frame, lacking, dtype=cv2.CV_8U))
