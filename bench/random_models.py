@@ -78,7 +78,8 @@ def wan(name: str, device: str) -> WanImageToVideoPipeline:
 
 
 def _transformer(sizes: Transformer) -> WanTransformer3DModel:
-    return WanTransformer3DModel(
+    """Return a transformer, those of its parts in full precision that a taught one is loaded with."""
+    transformer = WanTransformer3DModel(
         num_attention_heads=sizes.width // HEAD,
         attention_head_dim=HEAD,
         in_channels=sizes.channels + sizes.given,
@@ -90,3 +91,7 @@ def _transformer(sizes: Transformer) -> WanTransformer3DModel:
         cross_attn_norm=True,
         qk_norm="rms_norm_across_heads",
     ).eval()
+    for name, weight in transformer.named_parameters():
+        if set(name.split(".")) & set(transformer._keep_in_fp32_modules):
+            weight.data = weight.data.float()
+    return transformer

@@ -73,6 +73,27 @@ def test_only_feed_forward_layers_are_quantized(use: Use, name: str) -> None:
     assert not any("attn" in part or "embed" in part for part in chosen)
 
 
+@pytest.mark.parametrize(
+    ("capability", "name", "attention"),
+    [
+        ((7, 5), "wan2.2-i2v-a14b", "native"),
+        ((8, 6), "wan2.2-i2v-a14b", "_native_cudnn"),
+        ((9, 0), "wan2.2-i2v-a14b", "_native_cudnn"),  # for want of the package `kernels`
+        ((9, 0), "ltx", "native"),
+    ],
+)
+def test_attention_is_chosen_for_the_gpu(
+    use: Use, capability: tuple[int, int], name: str, attention: str
+) -> None:
+    use()
+    family = tiny.TINY[name]
+    pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
+    assert speed.attend(pipeline, family, capability) == attention
+    for transformer in speed.transformers(pipeline, family):
+        chosen = {str(each._attention_backend) for each in transformer.attn_processors.values()}
+        assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
+
+
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch compiles for a CPU with g++")
 @pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning")
 def test_compiled_blocks_make_the_same_take(use: Use, take: Take) -> None:

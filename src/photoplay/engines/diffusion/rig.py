@@ -92,12 +92,13 @@ class Rig:
                 **{**family.arguments(take), **few},
                 generator=chance,
                 callback_on_step_end=told,
-                output_type="np",
+                output_type="pt",
             ).frames[0]
         except BaseException:
             self.pipeline.maybe_free_model_hooks()
             raise
-        return [np.asarray(np.rint(frame.clip(0.0, 1.0) * 255.0), np.uint8) for frame in video]
+        levels = (video * 255.0).round().clamp(0.0, 255.0).to(torch.uint8)
+        return [np.ascontiguousarray(frame) for frame in levels.permute(0, 2, 3, 1).cpu().numpy()]
 
 
 def _loaded(plot: Plot, device: str) -> Any:
@@ -135,10 +136,11 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
     family, done = plot.family, []
-    where = Placement.RESIDENT
+    where, capability = Placement.RESIDENT, (0, 0)
     if device != "cpu":
+        capability = torch.cuda.get_device_capability(device)
         where = placement(family.memory, torch.cuda.mem_get_info(device)[0]) or Placement.STREAMED
-        done.append(speed.attend(pipeline, family))
+        done.append(speed.attend(pipeline, family, capability))
     if where is not Placement.RESIDENT:
         pipeline.vae.enable_tiling()
     kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
@@ -155,12 +157,7 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
         done.append("cache")
     if plot.gpus > 1:
         speed.share(pipeline, family, plot.gpus)
-    if (
-        plot.tier is not Tier.EXACT
-        and where is Placement.RESIDENT
-        and device != "cpu"
-        and torch.cuda.get_device_capability(device) >= speed.FP8_FROM
-    ):
+    if plot.tier is not Tier.EXACT and where is Placement.RESIDENT and capability >= speed.FP8_FROM:
         speed.quantize(pipeline, family)
         done.append("fp8")
     log.info(

@@ -13,6 +13,8 @@ CHANGE = 0.2
 """Relative change of the first blocks' output below which the others' is kept."""
 IN_A_ROW = 2
 """Steps kept one after another at most."""
+MADE_FOR = {"_flash_3_hub": (9, 9), "_native_cudnn": (8, 99)}
+"""The first and the last generation of GPUs that an attention is made for, by the larger number of its capability."""
 FP8_FROM = (8, 9)
 """Compute capability of the first GPUs that multiply in FP8."""
 VARIANTS = 64
@@ -24,9 +26,12 @@ def transformers(pipeline: Any, family: Family) -> list[Any]:
     return [getattr(pipeline, name) for name in family.transformers]
 
 
-def attend(pipeline: Any, family: Family) -> str:
-    """Choose the best attention at hand; return its name in diffusers."""
+def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
+    """Choose the best attention at hand for a GPU's compute capability; return its name in diffusers."""
     for name in family.attention:
+        first, last = MADE_FOR[name]
+        if not first <= capability[0] <= last:
+            continue
         try:
             for transformer in transformers(pipeline, family):
                 transformer.set_attention_backend(name)
