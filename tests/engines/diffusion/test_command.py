@@ -46,6 +46,13 @@ def test_what_the_model_cannot_is_one_sentence(use: Use, run: Run, folder: Path)
     assert not (folder / "clip.mp4").exists()
 
 
+def test_a_service_that_could_not_film_does_not_start(use: Use, run: Run) -> None:
+    use(engine="diffusion", device="cuda")
+    code, out, err = run("serve")
+    assert (code, out) == (2, "")
+    assert err.startswith("Error: The diffusion engine needs an NVIDIA GPU and finds none")
+
+
 def test_weights_of_models_are_listed_with_their_licences(
     use: Use, run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -11,6 +11,7 @@ from safetensors.torch import save_file
 
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
+from photoplay.engines.diffusion.placement import Placement, put
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.stills import Still
@@ -94,16 +95,26 @@ def test_attention_is_chosen_for_the_gpu(
         assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
 
 
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_a_streamed_model_makes_the_same_take(use: Use, take: Take, name: str) -> None:
+    use()
+    plain, streamed = (Rig(Plot(tiny.TINY[name], Tier.EXACT, "cpu")) for _ in range(2))
+    put(streamed.pipeline, Placement.STREAMED, "cpu")
+    short = replace(take, steps=2)
+    one, other = (np.array(rig.shoot(short, lambda _: None), int) for rig in (plain, streamed))
+    assert np.abs(one - other).max() <= 1
+
+
 @pytest.mark.skipif(shutil.which("g++") is None, reason="torch compiles for a CPU with g++")
 @pytest.mark.filterwarnings("ignore:.*is deprecated:DeprecationWarning")
 def test_compiled_blocks_make_the_same_take(use: Use, take: Take) -> None:
     use()
-    plain, compiled = (Rig(Plot(A14B, Tier.EXACT, "cpu")) for _ in range(2))
+    plain, compiled = (Rig(Plot(A14B, Tier.STANDARD, "cpu")) for _ in range(2))
     torch.compiler.reset()
     blocks = [block for each in speed.transformers(compiled.pipeline, A14B) for block in each.blocks]
     compiled.compile()
     assert all(block._compiled_call_impl is not None for block in blocks)
-    short = replace(take, frames=5, steps=1, cfg=1.0)
+    short = replace(take, frames=5, steps=8, cfg=1.0)
     one, other = (np.array(rig.shoot(short, lambda _: None), int) for rig in (plain, compiled))
     assert np.abs(one - other).max() <= 1
 

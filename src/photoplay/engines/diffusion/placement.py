@@ -1,6 +1,7 @@
 """Where a model's parts are while it works, by the memory at hand."""
 
 from enum import StrEnum
+from typing import Any
 
 from photoplay.engines.diffusion.family import Memory
 
@@ -31,3 +32,22 @@ def placement(memory: Memory, available: int) -> Placement | None:
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
     return memory.working + BLOCKS
+
+
+def put(pipeline: Any, where: Placement, device: str) -> None:
+    """Put a pipeline's parts in their places; pictures are decoded in tiles where memory is short."""
+    if where is Placement.RESIDENT:
+        pipeline.to(device)
+        return
+    pipeline.vae.enable_tiling()
+    if where is Placement.ONE_PART:
+        pipeline.enable_model_cpu_offload(device=device)
+        return
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    pipeline.enable_group_offload(
+        torch.device(device),
+        offload_type="block_level",
+        num_blocks_per_group=1,
+        use_stream=device != "cpu",
+    )

@@ -12,7 +12,7 @@ import numpy as np
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
-from photoplay.engines.diffusion.placement import Placement, placement
+from photoplay.engines.diffusion.placement import Placement, placement, put
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.weights import find_checkpoint
 
@@ -135,28 +135,20 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
     """Do what the tier allows and the machine can, and put the parts in their places; return whether a cache is on."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
-    family, done = plot.family, []
-    where, capability = Placement.RESIDENT, (0, 0)
+    family, done = plot.family, list[str]()
+    where, capability, attention = Placement.RESIDENT, (0, 0), "native"
     if device != "cpu":
         capability = torch.cuda.get_device_capability(device)
         where = placement(family.memory, torch.cuda.mem_get_info(device)[0]) or Placement.STREAMED
-        done.append(speed.attend(pipeline, family, capability))
-    if where is not Placement.RESIDENT:
-        pipeline.vae.enable_tiling()
+        attention = speed.attend(pipeline, family, capability)
+        done.append(attention)
     kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
-    if where is Placement.RESIDENT:
-        pipeline.to(device)
-    elif where is Placement.ONE_PART:
-        pipeline.enable_model_cpu_offload(device=device)
-    else:
-        pipeline.enable_group_offload(
-            torch.device(device), offload_type="block_level", num_blocks_per_group=1, use_stream=True
-        )
+    put(pipeline, where, device)
     if kept:
         speed.cache(pipeline, family)
         done.append("cache")
     if plot.gpus > 1:
-        speed.share(pipeline, family, plot.gpus)
+        speed.share(pipeline, family, plot.gpus, attention)
     if plot.tier is not Tier.EXACT and where is Placement.RESIDENT and capability >= speed.FP8_FROM:
         speed.quantize(pipeline, family)
         done.append("fp8")

@@ -15,6 +15,8 @@ IN_A_ROW = 2
 """Steps kept one after another at most."""
 MADE_FOR = {"_flash_3_hub": (9, 9), "_native_cudnn": (8, 99)}
 """The first and the last generation of GPUs that an attention is made for, by the larger number of its capability."""
+SHARED = {"_flash_3_hub": "_sdpa_cudnn", "_native_cudnn": "_sdpa_cudnn"}
+"""What cache-dit, which shares attention, has in place of an attention of diffusers; torch's own besides."""
 FP8_FROM = (8, 9)
 """Compute capability of the first GPUs that multiply in FP8."""
 VARIANTS = 64
@@ -51,12 +53,17 @@ def cache(pipeline: Any, family: Family) -> None:
         cache_dit.enable_cache(transformer, cache_config=_kept(guided=True))
 
 
-def share(pipeline: Any, family: Family, gpus: int) -> None:
-    """Let several GPUs compute one take: each some of its attention heads (DeepSpeed Ulysses, Jacobs et al. 2023)."""
+def share(pipeline: Any, family: Family, gpus: int, attention: str) -> None:
+    """Let several GPUs compute one take: each some of its attention heads (DeepSpeed Ulysses, Jacobs et al. 2023).
+
+    Args:
+        attention: by its name in diffusers.
+    """
     import cache_dit  # noqa: PLC0415 - imports torch
 
     for transformer in transformers(pipeline, family):
-        cache_dit.enable_cache(transformer, parallelism_config=cache_dit.ParallelismConfig(ulysses_size=gpus))
+        shared = cache_dit.ParallelismConfig(ulysses_size=gpus, attention_backend=SHARED.get(attention))
+        cache_dit.enable_cache(transformer, parallelism_config=shared)
 
 
 def refresh(pipeline: Any, family: Family, take: Take) -> None:
