@@ -11,6 +11,8 @@ from torch.utils.flop_counter import FlopCounterMode
 from bench import diffusion
 from bench.diffusion import HEADER, NOT_MEASURED, measure, sample, settings
 from bench.flops import WAN, Transformer
+from bench.random_models import wan
+from photoplay.engines.diffusion.families import FAMILIES
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.settings import get_settings
@@ -47,6 +49,14 @@ def test_a_forward_pass_of_the_large_model_is_as_many_as_is_known() -> None:
     sizes = WAN["wan2.2-i2v-a14b"]
     assert sizes.tokens(832, 480, 81) == 32760
     assert sizes.flops(32760) / 1e15 == pytest.approx(1.68, rel=0.02)
+
+
+@pytest.mark.parametrize("name", WAN)
+def test_random_models_are_as_large_as_the_families_say(name: str) -> None:
+    pipeline = wan(name, "meta")
+    for part, size in FAMILIES[name].memory.parts.items():
+        weights = getattr(pipeline, part).parameters()
+        assert sum(one.numel() * one.element_size() for one in weights) == pytest.approx(size, rel=0.02)
 
 
 def test_each_setting_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

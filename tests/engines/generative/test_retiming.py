@@ -6,7 +6,8 @@ import pytest
 
 from photoplay.arrays import Picture
 from photoplay.engines.generative.ends import DETAIL_SECONDS, TONE_SECONDS, End
-from photoplay.engines.generative.retiming import at_size, joined, retimed
+from photoplay.engines.generative.joining import joined
+from photoplay.engines.generative.retiming import at_size, retimed
 from tests.scenes import landscape
 
 WIDE = landscape(420, 120)
@@ -54,7 +55,7 @@ class TestJoined:
     def test_two_runs_that_drift_apart_become_one_without_a_jump(self) -> None:
         first = [window(10 + 3 * index) for index in range(12)]
         second = [window(34 + 1.5 * index) for index in range(12)]
-        clip = joined(first, second, 4, None)
+        clip = joined(first, second, 4, 16.0, None)
         assert len(clip) == 20
         steps = np.diff([place(frame) for frame in clip])
         assert steps[:6] == pytest.approx(3.0, abs=0.2)
@@ -64,6 +65,15 @@ class TestJoined:
         for frame in clip[8:12]:
             inner = (slice(10, -10), slice(20, -20))
             assert cv2.PSNR(frame[inner], window(place(frame))[inner]) > 28
+
+    def test_the_second_begins_in_the_tones_of_the_first(self) -> None:
+        first = [window(10 + 2 * index) for index in range(10)]
+        second = [np.asarray(window(24 + 2 * index) * 0.9, np.uint8) for index in range(30)]
+        clip = joined(first, second, 3, 16.0, None)
+        levels = [float(frame[20:-20, 30:-30].mean()) for frame in clip]
+        drifts = np.abs(np.diff(levels))
+        assert levels[0] - levels[-1] > 8
+        assert drifts.max() < 3
 
 
 class TestEnd:

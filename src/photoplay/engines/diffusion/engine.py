@@ -13,7 +13,7 @@ from photoplay.engines.diffusion.rig import Plot, Rig, Step
 from photoplay.engines.diffusion.script import Script
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities, Frame, Tell, untold
-from photoplay.engines.generative.retiming import joined
+from photoplay.engines.generative.joining import joined
 from photoplay.engines.generative.stills import Stills
 from photoplay.errors import EngineFailedError
 from photoplay.progress import Part, Progress, unwatched
@@ -113,7 +113,11 @@ class DiffusionEngine:
             part = Part(progress, index / len(script.lengths), (index + 1) / len(script.lengths))
             take = script.take(index, shot, plan, opening, ending)
             made = self._made(camera, take, part)
-            frames = joined(frames, made, script.overlap, self._interpolator) if frames else made
+            frames = (
+                joined(frames, made, script.overlap, script.family.fps, self._interpolator)
+                if frames
+                else made
+            )
             opening = frames[-script.overlap] if script.overlap else opening
         return frames
 

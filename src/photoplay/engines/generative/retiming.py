@@ -33,21 +33,6 @@ def retimed(frames: Sequence[Picture], count: int, network: Network | None) -> I
         yield pair.at(share)
 
 
-def joined(
-    first: Sequence[Picture], second: Sequence[Picture], overlap: int, network: Network | None
-) -> list[Picture]:
-    """Return two runs of frames as one: the last `overlap` of the first show the time of the first of the second.
-
-    Over that time each thing goes from where the first run has it to where the second does, so nothing jumps and
-    nothing is seen double.
-    """
-    together = [
-        Between.of(one, other, network).at(eased((index + 1) / (overlap + 1)))
-        for index, (one, other) in enumerate(zip(first[-overlap:], second[:overlap], strict=True))
-    ]
-    return [*first[:-overlap], *together, *second[overlap:]]
-
-
 def eased(share: float) -> float:
     """Return `share` of a way, from 0 to 1, begun and ended at rest."""
     return share * share * (3.0 - 2.0 * share)

@@ -10,7 +10,7 @@ from PIL import Image
 from photoplay.arrays import Picture
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Capabilities, Frame, Tell, untold
-from photoplay.engines.generative.retiming import joined
+from photoplay.engines.generative.joining import joined
 from photoplay.engines.generative.sizes import size_of
 from photoplay.engines.generative.stills import Stills
 from photoplay.engines.generative.wording import prompt_of
@@ -83,7 +83,7 @@ class RemoteEngine:
             )
             made = self._filmed(order, part)
             overlap = max(round(OVERLAP / TAKE * len(made)), 1)
-            frames = joined(frames, made, overlap, self._interpolator) if frames else made
+            frames = joined(frames, made, overlap, len(made) / TAKE, self._interpolator) if frames else made
             opening = np.ascontiguousarray(frames[-overlap])
         return frames
 
