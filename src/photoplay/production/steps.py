@@ -14,7 +14,13 @@ from photoplay.catalogue.catalogue import find_model
 from photoplay.director.plan import Note, Plan
 from photoplay.engines.choose import EngineName
 from photoplay.engines.engine import Engine, Frame
-from photoplay.errors import CancelledError, EngineFailedError, InvalidInputError, WeightsUnavailableError
+from photoplay.errors import (
+    CancelledError,
+    EngineFailedError,
+    EngineUnavailableError,
+    InvalidInputError,
+    WeightsUnavailableError,
+)
 from photoplay.media.fetch import MediaFetchError
 from photoplay.media.moderation import Classifier
 from photoplay.media.pictures import inspect
@@ -67,6 +73,7 @@ CODES: dict[type[Exception], int] = {
     MediaFetchError: settle.UNFETCHED,
     ModeratedError: settle.MODERATED,
     EngineFailedError: settle.STOPPED,
+    EngineUnavailableError: settle.STOPPED,
     WeightsUnavailableError: settle.STOPPED,
 }
 """What the client is told of the errors that say what to do."""

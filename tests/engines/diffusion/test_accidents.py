@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,14 @@ def test_weights_that_go_while_the_service_runs(
     refusal = done(ada, engine, prediction)["refusal"]
     assert refusal["code"] == settle.STOPPED
     assert "photoplay weights pull wan2.2-i2v-a14b" in refusal["error"]
+
+
+def test_a_torch_that_cannot_use_the_gpu(ada: Orders, engine: DiffusionEngine) -> None:
+    engine._forget()
+    engine._plot = replace(engine._plot, device="cuda")
+    refusal = done(ada, engine, ada.order(image=inline(400, 300)))["refusal"]
+    assert refusal["code"] == settle.STOPPED
+    assert refusal["error"].startswith("The torch that is installed cannot use the GPU; install")
 
 
 def test_what_the_model_cannot_is_refused_at_submit(use: Use, tmp_path: Path) -> None:

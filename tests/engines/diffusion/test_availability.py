@@ -31,6 +31,7 @@ def plug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plug]:
         monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
         monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
         monkeypatch.setattr(availability, "version", lambda _: "2.13.0+cu130")
+        monkeypatch.setattr(availability, "computer_memory", lambda: 128 * GB)
         gpus.gpus.cache_clear()
 
     yield into_the_machine
@@ -70,6 +71,12 @@ class TestWithoutWhatItNeeds:
         use(device="cuda")
         plug(8)
         assert refusal().startswith("The model wan2.2-i2v-a14b needs 18 GB of GPU memory, and there are 8;")
+
+    def test_memory_of_the_computer(self, use: Use, plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+        use(device="cuda")
+        plug(141)
+        monkeypatch.setattr(availability, "computer_memory", lambda: 32 * GB)
+        assert "needs 69 GB of the computer's memory while it is loaded, and there are 32;" in refusal()
 
     def test_gpus(self, use: Use, plug: Plug) -> None:
         use(device="cuda", gpus="2")
@@ -169,6 +176,11 @@ class TestWhatAFamilyCannot:
         use(family="sora")
         with pytest.raises(InvalidInputError, match=r"PHOTOPLAY_FAMILY must be 'ltx' or .*; 'sora' is not"):
             Diffusion.of(None)
+
+
+def test_the_computer_tells_its_memory() -> None:
+    there = availability.computer_memory()
+    assert there is None or there > GB // 2
 
 
 class TestGpus:

@@ -1,5 +1,6 @@
 """Whether the diffusion engine can film on this machine as the settings have it, and if not, why."""
 
+import os
 import re
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
@@ -105,6 +106,7 @@ class Diffusion:
             )
         if self.device == "cuda":
             self._check_gpus()
+            self._check_memory()
         for checkpoint in self.family.checkpoints(self.tier):
             find_checkpoint(checkpoint)
 
@@ -124,8 +126,7 @@ class Diffusion:
             )
         if _is_for_processors("torch"):
             raise EngineUnavailableError(
-                "The torch that is installed was built without CUDA; install the one for your GPU (pytorch.org), "
-                f"{ELSE}"
+                f"The torch that is installed was built without CUDA; install one for your GPU, {ELSE}"
             )
         if len(found) < self.gpus:
             raise EngineUnavailableError(
@@ -137,6 +138,23 @@ class Diffusion:
                 f"The model {self.family.name} needs {least(self.family.memory) / 1e9:.0f} GB of GPU memory, and there "
                 f"are {smallest / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
             )
+
+    def _check_memory(self) -> None:
+        """Check that the computer's own memory holds the model while it is loaded, in every process of a group."""
+        needed, there = self.gpus * sum(self.family.memory.parts.values()), computer_memory()
+        if there is not None and there < needed:
+            raise EngineUnavailableError(
+                f"The model {self.family.name} needs {needed / 1e9:.0f} GB of the computer's memory while it is "
+                f"loaded, and there are {there / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
+            )
+
+
+def computer_memory() -> int | None:
+    """Return the bytes of memory that the computer has; None where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    except (AttributeError, ValueError, OSError):
+        return None
 
 
 def _is_for_processors(package: str) -> bool:

@@ -14,6 +14,7 @@ from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
 from photoplay.engines.diffusion.placement import Placement, placement, put
 from photoplay.engines.diffusion.tiers import Tier
+from photoplay.errors import EngineUnavailableError
 from photoplay.weights import find_checkpoint
 
 Step = Callable[[int], None]
@@ -56,6 +57,7 @@ class Rig:
             pipeline: a model that is loaded already, in place of the one that the plot names.
 
         Raises:
+            EngineUnavailableError: torch cannot use the GPU.
             WeightsUnavailableError: something of the model is missing, or cut short.
         """
         self.plot = plot
@@ -105,6 +107,11 @@ def _loaded(plot: Plot, device: str) -> Any:
     """Return the pipeline, its adapters laid over it and melted in, and its parts in their places."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
+    if plot.device == "cuda" and not torch.cuda.is_available():
+        raise EngineUnavailableError(
+            "The torch that is installed cannot use the GPU; install the one that fits its driver, or use --engine "
+            "multiplane, which runs on any CPU."
+        )
     folder, *adapters = plot.folders()
     _quiet()
     pipeline = plot.family.load(folder, torch.float32 if device == "cpu" else torch.bfloat16)
