@@ -12,7 +12,7 @@ from photoplay.engines.choose import EngineName, choose_engine
 from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import CancelledError
 from photoplay.progress import unwatched
-from photoplay.shot import Shot
+from photoplay.shot import Resolution, Shot
 from photoplay.stills import Still
 from tests.engines.diffusion.conftest import FRAME, Use
 
@@ -152,3 +152,41 @@ def test_guidance_moves_the_clip_and_the_negative_prompt_with_it(use: Use, photo
     assert (unguided == unread).all()
     assert np.abs(unguided - guided).max() > 0
     assert np.abs(guided - read).max() > 0
+
+
+@pytest.mark.parametrize(
+    ("family", "tier", "asked", "sentence"),
+    [
+        (
+            "ltx",
+            "exact",
+            {},
+            "LTX-Video 13B films 96 x 64 pixels; its frames are enlarged to the 1080p asked for.",
+        ),
+        ("ltx", "fast", {"guidance_scale": 1.0}, "guidance_scale changes nothing."),
+        (
+            "wan2.2-i2v-a14b",
+            "exact",
+            {"guidance_scale": 0.0, "negative_prompt": "rain"},
+            "it reads no negative prompt; only the director does.",
+        ),
+    ],
+)
+def test_what_is_done_otherwise_is_said(
+    family: str, tier: str, asked: dict[str, object], sentence: str, use: Use, photograph: Still
+) -> None:
+    use(family=family, tier=tier)
+    told: list[Note] = []
+    frames = engine().render(shot_of(photograph, **asked), PLAN, unwatched, told.append)
+    next(frames)
+    assert any(note.text.endswith(sentence) for note in told), told
+
+
+def test_what_is_done_as_asked_is_not_remarked_on(
+    use: Use, photograph: Still, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(tier="exact")
+    monkeypatch.setattr(Resolution, "area", 64 * 48)
+    told: list[Note] = []
+    next(engine().render(shot_of(photograph, negative_prompt="rain"), PLAN, unwatched, told.append))
+    assert told == []

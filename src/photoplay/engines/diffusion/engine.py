@@ -153,7 +153,7 @@ class DiffusionEngine:
         raise EngineFailedError(reason)
 
     def _forget(self) -> None:
-        """Let go of the model; the next render loads it again."""
+        """Let go of the model; the next render loads it again, placed by the memory that is free then."""
         import torch  # noqa: PLC0415 - seconds and gigabytes
 
         if isinstance(self._camera, Group):
