@@ -65,7 +65,7 @@ def wan(name: str, device: str) -> WanImageToVideoPipeline:
             experts = [_transformer(sizes) for _ in range(1 if sizes.token_times else 2)]
         finally:
             torch.set_default_dtype(torch.float32)
-    return WanImageToVideoPipeline(
+    pipeline = WanImageToVideoPipeline(
         tokenizer=tokenizer(),
         text_encoder=text,
         vae=decoder,
@@ -75,6 +75,8 @@ def wan(name: str, device: str) -> WanImageToVideoPipeline:
         boundary_ratio=0.9 if len(experts) == 2 else None,
         expand_timesteps=sizes.token_times,
     )
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
 
 
 def _transformer(sizes: Transformer) -> WanTransformer3DModel:

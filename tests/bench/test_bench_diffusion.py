@@ -15,7 +15,6 @@ from bench.random_models import wan
 from photoplay.engines.diffusion.families import FAMILIES
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
-from photoplay.settings import get_settings
 from tests.engines.diffusion import tiny
 
 SMALL = Transformer(
@@ -59,17 +58,12 @@ def test_random_models_are_as_large_as_the_families_say(name: str) -> None:
         assert sum(one.numel() * one.element_size() for one in weights) == pytest.approx(size, rel=0.02)
 
 
-def test_each_setting_is_measured(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    name = "wan2.2-i2v-a14b"
-    monkeypatch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(tmp_path))
-    get_settings.cache_clear()
-    tiny.save(name, tmp_path / name)
-    family = tiny.TINY[name]
-    rig = Rig(Plot(family, Tier.EXACT, "cpu"))
+def test_each_setting_is_measured() -> None:
+    family = tiny.TINY["wan2.2-i2v-a14b"]
+    rig = Rig(Plot(family, Tier.EXACT, "cpu"), pipeline=tiny.a14b())
     take = replace(sample(family, 64, 64), frames=FRAMES)
     on_a_cpu = ("plain diffusers", "few steps: fast", "cache: standard")
     found = [measure(one, rig, take, SMALL) for one in settings(family) if one.name in on_a_cpu]
-    get_settings.cache_clear()
     assert [one.steps for one in found] == [tiny.STEPS, 4, tiny.STEPS]
     assert found[0].flops == 2 * found[1].flops
     assert all(one.step > 0 and one.clip > one.steps * one.step for one in found)

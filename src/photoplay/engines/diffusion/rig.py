@@ -54,7 +54,7 @@ class Rig:
 
         Args:
             rank: which of the group's processes this is.
-            pipeline: a model that is loaded already, in place of the one that the plot names.
+            pipeline: a model that is loaded and in its place already, to be used as it is.
 
         Raises:
             EngineUnavailableError: torch cannot use the GPU.
@@ -63,7 +63,8 @@ class Rig:
         self.plot = plot
         self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
         self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
-        self.kept = _quickened(self.pipeline, plot, self._device)
+        self.kept = _quickened(self.pipeline, plot, self._device) if pipeline is None else False
+        """Whether a cache is on, which begins each take anew."""
 
     def compile(self) -> None:
         """Compile what a take repeats; the next take does the work, which pays for a process that makes many."""
@@ -104,7 +105,7 @@ class Rig:
 
 
 def _loaded(plot: Plot, device: str) -> Any:
-    """Return the pipeline, its adapters laid over it and melted in, and its parts in their places."""
+    """Return the pipeline, its adapters laid over it and melted in."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
     if plot.device == "cuda" and not torch.cuda.is_available():
