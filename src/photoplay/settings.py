@@ -11,6 +11,9 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from photoplay.errors import InvalidInputError
 
+QUEUE = "production"
+"""Where jobs wait whose model has no queue of its own."""
+
 
 def _split(value: object) -> object:
     return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
@@ -53,6 +56,25 @@ class Settings(BaseSettings):
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("photoplay"),
         description="Where the service keeps everything: its database, pictures and clips.",
+    )
+    database_url: str | None = Field(
+        default=None,
+        pattern=r"^postgresql://",
+        description="PostgreSQL, postgresql://user:password@host/name; without it a file in the folder.",
+    )
+    storage_url: str | None = Field(
+        default=None,
+        pattern=r"^(s3|file)://",
+        description="Where pictures and clips are, such as s3://bucket/prefix; without it in the folder.",
+    )
+    machine: str = Field(
+        default="",
+        pattern=r"^[A-Za-z0-9._-]{0,48}$",
+        description="What the workers of this machine are called, with a number; its host name where there are many.",
+    )
+    queues: dict[str, str] = Field(
+        default={},
+        description='Queues of models, as JSON such as {"kwaivgi/kling-v1.6-i2v-pro": "gpu"}; others in production.',
     )
     public_url: HttpUrl | None = Field(
         default=None,

@@ -1,4 +1,5 @@
 import os
+import platform
 import signal
 import threading
 import time
@@ -9,6 +10,7 @@ import pytest
 from photoplay.production import crew
 from photoplay.production.crew import Crew, names
 from photoplay.production.house import House
+from photoplay.settings import Settings
 from photoplay.store import workers
 from tests.serving.running import eventually
 
@@ -46,5 +48,11 @@ def test_a_worker_is_started_until_it_lives_and_again_when_it_dies(house: House)
 
 
 def test_names_do_not_change() -> None:
-    assert names(0) == []
-    assert names(3)[:2] == names(2) == ["worker-0", "worker-1"]
+    assert names(Settings(workers=0)) == []
+    assert names(Settings(workers=3))[:2] == names(Settings(workers=2)) == ["worker-0", "worker-1"]
+
+
+def test_names_tell_machines_apart_where_there_are_many() -> None:
+    many = Settings(workers=2, database_url="postgresql://localhost/photoplay")
+    assert names(many) == [f"{platform.node()}-0", f"{platform.node()}-1"]
+    assert names(many.model_copy(update={"machine": "rack-7"})) == ["rack-7-0", "rack-7-1"]

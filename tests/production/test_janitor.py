@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 
 from photoplay.media.storage import new_key
-from photoplay.production import janitor, settle
+from photoplay.production import janitor, settle, watch
 from photoplay.production.house import House
-from photoplay.production.janitor import Janitor
+from photoplay.production.janitor import MOST_TAKEOVERS, Janitor
 from photoplay.store import ledger, uploads, workers
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction, Status
@@ -86,27 +86,41 @@ class TestReconcile:
         assert ada.row(prediction.id).status == Status.COMPLETED
         assert ada.customer.balances == (CREDIT - PRICE, 0)
 
-    def test_jobs_of_a_crew_that_was_larger_are_queued_again(self, ada: Orders) -> None:
-        """The house has one worker, worker-0; whatever it left, its successor of the same name finds."""
-        mine, lost = ada.order(), ada.order()
-        begin(ada, mine, "worker-0")
-        begin(ada, lost, "worker-1")
-        Janitor(ada.house).reconcile()
-        assert job(ada, mine) == ("PENDING", "worker-0")
-        assert job(ada, lost)[0] == "ENQUEUED"
-        assert ada.row(lost.id).status == Status.PROCESSING
+    def test_jobs_of_a_worker_that_is_silent_are_queued_again(
+        self, ada: Orders, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """One beats, one has stopped to, and one is not there at all."""
+        monkeypatch.setattr(watch, "SILENCE", 0.3)
+        kept, *lost = [ada.order() for _ in range(3)]
+        for prediction, worker in zip((kept, *lost), ("quick", "silent", "absent"), strict=True):
+            begin(ada, prediction, worker)
+        with ada.house.database.begin() as connection:
+            workers.announce(connection, "quick", 1, "production")
+            workers.announce(connection, "silent", 2, "production")
+        janitor = Janitor(ada.house)
+        janitor.reconcile()
+        assert [job(ada, each)[0] for each in (kept, *lost)] == ["PENDING"] * 3
+        time.sleep(0.3)
+        with ada.house.database.begin() as connection:
+            workers.beat(connection, "quick", 1, True, [])
+        janitor.reconcile()
+        assert [job(ada, each)[0] for each in (kept, *lost)] == ["PENDING", "ENQUEUED", "ENQUEUED"]
+        assert all(ada.row(each.id).status == Status.PROCESSING for each in lost)
+        with ada.house.database.read() as connection:
+            assert [worker.id for worker in workers.list_workers(connection)] == ["quick"]
 
-    def test_a_worker_of_another_name_keeps_its_job_while_it_beats(self, ada: Orders) -> None:
+    def test_a_prediction_that_loses_one_worker_after_the_other_is_given_up(
+        self, ada: Orders, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(watch, "SILENCE", 0.0)
         prediction = ada.order()
-        begin(ada, prediction, "guest")
-        with ada.house.database.begin() as connection:
-            workers.announce(connection, "guest", 1)
-        Janitor(ada.house).reconcile()
-        assert job(ada, prediction) == ("PENDING", "guest")
-        with ada.house.database.begin() as connection:
-            connection.exec_driver_sql("update workers set beat_at = beat_at - 61000")
-        Janitor(ada.house).reconcile()
-        assert job(ada, prediction)[0] == "ENQUEUED"
+        for number in range(MOST_TAKEOVERS + 1):
+            assert ada.row(prediction.id).status != Status.FAILED
+            begin(ada, prediction, f"pod-{number}")
+            Janitor(ada.house).reconcile()
+        failed = ada.row(prediction.id)
+        assert (failed.status, failed.error_code) == (Status.FAILED, settle.INTERNAL)
+        assert ada.customer.balances == (CREDIT, 0)
 
 
 class TestPredictions:

@@ -5,6 +5,7 @@ import pytest
 
 from photoplay.production import jobs
 from photoplay.production.house import House
+from photoplay.settings import QUEUE
 from photoplay.store.database import now_ms
 from tests.production.orders import DAY
 
@@ -39,7 +40,7 @@ def test_a_job_is_queued_within_the_transaction(house: House) -> None:
     queued = rows(
         house, "select status, queue_name, queue_partition_key, application_version from workflow_status"
     )
-    assert queued == [("ENQUEUED", jobs.QUEUE, "ada:0", jobs.VERSION)]
+    assert queued == [("ENQUEUED", QUEUE, "ada:0", jobs.VERSION)]
 
 
 def test_what_a_job_is_given_is_kept_as_json(house: House) -> None:
@@ -66,23 +67,29 @@ class TestTakeOver:
             enqueue(house, job, turn=f"{job}:0")
             become(house, job, status="PENDING", executor_id=worker, recovery_attempts=3)
         enqueue(house, "d")
-        assert sorted(house.jobs.take_over({"worker-0"})) == ["b", "c"]
+        begun = house.jobs.begun()
+        assert {(job.prediction_id, job.worker) for job in begun} == {
+            ("a", "worker-0"),
+            ("b", "worker-1"),
+            ("c", "worker-2"),
+        }
+        house.jobs.take_over(job for job in begun if job.worker != "worker-0")
         query = (
             "select workflow_uuid, status, queue_name, queue_partition_key from workflow_status order by 1"
         )
         assert rows(house, query) == [
-            ("a", "PENDING", jobs.QUEUE, "a:0"),
-            ("b", "ENQUEUED", jobs.QUEUE, "b:0"),
-            ("c", "ENQUEUED", jobs.QUEUE, "c:0"),
-            ("d", "ENQUEUED", jobs.QUEUE, "ada:0"),
+            ("a", "PENDING", QUEUE, "a:0"),
+            ("b", "ENQUEUED", QUEUE, "b:0"),
+            ("c", "ENQUEUED", QUEUE, "c:0"),
+            ("d", "ENQUEUED", QUEUE, "ada:0"),
         ]
-        assert house.jobs.take_over({"worker-0"}) == []
+        assert [job.prediction_id for job in house.jobs.begun()] == ["a"]
 
     def test_what_has_ended_stays_ended(self, house: House) -> None:
         for status in ENDED:
             enqueue(house, status)
             become(house, status, status=status, executor_id="worker-9")
-        assert house.jobs.take_over(set()) == []
+        assert house.jobs.begun() == []
         assert {status for (status,) in rows(house, "select status from workflow_status")} == set(ENDED)
 
 

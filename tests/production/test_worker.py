@@ -210,10 +210,8 @@ class TestTheProcess:
         assert guest.stop() == 0
         assert crew(ada.house) == []
         assert ada.row(second.id).status == Status.PROCESSING
-        assert job_status(ada, second) == "PENDING"
-
-        Janitor(ada.house).reconcile()
         assert job_status(ada, second) == "ENQUEUED"
+
         heir = hire("worker-0", grace=600)
         eventually(lambda: ada.row(second.id).stage != "Filming", 120, "another start")
         assert heir.stop() == 0
@@ -236,7 +234,7 @@ class TestTheProcess:
         hand = hire("worker-0")
         eventually(hand.row, 30, "its row")
         with house.database.begin() as connection:
-            workers.announce(connection, "worker-0", hand.process.pid + 1)
+            workers.announce(connection, "worker-0", hand.process.pid + 1, "production")
         assert hand.process.wait(30) == 1
         assert "another worker has this one's place" in hand.log.read_text()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from photoplay.store import predictions
+from photoplay.store import predictions, queueing
 from photoplay.store.database import Database
 from photoplay.store.predictions import Prediction, Search, Status
 from tests.store.customers import Customer
@@ -84,13 +84,13 @@ class TestQueue:
     def test_one_account_waits_in_the_order_of_asking(self, database: Database, ada: Customer) -> None:
         waiting = [ada.ask(created_at=time) for time in (30, 10, 20)]
         with database.read() as connection:
-            assert [predictions.position(connection, one) for one in waiting] == [3, 1, 2]
-            assert predictions.waiting(connection) == 3
+            assert [queueing.position(connection, one) for one in waiting] == [3, 1, 2]
+            assert queueing.waiting(connection) == 3
 
     def test_those_of_one_moment_have_places_of_their_own(self, database: Database, ada: Customer) -> None:
         waiting = [ada.ask(created_at=10) for _ in range(5)]
         with database.read() as connection:
-            assert sorted(predictions.position(connection, one) for one in waiting) == [1, 2, 3, 4, 5]
+            assert sorted(queueing.position(connection, one) for one in waiting) == [1, 2, 3, 4, 5]
 
     def test_accounts_take_turns(self, database: Database, ada: Customer, bob: Customer) -> None:
         cleo = Customer.of(database, "Cleo")
@@ -99,14 +99,14 @@ class TestQueue:
         (one,) = [cleo.ask(created_at=6)]
         order = [many[0], few[0], one, many[1], few[1], many[2], many[3]]
         with database.read() as connection:
-            assert [predictions.position(connection, waiting) for waiting in order] == [1, 2, 3, 4, 5, 6, 7]
+            assert [queueing.position(connection, waiting) for waiting in order] == [1, 2, 3, 4, 5, 6, 7]
 
     def test_accounts_that_came_at_one_moment_have_places_of_their_own(
         self, database: Database, ada: Customer, bob: Customer
     ) -> None:
         waiting = [customer.ask(created_at=1) for customer in (ada, bob) for _ in range(3)]
         with database.read() as connection:
-            places = [predictions.position(connection, one) for one in waiting]
+            places = [queueing.position(connection, one) for one in waiting]
         assert sorted(places) == [1, 2, 3, 4, 5, 6]
         assert {place % 2 for place in places[:3]} != {place % 2 for place in places[3:]}
 
@@ -117,8 +117,8 @@ class TestQueue:
         busy = [customer.ask(created_at=1, status=status) for customer in (ada, bob)]
         last = ada.ask(created_at=2)
         with database.read() as connection:
-            assert [predictions.position(connection, one) for one in (*busy, last)] == [0, 0, 1]
-            assert predictions.waiting(connection) == 1
+            assert [queueing.position(connection, one) for one in (*busy, last)] == [0, 0, 1]
+            assert queueing.waiting(connection) == 1
 
     def test_one_that_was_started_meanwhile_has_no_place(
         self, database: Database, ada: Customer, bob: Customer
@@ -127,4 +127,4 @@ class TestQueue:
         bob.ask()
         with database.begin() as connection:
             predictions.start(connection, waiting.id)
-            assert predictions.position(connection, waiting) == 0
+            assert queueing.position(connection, waiting) == 0

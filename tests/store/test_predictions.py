@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from photoplay.store import predictions
+from photoplay.store import predictions, queueing
 from photoplay.store.database import Database, now_ms
 from photoplay.store.predictions import ACTIVE, Prediction, Status
 from tests.store.customers import Customer
@@ -182,7 +182,7 @@ class TestLife:
         for status in ENDS:
             ada.ask(status=status)
         with database.read() as connection:
-            assert predictions.active_ids(connection) == [first.id, second.id]
+            assert queueing.active_ids(connection) == [first.id, second.id]
 
     def test_accepted_since_counts_an_account_whatever_became_of_it(
         self, database: Database, ada: Customer, bob: Customer
@@ -191,9 +191,9 @@ class TestLife:
         bob.ask(created_at=120)
         with database.begin() as connection:
             predictions.mark_deleted(connection, ada.account.id, [asked[1].id])
-            assert predictions.accepted_since(connection, ada.account.id, 100) == (2, 101)
-            assert predictions.accepted_since(connection, ada.account.id, 99) == (3, 100)
-            assert predictions.accepted_since(connection, ada.account.id, 150) == (0, None)
+            assert queueing.accepted_since(connection, ada.account.id, 100) == (2, 101)
+            assert queueing.accepted_since(connection, ada.account.id, 99) == (3, 100)
+            assert queueing.accepted_since(connection, ada.account.id, 150) == (0, None)
 
 
 class TestDeletion:

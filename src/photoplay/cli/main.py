@@ -14,7 +14,8 @@ from photoplay.cli.console import messages
 from photoplay.cli.draft import preview, storyboard
 from photoplay.cli.film import animate, plan
 from photoplay.cli.inspect import inspect
-from photoplay.cli.serve import serve
+from photoplay.cli.serve import serve, work
+from photoplay.cli.status import status
 from photoplay.cli.weights import weights
 from photoplay.errors import PhotoplayError
 
@@ -24,8 +25,9 @@ INTERRUPTED = 130
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, help="Turns a photograph and a director's prompt into a clip."
 )
-for command in (animate, storyboard, preview, plan, inspect, serve):
+for command in (animate, storyboard, preview, plan, inspect, serve, status):
     app.command()(command)
+app.command("worker")(work)
 for name, group in (("weights", weights), ("keys", keys), ("accounts", accounts)):
     app.add_typer(group, name=name)
 

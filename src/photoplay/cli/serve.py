@@ -1,4 +1,4 @@
-"""`photoplay serve`: the service on this machine, its workers beside it."""
+"""`photoplay serve`, the service on this machine; `photoplay worker`, which works for it on any; `photoplay status`."""
 
 import os
 from typing import Annotated
@@ -8,7 +8,7 @@ from pydantic import HttpUrl, ValidationError
 
 from photoplay.engines.choose import EngineName, capabilities_of
 from photoplay.errors import InvalidInputError
-from photoplay.settings import get_settings
+from photoplay.settings import QUEUE, Settings, get_settings
 
 
 def serve(
@@ -19,21 +19,54 @@ def serve(
     public_url: Annotated[
         str | None, typer.Option(help="The address clients use, where it is another, such as behind a proxy.")
     ] = None,
+    worker: Annotated[
+        bool, typer.Option(help="Make videos here too; without, `photoplay worker` does so elsewhere.")
+    ] = True,
 ) -> None:
     """Serve the API and make videos until interrupted.
 
     The settings PHOTOPLAY_DATA_DIR, PHOTOPLAY_WORKERS and others are listed in docs/operation.md.
     """
     settings = get_settings()
-    capabilities_of(EngineName(settings.engine))  # an engine that cannot film is told before anything starts
+    if settings.workers:  # an engine that cannot film is told before anything starts
+        capabilities_of(EngineName(settings.engine))
     if public_url is not None:
         settings = settings.model_copy(update={"public_url": _address(public_url)})
-    # Prometheus's client wants to know before it is imported where the workers' counts are shared.
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.data_dir / "metrics")
-    (settings.data_dir / "metrics").mkdir(parents=True, exist_ok=True)
+    if not worker:
+        settings = settings.model_copy(update={"workers": 0})
+    _count_together(settings)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 
     run(settings, host, port)
+
+
+def work(
+    number: Annotated[
+        int, typer.Option(help="Which of this machine's workers it is; no two are the same.")
+    ] = 0,
+    queue: Annotated[str, typer.Option(help="The queue whose jobs it takes.")] = QUEUE,
+) -> None:
+    """Make videos for the services that use the same database, until SIGTERM.
+
+    It then has PHOTOPLAY_STOP_GRACE seconds to end the one it is at; after them another worker does that one again.
+    """
+    settings = get_settings()
+    if settings.database_url is None:
+        raise InvalidInputError(
+            "PHOTOPLAY_DATABASE_URL",
+            "must name the PostgreSQL database of the service; without one, photoplay serve has workers of its own",
+        )
+    _count_together(settings)
+    from photoplay.production.crew import name_of  # noqa: PLC0415 - likewise
+    from photoplay.production.worker import run  # noqa: PLC0415 - likewise
+
+    run(name_of(settings, number), queue)
+
+
+def _count_together(settings: Settings) -> None:
+    """Have the processes of this machine count together; Prometheus's client reads where as it is imported."""
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.data_dir / "metrics")
+    (settings.data_dir / "metrics").mkdir(parents=True, exist_ok=True)
 
 
 def _address(text: str) -> HttpUrl:

@@ -53,8 +53,11 @@ def choose_engine(
     return _multiplane(tuple(sorted(weights))), (*why, *_apologies(set(weights)))
 
 
-def capabilities_of(name: EngineName, tier: Tier | None = None) -> Capabilities:
+def capabilities_of(name: EngineName, tier: Tier | None = None, *, elsewhere: bool = False) -> Capabilities:
     """What the engine for `name` can do; nothing is fetched or loaded.
+
+    Args:
+        elsewhere: whether other machines film, of which this one cannot tell whether they can.
 
     Raises:
         EngineUnavailableError: the engine asked for cannot run here.
@@ -64,7 +67,9 @@ def capabilities_of(name: EngineName, tier: Tier | None = None) -> Capabilities:
     chosen, _ = _chosen(name, tier)
     if chosen is EngineName.REMOTE:
         return REMOTE
-    return _able(tier).capabilities if chosen is EngineName.DIFFUSION else CAPABILITIES
+    if chosen is EngineName.DIFFUSION:
+        return (Diffusion.of(tier) if elsewhere else _able(tier)).capabilities
+    return CAPABILITIES
 
 
 def draft_engine(fetching: Fetching) -> tuple[MultiplaneEngine, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """The crew: the worker processes of one machine, started, watched, and started again when one dies."""
 
 import os
+import platform
 import subprocess
 import sys
 import threading
@@ -10,6 +11,7 @@ import structlog
 
 from photoplay.engines.diffusion.gpus import share_of
 from photoplay.production.house import House
+from photoplay.settings import Settings
 from photoplay.store import workers
 
 LOOK = 0.2
@@ -21,16 +23,18 @@ PATIENCE = 10.0
 LEEWAY = 5.0
 """Seconds a worker may take to end on top of the grace its render is given."""
 
-CALM = {"OPENBLAS_NUM_THREADS": "1"}
-"""Environment of processes that film: threads of numpy's algebra wait busily for each other, which costs seconds beside
-others at work."""
-
 log = structlog.get_logger()
 
 
-def names(workers: int) -> list[str]:
-    """Return what so many workers are called; an unfinished job finds the worker of its name again."""
-    return [f"worker-{number}" for number in range(workers)]
+def names(settings: Settings) -> list[str]:
+    """Return what this machine's workers are called; an unfinished job finds the worker of its name again."""
+    return [name_of(settings, number) for number in range(settings.workers)]
+
+
+def name_of(settings: Settings, number: int) -> str:
+    """Return what one of this machine's workers is called, which no other machine's may be."""
+    alone = settings.database_url is None
+    return f"{settings.machine or ('worker' if alone else platform.node())}-{number}"
 
 
 class Crew:
@@ -40,8 +44,7 @@ class Crew:
         self._stop_grace = house.settings.stop_grace
         each = house.settings.gpus
         self._slots = [
-            _Slot(house, name, share_of(number, each))
-            for number, name in enumerate(names(house.settings.workers))
+            _Slot(house, name, share_of(number, each)) for number, name in enumerate(names(house.settings))
         ]
 
     def run(self, stop: threading.Event) -> None:
@@ -109,6 +112,5 @@ class _Slot:
         with self._house.database.begin() as connection:
             workers.forget(connection, self._name)
         command = [sys.executable, "-m", "photoplay.production.worker", self._name]
-        self._process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, env={**os.environ, **CALM, **self._environment}
-        )
+        environment = {**os.environ, **self._environment}
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)

@@ -5,7 +5,6 @@ in a while. It shares nothing with the workers.
 """
 
 import math
-import os
 import queue
 import subprocess
 import sys
@@ -22,7 +21,6 @@ import structlog
 
 from photoplay.director.plan import Plan
 from photoplay.errors import CancelledError, InvalidInputError, PhotoplayError
-from photoplay.production.crew import CALM
 from photoplay.production.refusals import QueueFullError, RateLimitedError
 
 WAITING = 4
@@ -249,8 +247,7 @@ class _Process:
         theirs: tuple[Any, Any] = Pipe(duplex=False)
         (taken, self.orders), (self.answers, given) = ours, theirs
         command = [sys.executable, "-m", "photoplay.production.draftsman"]
-        environment = {**os.environ, **CALM}
-        self._popen = subprocess.Popen(command, stdin=taken.fileno(), stdout=given.fileno(), env=environment)
+        self._popen = subprocess.Popen(command, stdin=taken.fileno(), stdout=given.fileno())
         taken.close()
         given.close()
 

@@ -11,6 +11,13 @@ from photoplay.settings import Settings
 from photoplay.store.database import Database
 
 
+def database_of(settings: Settings) -> Database:
+    """Return the database that the settings name, its tables as they are."""
+    if settings.database_url is None:
+        return Database.at(settings.data_dir)
+    return Database.open(settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
 @dataclass(frozen=True)
 class House:
     """Database, storage, queue and the guarded way out, as the settings say."""
@@ -25,13 +32,13 @@ class House:
     def open(cls, settings: Settings) -> Self:
         """Open everything, tables created or brought up to date."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        database = Database.at(settings.data_dir)
+        database = database_of(settings)
         database.migrate()
         jobs.migrate(database)
         return cls(
             settings=settings,
             database=database,
-            storage=Storage.at(settings.data_dir / "media"),
+            storage=Storage(settings.storage_url or (settings.data_dir / "media").absolute().as_uri()),
             jobs=Jobs(database),
             fetcher=Fetcher(settings.allowed_private_networks),
         )

@@ -17,8 +17,9 @@ from photoplay.media.storage import new_key
 from photoplay.production.house import House
 from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
 from photoplay.production.sources import is_link, resolve
+from photoplay.settings import QUEUE
 from photoplay.shot import MAX_SEED, check_direction
-from photoplay.store import ledger, predictions, unanswered
+from photoplay.store import ledger, predictions, queueing, unanswered, workers
 from photoplay.store.accounts import Caller, Level
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction, Status
@@ -130,7 +131,7 @@ def _check(house: House, request: Request) -> None:
             "end_image", f"is not known to {request.model.id}; leave it out or use the pro model"
         )
     check_asked(
-        capabilities_of(EngineName(house.settings.engine)),
+        capabilities_of(EngineName(house.settings.engine), elsewhere=house.settings.workers == 0),
         end_image=request.end_image is not None,
         negative_prompt=request.negative_prompt,
     )
@@ -185,17 +186,19 @@ def _commit(house: House, caller: Caller, request: Request, prediction: Predicti
             return Accepted(known, replayed=True)
         predictions.insert(connection, prediction)
         ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
-        turn = house.jobs.turn(caller.account.id, _turns(caller.account.level, house.settings.workers))
-        house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn)
+        queue = house.settings.queues.get(request.model.id, QUEUE)
+        crew = max(house.settings.workers, workers.count(connection, queue))
+        turn = house.jobs.turn(caller.account.id, _turns(caller.account.level, crew))
+        house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn, queue)
     return Accepted(prediction, replayed=False)
 
 
-def _turns(level: Level, workers: int) -> int:
+def _turns(level: Level, crew: int) -> int:
     """Return how many turns an account has: as many as it may have videos at once.
 
-    More turns than workers would only give an account with a long queue more than its share.
+    More turns than workers in the `crew` would only give an account with a long queue more than its share.
     """
-    return max(1, min(level.concurrency, workers))
+    return max(1, min(level.concurrency, crew))
 
 
 def _admit(house: House, connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:
@@ -203,7 +206,7 @@ def _admit(house: House, connection: sa.Connection, caller: Caller, request: Req
     known = _replay(connection, caller, request)
     if known is None:
         _check_rate(connection, caller, now_ms())
-        waiting = predictions.waiting(connection)
+        waiting = queueing.waiting(connection)
         if waiting >= house.settings.queue_depth:
             raise QueueFullError(waiting, BUSY_SECONDS)
     return known
@@ -220,6 +223,6 @@ def _replay(connection: sa.Connection, caller: Caller, request: Request) -> Pred
 
 def _check_rate(connection: sa.Connection, caller: Caller, now: int) -> None:
     per_minute = caller.account.level.per_minute
-    count, oldest = predictions.accepted_since(connection, caller.account.id, now - MINUTE)
+    count, oldest = queueing.accepted_since(connection, caller.account.id, now - MINUTE)
     if count >= per_minute and oldest is not None:
         raise RateLimitedError(per_minute, max(1, math.ceil((oldest + MINUTE - now) / 1000)))

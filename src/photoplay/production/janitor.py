@@ -6,10 +6,10 @@ import sqlalchemy as sa
 import structlog
 
 from photoplay.production import settle
-from photoplay.production.crew import names
 from photoplay.production.house import House
 from photoplay.production.intake import ASKED_AGAIN
-from photoplay.store import predictions, unanswered, uploads, workers
+from photoplay.production.watch import Watch
+from photoplay.store import predictions, queueing, unanswered, uploads, workers
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction
 
@@ -18,11 +18,13 @@ TICKET_LIFE = 3_600_000
 """Milliseconds in which an announced upload must begin."""
 UPLOAD_TIME = 3_600_000
 """Milliseconds that it may then be on its way."""
-SILENCE = 60_000
-"""Milliseconds without a beat after which a worker that is not of this crew counts as gone."""
-ROUND = 5.0
+ROUND = 3.0
 """Seconds between two rounds."""
-ROUNDS_BETWEEN_SWEEPS = 60
+ROUNDS_BETWEEN_SWEEPS = 100
+MOST_TAKEOVERS = 6
+"""Workers that may be lost with a prediction before it is given up: it may be what takes them down."""
+TASK = 0x6A616E69746F72
+"""Of the database's lock, for one janitor to work at a time."""
 AT_ONCE = 200
 """Rows changed in one transaction, so that nobody waits long for the sweep."""
 
@@ -34,6 +36,7 @@ class Janitor:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._watch = Watch()
 
     def run(self, stop: threading.Event) -> None:
         """Reconcile every round and sweep every few minutes."""
@@ -45,20 +48,35 @@ class Janitor:
                     self.sweep(now_ms())
             except Exception:  # a lost database or storage comes back
                 log.exception("the janitor's round was cut short")
+                self._watch.look_away()
             rounds += 1
             stop.wait(ROUND)
 
     def reconcile(self) -> None:
         """End predictions whose job was given up, and queue jobs again whose worker will not come back."""
         with self._house.database.read() as connection:
-            active = predictions.active_ids(connection)
-            crew = workers.list_workers(connection)
+            active = queueing.active_ids(connection)
         for prediction_id in self._house.jobs.ended(active):
             if settle.fail(self._house, prediction_id, settle.INTERNAL, settle.FAULT):
                 log.error("prediction given up", prediction=prediction_id)
-        alive = {worker.id for worker in crew if now_ms() - worker.beat_at < SILENCE}
-        for prediction_id in self._house.jobs.take_over(alive.union(names(self._house.settings.workers))):
-            log.warning("prediction taken over", prediction=prediction_id)
+        with self._house.database.alone(TASK) as alone:
+            if alone:
+                self._take_over()
+
+    def _take_over(self) -> None:
+        begun = self._house.jobs.begun()
+        with self._house.database.read() as connection:
+            beats = {worker.id: worker.beat_at for worker in workers.list_workers(connection)}
+        gone = self._watch.gone({job.worker for job in begun}, beats)
+        left = [job for job in begun if job.worker in gone]
+        for job in left:
+            with self._house.database.begin() as connection:
+                workers.forget(connection, job.worker)
+                takeovers = queueing.note_takeover(connection, job.prediction_id)
+            log.warning("prediction taken over", prediction=job.prediction_id, worker=job.worker)
+            if takeovers > MOST_TAKEOVERS:
+                settle.fail(self._house, job.prediction_id, settle.INTERNAL, settle.FAULT)
+        self._house.jobs.take_over(left)
 
     def sweep(self, now: int) -> None:
         """Remove pictures and clips past their days, uploads that never came, and the finished jobs' records."""
@@ -112,5 +130,5 @@ class Janitor:
 
 
 def _active(connection: sa.Connection) -> list[Prediction]:
-    found = [predictions.get(connection, each) for each in predictions.active_ids(connection)]
+    found = [predictions.get(connection, each) for each in queueing.active_ids(connection)]
     return [prediction for prediction in found if prediction is not None]

@@ -1,19 +1,20 @@
 """The durable queue: DBOS, in the database that also holds our own tables, so that one transaction spans both."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import count
 
 import sqlalchemy as sa
 from dbos import DBOS, DBOSClient, DBOSConfig, DBOSPortableJSONSerializer
 
+from photoplay.settings import QUEUE
 from photoplay.store.database import Database
 
 APPLICATION = "photoplay"
 VERSION = "1"
 """Of the workflow's steps: jobs of another version are left to workers of that version."""
-QUEUE = "production"
 WORKFLOW = "produce"
 ATTEMPTS = 12
 """Starts of one job after which it is given up: it takes its worker down each time."""
@@ -43,6 +44,15 @@ def config(database: Database, executor: str) -> DBOSConfig:
     )
 
 
+@dataclass(frozen=True)
+class Begun:
+    """A job that a worker has begun."""
+
+    prediction_id: str
+    worker: str
+    queue: str
+
+
 class Jobs:
     """The front end's side of the queue."""
 
@@ -56,18 +66,21 @@ class Jobs:
         """Return which of its turns the next job of an account waits for: one after the other."""
         return f"{account_id}:{next(self._queued[account_id]) % turns}"
 
-    def enqueue(self, connection: sa.Connection, prediction_id: str, output_key: str, turn: str) -> None:
+    def enqueue(
+        self, connection: sa.Connection, prediction_id: str, output_key: str, turn: str, queue: str = QUEUE
+    ) -> None:
         """Queue a prediction within the caller's transaction.
 
         Args:
             output_key: where the clip goes, the same at every attempt.
             turn: jobs of the same turn run one after another, and turns are taken evenly.
+            queue: whose workers may take it.
         """
         self._client.enqueue_in_transaction(
             connection,
             {
                 "workflow_name": WORKFLOW,
-                "queue_name": QUEUE,
+                "queue_name": queue,
                 "workflow_id": prediction_id,
                 "app_version": VERSION,
                 "queue_partition_key": turn,
@@ -85,15 +98,20 @@ class Jobs:
         )
         return {workflow.workflow_id for workflow in found}
 
-    def take_over(self, workers: Collection[str]) -> list[str]:
-        """Queue the jobs again that were begun by others than these workers, and return them."""
-        begun = self._client.list_workflows(
-            status="PENDING", queue_name=QUEUE, load_input=False, load_output=False
+    def begun(self) -> list[Begun]:
+        """Return the jobs that workers have begun and not ended."""
+        found = self._client.list_workflows(
+            name=WORKFLOW, status="PENDING", load_input=False, load_output=False
         )
-        left = [workflow.workflow_id for workflow in begun if workflow.executor_id not in workers]
-        if left:
-            self._client.resume_workflows(left, queue_name=QUEUE)
-        return left
+        return [Begun(job.workflow_id, job.executor_id or "", job.queue_name or QUEUE) for job in found]
+
+    def take_over(self, left: Iterable[Begun]) -> None:
+        """Queue again what workers began that are gone."""
+        by_queue: defaultdict[str, list[str]] = defaultdict(list)
+        for job in left:
+            by_queue[job.queue].append(job.prediction_id)
+        for queue, ids in by_queue.items():
+            self._client.resume_workflows(ids, queue_name=queue)
 
     def forget(self, before: int) -> None:
         """Remove the records of jobs that ended before then, milliseconds since 1970."""

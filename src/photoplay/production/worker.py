@@ -1,6 +1,6 @@
 """A worker process: warms an engine, then does one prediction after another until it is told to stop.
 
-It reads nothing from its standard input; the end of it means that whoever started the worker is gone.
+One of a crew reads nothing from its standard input; the end of it means that whoever started the worker is gone.
 """
 
 import argparse
@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import FrameType
 
 import structlog
@@ -21,7 +22,7 @@ from photoplay.media.moderation import Classifier
 from photoplay.production import jobs
 from photoplay.production.house import House
 from photoplay.production.steps import Steps
-from photoplay.settings import get_settings
+from photoplay.settings import QUEUE, get_settings
 from photoplay.store import workers
 from photoplay.weights import ensure
 
@@ -38,8 +39,8 @@ GENTLE = 19
 log = structlog.get_logger()
 
 
-def serve_jobs(steps: Steps, executor: str) -> None:
-    """Start taking jobs; returns at once."""
+def serve_jobs(steps: Steps, executor: str, queue: str = QUEUE) -> None:
+    """Start taking jobs of a queue; returns at once."""
     DBOS(config=jobs.config(steps.house.database, executor))
 
     @DBOS.workflow(name=jobs.WORKFLOW, max_recovery_attempts=jobs.ATTEMPTS - 1)
@@ -50,9 +51,10 @@ def serve_jobs(steps: Steps, executor: str) -> None:
             outcome = DBOS.run_step(_step("film"), steps.film, prediction_id, output_key, outcome["stills"])
         DBOS.run_step(_step("settle"), steps.settle, prediction_id, output_key, outcome, copies)
 
+    DBOS.listen_queues([queue])
     DBOS.launch()
     DBOS.register_queue(
-        jobs.QUEUE,
+        queue,
         worker_concurrency=1,
         partition_concurrency=1,
         polling_interval_sec=POLL,
@@ -89,11 +91,11 @@ def _fetching(weights: str, done: int, _total: int | None) -> None:
 class Pulse(threading.Thread):
     """Tells the database that the worker lives, and ends a process whose render hangs."""
 
-    def __init__(self, house: House, executor: str) -> None:
+    def __init__(self, house: House, executor: str, queue: str = QUEUE) -> None:
         super().__init__(daemon=True, name="pulse")
         self._house, self._executor = house, executor
         with house.database.begin() as connection:
-            workers.announce(connection, executor, os.getpid())
+            workers.announce(connection, executor, os.getpid(), queue)
         self._news = threading.Event()
         self._steps: Steps | None = None
         self._notes: list[str] = []
@@ -126,43 +128,56 @@ class Pulse(threading.Thread):
             os._exit(1)
 
 
-def main() -> None:
-    """Run a worker until SIGTERM, or until the process that started it is gone."""
-    parser = argparse.ArgumentParser(description="Do the predictions of the service.")
-    parser.add_argument(
-        "executor", help="the worker's name; its unfinished jobs are its own when it comes back"
-    )
-    executor = parser.parse_args().executor
+Warm = Callable[[House], tuple[Steps, list[str]]]
+"""Loads what a worker needs; returns its steps, and sentences on what is done without."""
+
+
+def run(executor: str, queue: str = QUEUE, warm: Warm = warm) -> None:
+    """Work until SIGTERM, or SIGINT where it reaches this process first; does not return.
+
+    Args:
+        executor: the worker's name; its unfinished jobs are its own when it comes back.
+        queue: whose jobs it takes.
+    """
     settings = get_settings()
     configure_logs()
     structlog.contextvars.bind_contextvars(worker=executor)
     os.nice(GENTLE)
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
     stop = threading.Event()
 
     def asked(_signal: int, _frame: FrameType | None) -> None:
         stop.set()
 
     signal.signal(signal.SIGTERM, asked)
-    threading.Thread(target=_die_with_parent, daemon=True, name="parent").start()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
     with FileLock(settings.data_dir / f"{executor}.lock"):
         house = House.open(settings)
-        pulse = Pulse(house, executor)
+        pulse = Pulse(house, executor, queue)
         pulse.start()
         steps, notes = warm(house)
         for note in notes:
             log.warning(note)
-        serve_jobs(steps, executor)
+        serve_jobs(steps, executor, queue)
         pulse.ready(steps, notes)
-        log.info("worker ready")
+        log.info("worker ready", queue=queue)
         while not stop.wait(LISTENING):  # a signal that comes just before the wait does not end it
             pass
         log.info("worker stopping", running=steps.reporter is not None)
         DBOS.destroy(workflow_completion_timeout_sec=int(settings.stop_grace))
         with house.database.begin() as connection:
             workers.forget(connection, executor)
-        # A render that is still running is dropped here; its job is done again by the next worker of this name.
+        # A render that is still running is dropped here; its job goes to the next worker that is free.
+        house.jobs.take_over(job for job in house.jobs.begun() if job.worker == executor)
         os._exit(0)
+
+
+def main() -> None:
+    """Run a worker of a crew: until SIGTERM, or until the process that started it is gone."""
+    parser = argparse.ArgumentParser(description="Do the predictions of the service.")
+    parser.add_argument("executor", help="the worker's name")
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_die_with_parent, daemon=True, name="parent").start()
+    run(parser.parse_args().executor)
 
 
 def _die_with_parent() -> None:

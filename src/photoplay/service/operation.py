@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 
 from photoplay.production.house import House
 from photoplay.service.callers import house_of
-from photoplay.store import predictions, workers
+from photoplay.store import queueing, workers
 from photoplay.store.database import now_ms
 
 SILENT = 10_000
@@ -72,7 +72,7 @@ class _Now(Collector):
 
     def collect(self) -> Iterator[Metric]:
         with self._house.database.read() as connection:
-            waiting, running = predictions.waiting(connection), predictions.running(connection)
+            waiting, running = queueing.waiting(connection), queueing.running(connection)
             crew = workers.list_workers(connection)
         alive = sum(worker.ready and now_ms() - worker.beat_at < SILENT for worker in crew)
         yield GaugeMetricFamily("photoplay_queue_depth", "Predictions that wait.", value=waiting)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 import structlog
 import uvicorn
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import IntegrityError
 
 from photoplay.errors import PhotoplayError
 from photoplay.logs import configure_logs
@@ -115,11 +116,15 @@ def _backstage(house: House) -> Iterator[None]:
 def _welcome(house: House, host: str, port: int) -> None:
     """Open the owner's account the first time, and print its key in a link to the page, this once."""
     address = str(house.settings.public_url or f"http://{host}:{port}").rstrip("/")
-    with house.database.begin() as connection:
-        if accounts.count_accounts(connection):
-            log.info("serving", address=address)
-            return
-        owner = accounts.create_account(connection, OWNER, Level.ULTRA)
-        ledger.credit(connection, owner.id, OWNERS_CREDIT, "the owner's first credit")
-        _, key = accounts.issue_key(connection, owner.id)
+    try:
+        with house.database.begin() as connection:
+            if accounts.count_accounts(connection):
+                log.info("serving", address=address)
+                return
+            owner = accounts.create_account(connection, OWNER, Level.ULTRA)
+            ledger.credit(connection, owner.id, OWNERS_CREDIT, "the owner's first credit")
+            _, key = accounts.issue_key(connection, owner.id)
+    except IntegrityError:
+        log.info("serving; another front end opened the owner's account", address=address)
+        return
     print(f"Your key is in this link and is shown only once: {address}/#key={key}", flush=True)

@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from photoplay.production.house import House
 from photoplay.service.problems import RefusedError
 from photoplay.service.wire.predictions import PredictionData, describe
-from photoplay.store import predictions
+from photoplay.store import predictions, queueing
 from photoplay.store.predictions import Prediction
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -34,7 +34,7 @@ def see(connection: sa.Connection, prediction_id: str, account_id: str) -> Seen:
     prediction = predictions.get(connection, prediction_id, account_id) if known else None
     if prediction is None:
         raise RefusedError(HTTPStatus.NOT_FOUND, "not_found", "Prediction not found")
-    return Seen(prediction, predictions.position(connection, prediction))
+    return Seen(prediction, queueing.position(connection, prediction))
 
 
 def look(house: House, prediction_id: str, account_id: str) -> Seen:

@@ -131,8 +131,8 @@ class Comparison:
 
     def light(self, said: list[Flows]) -> Tones:
         """Return the light of the second picture against the first's, where the best of several motions is sure."""
-        best = max(said, key=lambda flows: float(self.sure(flows.there, flows.back, None).mean()))
-        sure = self.sure(best.there, best.back, None)
+        trust = [self.sure(flows.there, flows.back, None) for flows in said]
+        sure, best = max(zip(trust, said, strict=True), key=lambda both: float(both[0].mean()))
         return Tones.between(self.first.astype(np.float32), self._brought(best.there), sure)
 
     def sure(self, flow: Floats, back: Floats, tones: Tones | None) -> Floats:

@@ -142,7 +142,9 @@ class Search:
         if not self.said:
             surely = np.ones((rows, columns), np.float32)
             return replace(nothing, sure=surely, sure_back=surely)
-        one, other = Comparison.of(self.first, self.second), Comparison.of(self.second, self.first)
+        one, other = side_by_side(
+            partial(Comparison.of, self.first, self.second), partial(Comparison.of, self.second, self.first)
+        )
         said = list(self.said)
         light = one.light(said)
         there = _Way(one, said, light)

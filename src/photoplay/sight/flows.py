@@ -1,6 +1,7 @@
 """Motions from one picture to another, both ways, as several methods see them."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 import cv2
@@ -75,7 +76,7 @@ def candidates(
         )
         return [learned(first, second, AFAR, network), near]
 
-    by_search, by_network = side_by_side(by_searching, by_learning)
+    by_search, by_network = side_by_side(by_searching, by_learning) if network else (by_searching(), [])
     return [_laid(first.shape, laid_over), *by_search, *by_network]
 
 
@@ -95,7 +96,7 @@ def _laid(shape: tuple[int, ...], homography: Homography | None) -> Flows:
 
 def searched(first: Picture, second: Picture) -> Flows:
     """Dense inverse search (Kroeger et al. 2016), each way by itself."""
-    return Flows(_search(first, second), _search(second, first), hint=0.0)
+    return Flows(*side_by_side(partial(_search, first, second), partial(_search, second, first)), hint=0.0)
 
 
 def _search(first: Picture, second: Picture) -> Floats:
@@ -109,7 +110,8 @@ def _search(first: Picture, second: Picture) -> Floats:
 
 def searched_from(first: Picture, second: Picture, there: Floats, back: Floats) -> Flows:
     """Search what is left after things go where a guess has them, in pixels, each of shape (rows, columns, 2)."""
-    return Flows(_search_from(first, second, there), _search_from(second, first, back))
+    ways = partial(_search_from, first, second, there), partial(_search_from, second, first, back)
+    return Flows(*side_by_side(*ways))
 
 
 def _search_from(here: Picture, other: Picture, guess: Floats) -> Floats:
@@ -119,9 +121,9 @@ def _search_from(here: Picture, other: Picture, guess: Floats) -> Floats:
 
 def _searched_over(first: Picture, second: Picture, homography: Homography) -> Flows:
     """Search what is left after one picture is laid over the other."""
-    ways = ((first, second, homography), (second, first, inverse(homography)))
-    there, back = (_search_over(*way) for way in ways)
-    return Flows(there, back, hint=0.0)
+    there = partial(_search_over, first, second, homography)
+    back = partial(_search_over, second, first, inverse(homography))
+    return Flows(*side_by_side(there, back), hint=0.0)
 
 
 def _search_over(here: Picture, other: Picture, homography: Homography) -> Floats:

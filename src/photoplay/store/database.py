@@ -95,6 +95,15 @@ class Database:
                 connection.exec_driver_sql("BEGIN DEFERRED")
             yield connection
 
+    @contextmanager
+    def alone(self, task: int) -> Iterator[bool]:
+        """Tell whether nobody else is in such a block for the same `task`, on any machine."""
+        if self._is_sqlite:  # one machine, where one process does each task
+            yield True
+            return
+        with self.engine.connect() as connection:
+            yield connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(task))).scalar_one()
+
     def migrate(self) -> None:
         """Bring the tables to the newest version; any number of processes may do so at once."""
         # A sixth of a second of imports, which no command without a database needs.

@@ -92,6 +92,7 @@ predictions = sa.Table(
     sa.Column("finished_at", Millis),
     sa.Column("deleted_at", Millis),
     sa.Column("media_removed_at", Millis),
+    sa.Column("takeovers", sa.Integer, nullable=False, server_default="0"),
     sa.UniqueConstraint("account_id", "idempotency_key"),
     sa.Index(None, "account_id", "created_at"),
     sa.Index(None, "status", "created_at"),
@@ -153,4 +154,5 @@ workers = sa.Table(
     sa.Column("notes", sa.JSON, nullable=False),
     sa.Column("started_at", Millis, nullable=False),
     sa.Column("beat_at", Millis, nullable=False),
+    sa.Column("queue", sa.String(64), nullable=False, server_default="production"),
 )

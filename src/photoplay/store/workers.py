@@ -16,6 +16,7 @@ class Worker:
     Attributes:
         ready: whether its engine is warm.
         notes: what it does without, a sentence each.
+        queue: whose jobs it takes.
     """
 
     id: str
@@ -24,16 +25,17 @@ class Worker:
     notes: tuple[str, ...]
     started_at: int
     beat_at: int
+    queue: str
 
 
 _COLUMNS = [workers.c[name] for name in Worker.__dataclass_fields__]
 
 
-def announce(connection: sa.Connection, worker_id: str, pid: int) -> None:
+def announce(connection: sa.Connection, worker_id: str, pid: int, queue: str) -> None:
     """Put a process that is warming up into a slot, in place of the one that was there."""
     forget(connection, worker_id)
     now = now_ms()
-    worker = Worker(worker_id, pid, ready=False, notes=(), started_at=now, beat_at=now)
+    worker = Worker(worker_id, pid, ready=False, notes=(), started_at=now, beat_at=now, queue=queue)
     connection.execute(workers.insert().values(vars(worker)))
 
 
@@ -50,12 +52,15 @@ def beat(connection: sa.Connection, worker_id: str, pid: int, ready: bool, notes
 def list_workers(connection: sa.Connection) -> list[Worker]:
     """Return every worker, by its id."""
     rows = connection.execute(sa.select(*_COLUMNS).order_by(workers.c.id))
-    return [
-        Worker(name, pid, ready, tuple(notes), started, beaten)
-        for name, pid, ready, notes, started, beaten in rows
-    ]
+    return [Worker(**row._asdict() | {"notes": tuple(row.notes)}) for row in rows]
 
 
 def forget(connection: sa.Connection, worker_id: str) -> None:
     """Empty a slot."""
     connection.execute(workers.delete().where(workers.c.id == worker_id))
+
+
+def count(connection: sa.Connection, queue: str) -> int:
+    """Return how many workers take jobs of a queue, warm or not."""
+    query = sa.select(sa.func.count()).where(workers.c.queue == queue)
+    return connection.execute(query).scalar_one()

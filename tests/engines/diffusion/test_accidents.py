@@ -99,6 +99,29 @@ def test_a_torch_that_cannot_use_the_gpu(ada: Orders, engine: DiffusionEngine) -
     assert refusal["error"].startswith("The torch that is installed cannot use the GPU; install")
 
 
+def test_what_a_worker_elsewhere_cannot_is_refused_when_it_films(use: Use, tmp_path: Path) -> None:
+    use(family="wan2.2-ti2v-5b")
+    with opened(tmp_path / "house", engine="multiplane") as house:
+        ada = Orders.of(house)
+        prediction = ada.accept(
+            model=PRO, image=inline(400, 300), end_image=inline(400, 300, tint=9)
+        ).prediction
+        camera, _ = choose_engine(EngineName.DIFFUSION, lambda *_: None)
+        assert isinstance(camera, DiffusionEngine)
+        refusal = done(ada, camera, prediction)["refusal"]
+    assert refusal["code"] == settle.INVALID
+    assert refusal["error"].startswith("end_image cannot be arrived at by the model wan2.2-ti2v-5b")
+
+
+def test_a_server_without_workers_takes_the_engine_at_its_word(use: Use, tmp_path: Path) -> None:
+    use(engine="diffusion", family="wan2.2-ti2v-5b", weights_dir=tmp_path / "none")
+    with opened(tmp_path / "house", engine="diffusion", workers=0) as house:
+        ada = Orders.of(house)
+        assert ada.accept(image=inline(400, 300)).prediction
+        with pytest.raises(InvalidInputError, match=r"^end_image cannot"):
+            ada.accept(model=PRO, image=inline(400, 300), end_image=inline(400, 300, tint=9))
+
+
 def test_what_the_model_cannot_is_refused_at_submit(use: Use, tmp_path: Path) -> None:
     use(engine="diffusion", family="wan2.2-ti2v-5b")
     with opened(tmp_path / "house", engine="diffusion") as house:

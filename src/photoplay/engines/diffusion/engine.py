@@ -12,7 +12,7 @@ from photoplay.engines.diffusion.group import Group
 from photoplay.engines.diffusion.rig import Plot, Rig, Step
 from photoplay.engines.diffusion.script import Script
 from photoplay.engines.diffusion.tiers import Tier
-from photoplay.engines.engine import Capabilities, Frame, Tell, untold
+from photoplay.engines.engine import Capabilities, Frame, Tell, check_asked, untold
 from photoplay.engines.generative.joining import joined
 from photoplay.engines.generative.stills import Stills
 from photoplay.errors import EngineFailedError
@@ -87,7 +87,16 @@ class DiffusionEngine:
         self._guarded(lambda: camera.shoot(take, lambda _: None))
 
     def render(self, shot: Shot, plan: Plan, progress: Progress, tell: Tell = untold) -> Iterator[Frame]:
-        """See `Engine`."""
+        """See `Engine`.
+
+        Raises:
+            InvalidInputError: the model cannot do what is asked.
+        """
+        check_asked(
+            self.capabilities,
+            end_image=shot.end_image is not None,
+            negative_prompt=shot.negative_prompt,
+        )
         script = Script.of(shot, self._plot.family, self._plot.tier)
         stills = Stills.of(shot, tell)
         for sentence in _remarks(shot, script):

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 import cv2
 import numpy as np
+from threadpoolctl import threadpool_limits
 
 from photoplay.director.plan import Plan
 from photoplay.engines.engine import Capabilities, Frame, Tell, untold
@@ -28,6 +29,8 @@ class MultiplaneEngine:
     def __init__(self, networks: Networks, threads: int = 0) -> None:
         self._networks = networks
         cv2.setNumThreads(threads if threads else -1)
+        # Those of numpy's algebra wait busily for each other, which costs seconds beside other work.
+        threadpool_limits(1, "blas")
 
     @property
     def capabilities(self) -> Capabilities:

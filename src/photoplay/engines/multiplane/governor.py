@@ -2,17 +2,19 @@
 
 import math
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple, Self
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats
+from photoplay.arrays import Floats, floats
 from photoplay.director.vocabulary.kinds import LockKind, MoveKind
 from photoplay.engines.multiplane.bends import Straights
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.path import CameraPath, Path
-from photoplay.engines.multiplane.filming.warp import Grid, Relief, parallax, screen_shift, see, stretch
+from photoplay.engines.multiplane.filming.warp import Grid, Relief, parallax, see, stretch
 from photoplay.engines.multiplane.staging.fill import Margins
 from photoplay.engines.multiplane.staging.geometry import Geometry
 from photoplay.progress import Part, Progress, unwatched
@@ -135,9 +137,10 @@ def govern(
     is_strict = any(lock.kind is LockKind.DISTORTION for lock in path.plan.locks)
     most = limits._replace(stretch=min(limits.stretch, LEAST_STRETCH)) if is_strict else limits
 
-    def fitting(gains: list[float]) -> tuple[CameraPath, Strain] | None:
+    @cache
+    def fitting(gains: tuple[float, ...]) -> tuple[CameraPath, Strain] | None:
         for push in PUSHES:
-            tried = replace(path, gains=tuple(gains), push=push)
+            tried = replace(path, gains=gains, push=push)
             strain = _strain(geometry, tried.poses(looks), rim, most)
             if strain.within(rim, most):
                 return tried, strain
@@ -145,7 +148,7 @@ def govern(
                 break
         return None
 
-    def largest(gains: list[float], progress: Progress) -> float:
+    def largest(gains: tuple[float, ...], progress: Progress) -> float:
         progress(PLANNING, 0.0)
         low, high = 0.0, 1.0
         if fitting(gains):
@@ -153,18 +156,18 @@ def govern(
         for step in range(HALVINGS):
             progress(PLANNING, (step + 1) / (HALVINGS + 1))
             middle = (low + high) / 2
-            low, high = (middle, high) if fitting([g * middle for g in gains]) else (low, middle)
+            low, high = (middle, high) if fitting(tuple(g * middle for g in gains)) else (low, middle)
         return low
 
-    alone = [
+    alone = tuple(
         1.0
         if move.kind in (MoveKind.STATIC, MoveKind.RACK_FOCUS)
         else largest(_only(index, len(moves)), Part(progress, index * share, (index + 1) * share))
         for index, move in enumerate(moves)
-    ]
+    )
     together = largest(alone, Part(progress, len(moves) * share, 1.0))
     still = (replace(path, gains=(0.0,) * len(moves)), _strain(geometry, [Pose()]))
-    chosen, strain = fitting([gain * together for gain in alone]) or still
+    chosen, strain = fitting(tuple(gain * together for gain in alone)) or still
     return _framing(chosen, chosen, strain, looks, math.inf)
 
 
@@ -190,8 +193,8 @@ def _framing(
     return Framing(asked, margins, max(1.0, *growth), strain)
 
 
-def _only(index: int, count: int) -> list[float]:
-    return [1.0 if other == index else 0.0 for other in range(count)]
+def _only(index: int, count: int) -> tuple[float, ...]:
+    return tuple(1.0 if other == index else 0.0 for other in range(count))
 
 
 def _strain(
@@ -210,7 +213,7 @@ def _strain(
     reliefs = [cutout.relief.limited(reach) for cutout in geometry.cutouts]
     straights = Straights.of(geometry, backdrop, reliefs)
     strain = replace(AT_EASE, bend=max(straights.bend(pose) for pose in poses))
-    for pose in sorted(poses, key=lambda pose: -screen_shift(view, pose, Pose())):
+    for pose in sorted(poses, key=lambda pose: -sum(map(abs, pose))):
         seen = _Seen.of(geometry, grid, grid.sightlines(pose), backdrop, reliefs)
         strain = strain.or_worse(seen.sights(geometry))
         if not strain.in_sight(rim):
@@ -283,7 +286,6 @@ def _overshoot(source: Floats, visible: NDArray[np.bool_], view: View) -> Floats
     """Return how far `visible` sources lie beyond the frame: left, top, right, bottom, in pixels, not below 0."""
     if not visible.any():
         return np.zeros(4, np.float32)
-    points = source[visible]
-    low, high = points.min(axis=0), points.max(axis=0)
-    beyond = [-low[0], -low[1], high[0] - (view.width - 1), high[1] - (view.height - 1)]
-    return np.maximum(np.array(beyond, np.float32), 0.0)
+    ends = [cv2.minMaxLoc(axis, visible.view(np.uint8))[:2] for axis in cv2.split(source)]
+    (left, right), (top, bottom) = ends
+    return np.maximum(floats(-left, -top, right - (view.width - 1), bottom - (view.height - 1)), floats(0.0))

@@ -16,8 +16,6 @@ DEPTHS = (1.0, 0.75, 0.55, 0.4)
 """Shares of the depth that are tried."""
 WORTH = 0.6
 """How much a move gains by depth: it is seen as its size times the depth to the power of this."""
-ENOUGH = 0.97
-"""Share of the size of a move from which it is not made smaller to speak of."""
 
 
 def depth_for(
@@ -37,6 +35,8 @@ def depth_for(
     travels = [index for index, move in enumerate(path.plan.moves) if move.kind not in TURNS]
     best, most = 1.0, 0.0
     for index, depth in enumerate(DEPTHS if travels else ()):
+        if most >= depth**WORTH:
+            break  # No gain is larger than 1.
         part = Part(progress, index / len(DEPTHS), (index + 1) / len(DEPTHS))
         part(PLANNING, 0.0)
         shallow, same = geometry.shallower(depth, path.target.inverse_depth), path.shallower(depth)
@@ -44,6 +44,4 @@ def depth_for(
         size = min(gains[index] for index in travels)
         if size * depth**WORTH > most:
             best, most = depth, size * depth**WORTH
-        if size > ENOUGH:
-            break
     return best

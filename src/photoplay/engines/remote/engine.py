@@ -9,7 +9,7 @@ from PIL import Image
 
 from photoplay.arrays import Picture
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame, Tell, untold
+from photoplay.engines.engine import Capabilities, Frame, Tell, check_asked, untold
 from photoplay.engines.generative.joining import joined
 from photoplay.engines.generative.sizes import size_of
 from photoplay.engines.generative.stills import Stills
@@ -58,7 +58,16 @@ class RemoteEngine:
         """See `Engine`; the server has its own way of being warm."""
 
     def render(self, shot: Shot, plan: Plan, progress: Progress, tell: Tell = untold) -> Iterator[Frame]:
-        """See `Engine`. The same shot gives the same frames as far as the server keeps to the seed."""
+        """See `Engine`. The same shot gives the same frames as far as the server keeps to the seed.
+
+        Raises:
+            InvalidInputError: a video server cannot do what is asked.
+        """
+        check_asked(
+            self.capabilities,
+            end_image=shot.end_image is not None,
+            negative_prompt=shot.negative_prompt,
+        )
         stills = Stills.of(shot, tell)
         native = self._videos(shot, plan, stills, Part(progress, 0.0, FILMED))
         yield from stills.clip(native, shot, self._interpolator, Part(progress, FILMED, 1.0))

@@ -27,7 +27,7 @@ from photoplay.service.problems import ProblemData, RefusedError
 from photoplay.service.views import Seen, look, show
 from photoplay.service.wire.envelope import Envelope, reply
 from photoplay.service.wire.predictions import PredictionData, timed_out
-from photoplay.store import predictions
+from photoplay.store import queueing
 from photoplay.store.accounts import Caller
 from photoplay.store.predictions import Prediction
 
@@ -109,7 +109,7 @@ class Submission:
         )
         accepted = intake.accept(house, caller, request)
         with house.database.read() as connection:
-            place = predictions.position(connection, accepted.prediction)
+            place = queueing.position(connection, accepted.prediction)
         shown = show(house, Seen(accepted.prediction, place), self.base)
         return Taken(accepted, shown, request.waits)
 

@@ -1,10 +1,13 @@
 """What is in another place, or gone, while the scene around it stays: found by what differs."""
 
+from functools import partial
+
 import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Mask, Picture, disc, resize, soften
 from photoplay.engines.multiplane.arrival.spreading import spread
+from photoplay.parallel import side_by_side
 from photoplay.sight.correspondence import Correspondence
 from photoplay.sight.figures import Figure
 from photoplay.sight.flows import followed
@@ -35,9 +38,9 @@ def find_movers(
     first: Scene, second: Scene, found: Correspondence
 ) -> tuple[tuple[Figure, ...], tuple[Figure, ...]]:
     """Return what of either picture is not in its place in the other, with mattes from the difference."""
-    return (
-        _movers(first, second.picture, found.there, found.sure),
-        _movers(second, first.picture, found.back, found.sure_back),
+    return side_by_side(
+        partial(_movers, first, second.picture, found.there, found.sure),
+        partial(_movers, second, first.picture, found.back, found.sure_back),
     )
 
 

@@ -158,10 +158,13 @@ def _even(field: Floats, inside: Floats, ground: Floats, most_unsure: float) -> 
     counts = inside.sum(axis=0)
     even = evened((field * inside).sum(axis=0) / np.maximum(counts, 1.0), counts)
     lowest = rows - 1 - np.argmax(inside[::-1] > 0, axis=0)
-    below = lowest + 1 + round(FOOT * height)
-    foot = np.minimum(below, rows - 1), np.arange(columns)
-    step = field[foot] - even
+    across, reach = np.arange(columns), round(FOOT * height)
+    below = lowest + 1 + np.arange(reach + 1)[:, None]
+    grounded = (ground[np.minimum(below, rows - 1), across] > 0.5) & (below < rows)
+    is_known = grounded.any(axis=0)
+    foot = lowest + 1 + np.where(is_known, grounded.argmax(axis=0), reach)
+    step = field[np.minimum(foot, rows - 1), across] - even
     # Nothing is seen through what is below, whatever that is; but that may well be farther away.
     unsure = (lowest >= lowest.max() - FEET * height) & (step > 0.0) & (step < most_unsure)
-    stands = (counts > 0) & (below < rows) & np.where(ground[foot] > 0.5, np.abs(step) < MOST_STEP, unsure)
+    stands = (counts > 0) & (foot < rows) & np.where(is_known, np.abs(step) < MOST_STEP, unsure)
     return even, evened(step, stands.astype(np.float32), FADE)

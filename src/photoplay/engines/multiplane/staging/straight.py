@@ -4,14 +4,14 @@ Along a straight line in space inverse depth is linear in the photograph, and wh
 the camera moves. What stands upright is at one depth from foot to top.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, disc, remap, resize, soften
+from photoplay.arrays import Floats, Picture, disc, floats, remap, resize, soften
 
 SEARCH_SIDE = 800
 """Long side at which lines are looked for, in pixels."""
@@ -31,7 +31,9 @@ OTHER_DEPTH = 0.1
 """Difference of inverse depth from which what is beside a line belongs to something else."""
 MOST_OF = 0.7
 REACH = 0.015
-"""How far beside a line depth is brought along, as a share of the long side."""
+"""How far beside a line depth is brought along, as a share of the long side, ..."""
+WITHIN = 2.0
+"""... and within how many times as far it is no nearer or farther than the line or what was there."""
 FARTHEST_FOOT, LONGEST_FOOT = 1.2, 0.2
 """How far below an upright line the ground may begin for it to stand there: shares of its length, of the long side."""
 SAME_POST, LONGEST_POST = 0.006, 0.4
@@ -40,6 +42,8 @@ ROOT = 0.01
 """How near the land, or another line, the end of one must lie that comes from there, as a share of the long side."""
 TIP = 0.02
 """How far what stands reaches beyond its line's upper end, as a share of the long side."""
+ARM = 0.012
+"""How far to both of its sides an arm has sky, as a share of the long side."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,9 @@ class Lines:
     ends: Floats
     """Shape (lines, 2, 2): x and y of both ends, in shares of the long side."""
     stands: NDArray[np.bool_] | None = None
-    """Shape (lines): whether the second end is a foot on the ground."""
+    """Shape (lines): whether a line is all at the depth of its foot, ..."""
+    feet: Floats | None = None
+    """... shape (lines, 2), where what it belongs to stands on the ground."""
 
     @property
     def lengths(self) -> Floats:
@@ -126,7 +132,7 @@ def grounded(lines: Lines, ground: Floats, sky: Floats) -> Lines:
     side = max(ground.shape)
     order = np.argsort(lines.ends[..., 1], axis=1)
     ends = np.take_along_axis(lines.ends, order[..., None], axis=1)
-    on = (ends[:, 1] - ends[:, 0]) / np.maximum(lines.lengths, 1e-6)[:, None]
+    on = _directions(ends)
     steps = np.linspace(0.0, LONGEST_POST, round(LONGEST_POST * side) + 1, dtype=np.float32)
     points = ends[:, 1, None] + on[:, None] * steps[:, None]
     in_sky, on_ground = (
@@ -142,8 +148,33 @@ def grounded(lines: Lines, ground: Floats, sky: Floats) -> Lines:
         if post is not None:
             ends[upper, 1] = ends[post, 1]
             stands[upper] = True
-    ends[:, 0] -= TIP * on
-    return Lines(np.where(stands[:, None, None], ends, lines.ends), stands)
+    feet = ends[:, 1].copy()
+    ends[:, 0] -= np.where(stands[:, None], TIP * _directions(ends), 0.0)
+    for arm, mast in _arms(ends, stands, sky):
+        at = int(np.linalg.norm(ends[arm] - ends[mast, 0], axis=-1).argmax())
+        ends[arm] = ends[arm, [at, 1 - at]]
+        stands[arm], feet[arm] = True, feet[mast]
+    return Lines(np.where(stands[:, None, None], ends, lines.ends), stands, feet)
+
+
+def _directions(ends: Floats) -> Floats:
+    """Return the way from the first of `ends`, shape (lines, 2, 2), to the second, of length 1."""
+    steps = ends[:, 1] - ends[:, 0]
+    return np.asarray(steps / np.maximum(np.linalg.norm(steps, axis=-1, keepdims=True), 1e-6), np.float32)
+
+
+def _arms(ends: Floats, stands: NDArray[np.bool_], sky: Floats) -> list[tuple[int, int]]:
+    """Return which lines, before the sky alone, are held by the upper end of which that stand: lamps and signals."""
+    aside = ARM * _directions(ends)[:, ::-1] * floats(-1.0, 1.0)
+    free = np.min([_held(Lines(ends + way[:, None]), sky) for way in (aside, -aside)], axis=0) > MOST_OF
+    masts = np.flatnonzero(stands)
+    tops = ends[masts, 0] + np.array([0.0, TIP], np.float32)[:, None, None] * _directions(ends[masts])
+    arms: list[tuple[int, int]] = []
+    for arm in np.flatnonzero(free & ~stands):
+        gaps = np.linalg.norm(ends[arm, :, None, None] - tops, axis=-1).min(axis=(0, 1))
+        if gaps.size and gaps.min() < ROOT:
+            arms.append((int(arm), int(masts[gaps.argmin()])))
+    return arms
 
 
 def _is_over(upper: Floats, post: Floats) -> bool:
@@ -167,7 +198,7 @@ def afloat(lines: Lines, flat: Floats) -> Lines:
     """Return `lines` with those that lie on what is `flat`, likewise, led to no foot: all of it has one already."""
     if lines.stands is None:
         return lines
-    return Lines(lines.ends, lines.stands & (_held(lines, flat) <= MOST_OF))
+    return replace(lines, stands=lines.stands & (_held(lines, flat) <= MOST_OF))
 
 
 def _held(lines: Lines, alpha: Floats) -> Floats:
@@ -221,13 +252,21 @@ def straightened(field: Floats, lines: Lines) -> Floats:
 
     around = beside(np.ones_like(weight))
     held = around + 0.02 * float(around.max())
-    feet = remap(field, points[:, -1:], cv2.BORDER_REPLICATE)
+    feet = points[:, -1:] if lines.feet is None else lines.feet[:, None] * side - 0.5
+    stand = remap(field, feet, cv2.BORDER_REPLICATE)
+    linear, bent = np.zeros_like(weight), field
     for _ in range(PASSES):
-        found = remap(field, points, cv2.BORDER_REPLICATE)
-        missing = beside(_linear(found, lines, feet) - found) / held
-        other = (field - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
-        field = np.asarray(field + missing * np.exp(-(other**2)), np.float32)
-    return field
+        found = remap(bent, points, cv2.BORDER_REPLICATE)
+        linear = _linear(found, lines, stand)
+        missing = beside(linear - found) / held
+        other = (bent - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
+        bent = np.asarray(bent + missing * np.exp(-(other**2)), np.float32)
+    # Beyond the end of a line all this swings past what either side of it has.
+    least, most = field.copy(), field.copy()
+    np.minimum.at(least, (y, x), linear)
+    np.maximum.at(most, (y, x), linear)
+    near = disc(WITHIN * REACH * side)
+    return np.clip(bent, cv2.erode(least, near), cv2.dilate(most, near))
 
 
 def _linear(along: Floats, lines: Lines, feet: Floats) -> Floats:
