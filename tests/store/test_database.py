@@ -3,10 +3,12 @@
 import multiprocessing
 import threading
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -19,6 +21,13 @@ from photoplay.store.database import Database, now_ms
 from photoplay.store.tables import metadata
 
 SCHEMA = sa.text("SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'index') ORDER BY name")
+
+
+@pytest.fixture
+def database(sqlite_database: Database) -> Iterator[Database]:
+    """All of this is about a file."""
+    yield sqlite_database
+    sqlite_database.close()
 
 
 def migrate_at_once(folder: str, barrier: threading.Barrier) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError, NoResultFound
+from sqlalchemy.exc import DBAPIError, IntegrityError, NoResultFound
 
 from photoplay.errors import InvalidInputError
 from photoplay.store import ledger
@@ -205,7 +205,7 @@ class TestAppendOnly:
         self, database: Database, ada: Customer, table: str, change: str
     ) -> None:
         ada.end(ada.buy(), Status.COMPLETED)
-        with pytest.raises(IntegrityError, match=f"{table} is append-only"):
+        with pytest.raises(DBAPIError, match=f"{table} is append-only"):
             run(database, change.format(table))
         assert audited(database) == []
 

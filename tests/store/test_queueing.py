@@ -19,6 +19,13 @@ JOBS = sa.text("SELECT workflow_uuid FROM workflow_status ORDER BY workflow_uuid
 
 
 @pytest.fixture
+def database(sqlite_database: Database) -> Iterator[Database]:
+    """All of this is about a file."""
+    yield sqlite_database
+    sqlite_database.close()
+
+
+@pytest.fixture
 def client(database: Database) -> Iterator[DBOSClient]:
     """A client of DBOS on our engine; DBOS's tables lie in the same file as ours."""
     DBOS.migrate(database.engine.url.render_as_string(hide_password=False))

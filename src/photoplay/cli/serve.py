@@ -7,7 +7,7 @@ import typer
 from pydantic import HttpUrl, ValidationError
 
 from photoplay.engines.choose import EngineName, capabilities_of
-from photoplay.errors import InvalidInputError
+from photoplay.errors import InvalidInputError, PhotoplayError
 from photoplay.settings import QUEUE, Settings, get_settings
 
 
@@ -28,12 +28,12 @@ def serve(
     The settings PHOTOPLAY_DATA_DIR, PHOTOPLAY_WORKERS and others are listed in docs/operation.md.
     """
     settings = get_settings()
-    if settings.workers:  # an engine that cannot film is told before anything starts
-        capabilities_of(EngineName(settings.engine))
     if public_url is not None:
         settings = settings.model_copy(update={"public_url": _address(public_url)})
     if not worker:
         settings = settings.model_copy(update={"workers": 0})
+    if settings.workers:  # an engine that cannot film is told before anything starts
+        capabilities_of(EngineName(settings.engine))
     _count_together(settings)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 
@@ -45,6 +45,10 @@ def work(
         int, typer.Option(help="Which of this machine's workers it is; no two are the same.")
     ] = 0,
     queue: Annotated[str, typer.Option(help="The queue whose jobs it takes.")] = QUEUE,
+    metrics_port: Annotated[
+        int,
+        typer.Option(help="A port that Prometheus may ask for what it counts; 0 for none.", min=0, max=65535),
+    ] = 0,
 ) -> None:
     """Make videos for the services that use the same database, until SIGTERM.
 
@@ -56,10 +60,13 @@ def work(
             "PHOTOPLAY_DATABASE_URL",
             "must name the PostgreSQL database of the service; without one, photoplay serve has workers of its own",
         )
+    capabilities_of(EngineName(settings.engine))  # likewise
     _count_together(settings)
     from photoplay.production.crew import name_of  # noqa: PLC0415 - likewise
     from photoplay.production.worker import run  # noqa: PLC0415 - likewise
 
+    if metrics_port:
+        _count_aloud(settings, metrics_port)
     run(name_of(settings, number), queue)
 
 
@@ -67,6 +74,20 @@ def _count_together(settings: Settings) -> None:
     """Have the processes of this machine count together; Prometheus's client reads where as it is imported."""
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(settings.data_dir / "metrics")
     (settings.data_dir / "metrics").mkdir(parents=True, exist_ok=True)
+
+
+def _count_aloud(settings: Settings, port: int) -> None:
+    from prometheus_client import CollectorRegistry, start_http_server  # noqa: PLC0415 - see above
+    from prometheus_client.multiprocess import MultiProcessCollector  # noqa: PLC0415 - see above
+
+    registry = CollectorRegistry()
+    MultiProcessCollector(registry, path=str(settings.data_dir / "metrics"))  # type: ignore[no-untyped-call]
+    try:
+        start_http_server(port, registry=registry)
+    except OSError as error:
+        raise PhotoplayError(
+            f"Cannot listen on port {port}: {error.strerror}. Choose another with --metrics-port."
+        ) from error
 
 
 def _address(text: str) -> HttpUrl:

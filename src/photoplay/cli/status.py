@@ -11,8 +11,6 @@ from photoplay.store.predictions import Status
 from photoplay.store.workers import Worker
 
 HOUR = 3_600_000
-SILENT = 10_000
-"""Milliseconds without a beat after which a worker counts as gone."""
 
 
 def status() -> None:
@@ -40,10 +38,8 @@ ENDS = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
 def _workers(crew: list[Worker], now: int) -> Table:
     table = Table("worker", "queue", "state", "heard of", "without", box=None)
     for worker in crew:
-        silent = now - worker.beat_at > SILENT
-        state = "silent" if silent else "ready" if worker.ready else "warming"
         heard = f"{(now - worker.beat_at) / 1000:.0f} s ago"
-        table.add_row(worker.id, worker.queue, state, heard, " ".join(worker.notes))
+        table.add_row(worker.id, worker.queue, workers.state_of(worker), heard, " ".join(worker.notes))
     return table
 
 
@@ -54,7 +50,7 @@ def _queues(
     for queue in sorted({QUEUE, *queues.values(), *(worker.queue for worker in crew)}):
         lines = [line for model, line in waiting.items() if queues.get(model, QUEUE) == queue]
         oldest = min((since for _, since in lines), default=now)
-        ready = sum(worker.ready and worker.queue == queue for worker in crew)
+        ready = sum(worker.queue == queue and workers.state_of(worker) == "ready" for worker in crew)
         table.add_row(
             queue, str(ready), str(sum(count for count, _ in lines)), f"{(now - oldest) / 1000:.0f} s"
         )

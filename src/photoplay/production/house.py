@@ -1,8 +1,13 @@
 """The house: what every part of the service shares."""
 
+import time
 from dataclasses import dataclass
 from typing import Self
 
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from photoplay.errors import PhotoplayError
 from photoplay.media.fetch import Fetcher
 from photoplay.media.storage import Storage
 from photoplay.production import jobs
@@ -10,12 +15,35 @@ from photoplay.production.jobs import Jobs
 from photoplay.settings import Settings
 from photoplay.store.database import Database
 
+PATIENCE, AGAIN = 30.0, 1.0
+"""Seconds that a database may take to answer, and between two tries."""
+
+log = structlog.get_logger()
+
 
 def database_of(settings: Settings) -> Database:
     """Return the database that the settings name, its tables as they are."""
     if settings.database_url is None:
         return Database.at(settings.data_dir)
     return Database.open(settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
+
+
+def _migrate(database: Database) -> None:
+    """Bring every table up to date, once the database answers: many machines are not started in an order."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            database.migrate()
+            jobs.migrate(database)
+            return
+        except OperationalError as error:
+            if time.monotonic() > deadline:
+                raise PhotoplayError(
+                    f"The database does not answer: {str(error.orig).strip().splitlines()[0]}. "
+                    "Start it, or set PHOTOPLAY_DATABASE_URL to where it is."
+                ) from error
+            log.warning("the database does not answer yet")
+            time.sleep(AGAIN)
 
 
 @dataclass(frozen=True)
@@ -33,8 +61,7 @@ class House:
         """Open everything, tables created or brought up to date."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
         database = database_of(settings)
-        database.migrate()
-        jobs.migrate(database)
+        _migrate(database)
         return cls(
             settings=settings,
             database=database,

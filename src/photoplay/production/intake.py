@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 
 from photoplay.catalogue.catalogue import Model
 from photoplay.engines.choose import EngineName, capabilities_of
@@ -180,6 +181,17 @@ def _prediction(caller: Caller, request: Request, image: str, end_image: str | N
 
 
 def _commit(house: House, caller: Caller, request: Request, prediction: Prediction) -> Accepted:
+    try:
+        return _written(house, caller, request, prediction)
+    except IntegrityError:  # the same request came to another front end at the same moment
+        with house.database.read() as connection:
+            known = _replay(connection, caller, request)
+        if known is None:
+            raise
+        return Accepted(known, replayed=True)
+
+
+def _written(house: House, caller: Caller, request: Request, prediction: Prediction) -> Accepted:
     with house.database.begin() as connection:
         known = _admit(house, connection, caller, request)
         if known is not None:

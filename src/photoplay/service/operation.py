@@ -1,6 +1,7 @@
 """What operators ask the service: is it alive, is it ready, what does it count."""
 
 import os
+from collections import Counter
 from collections.abc import Iterator
 
 from fastapi import APIRouter, Request, Response
@@ -12,11 +13,9 @@ from prometheus_client.registry import Collector
 
 from photoplay.production.house import House
 from photoplay.service.callers import house_of
+from photoplay.settings import QUEUE
 from photoplay.store import queueing, workers
-from photoplay.store.database import now_ms
-
-SILENT = 10_000
-"""Milliseconds without a beat after which a worker counts as gone."""
+from photoplay.store.workers import STATES, state_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -39,9 +38,7 @@ def readyz(request: Request) -> JSONResponse:
         problems.append(f"Storage cannot be written to: {error}")
     try:
         with house.database.read() as connection:
-            crew = [
-                worker for worker in workers.list_workers(connection) if now_ms() - worker.beat_at < SILENT
-            ]
+            crew = [each for each in workers.list_workers(connection) if state_of(each) != "silent"]
         warnings = sorted({note for worker in crew for note in worker.notes})
         if not any(worker.ready for worker in crew):
             problems.append("No worker is warm yet.")
@@ -72,9 +69,22 @@ class _Now(Collector):
 
     def collect(self) -> Iterator[Metric]:
         with self._house.database.read() as connection:
-            waiting, running = queueing.waiting(connection), queueing.running(connection)
+            by_model, running = queueing.waiting_by_model(connection), queueing.running(connection)
             crew = workers.list_workers(connection)
-        alive = sum(worker.ready and now_ms() - worker.beat_at < SILENT for worker in crew)
+        waiting = sum(count for count, _ in by_model.values())
+        states = Counter(state_of(worker) for worker in crew)
         yield GaugeMetricFamily("photoplay_queue_depth", "Predictions that wait.", value=waiting)
         yield GaugeMetricFamily("photoplay_running", "Predictions that are being made.", value=running)
-        yield GaugeMetricFamily("photoplay_workers_ready", "Workers that are warm.", value=alive)
+        yield GaugeMetricFamily("photoplay_workers_ready", "Workers that are warm.", value=states["ready"])
+        per_state = GaugeMetricFamily("photoplay_workers", "Workers, by what they are at.", labels=["state"])
+        for state in STATES:
+            per_state.add_metric([state], states[state])
+        yield per_state
+        per_queue = GaugeMetricFamily(
+            "photoplay_predictions_waiting", "Predictions that wait, by queue.", labels=["queue"]
+        )
+        queues = self._house.settings.queues
+        for queue in sorted({QUEUE, *queues.values()}):
+            count = sum(n for model, (n, _) in by_model.items() if queues.get(model, QUEUE) == queue)
+            per_queue.add_metric([queue], count)
+        yield per_queue

@@ -77,10 +77,20 @@ def _listening(host: str, port: int) -> socket.socket:
 
 
 def _forget_counts(settings: Settings) -> None:
-    """Remove what processes of an earlier start have counted."""
+    """Remove what processes have counted that are no more; workers may live on."""
     for counts in (settings.data_dir / "metrics").glob("*.db"):
-        if not counts.stem.endswith(f"_{os.getpid()}"):
+        if not _lives(int(counts.stem.rpartition("_")[2])):
             counts.unlink()
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def _serve(house: House, listener: socket.socket) -> None:

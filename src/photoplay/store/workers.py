@@ -28,6 +28,18 @@ class Worker:
     queue: str
 
 
+STATES = ("ready", "warming", "silent")
+SILENT = 10_000
+"""Milliseconds without a beat after which a worker counts as silent."""
+
+
+def state_of(worker: Worker) -> str:
+    """Return which of `STATES` a worker is in."""
+    if now_ms() - worker.beat_at > SILENT:
+        return "silent"
+    return "ready" if worker.ready else "warming"
+
+
 _COLUMNS = [workers.c[name] for name in Worker.__dataclass_fields__]
 
 
