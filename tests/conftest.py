@@ -1,4 +1,4 @@
-"""What holds for every test: nothing is fetched, and no weights are at hand unless a test brings its own."""
+"""What holds for every test: nothing is fetched, no weights are at hand unless a test brings its own, and no GPU is."""
 
 from collections.abc import Iterator
 
@@ -27,9 +27,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def bare_machine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Settings of a machine without network and without weights, here and in child processes."""
+    """Settings of a machine without network, weights and GPU, here and in child processes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PHOTOPLAY_OFFLINE", "1")
+        patch.setenv("CUDA_VISIBLE_DEVICES", "")
         patch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(tmp_path_factory.mktemp("weights")))
         get_settings.cache_clear()
         yield

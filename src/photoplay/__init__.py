@@ -6,6 +6,7 @@ from photoplay.director.plan import Plan
 from photoplay.drafts import Storyboard, preview, storyboard
 from photoplay.errors import (
     CancelledError,
+    EngineFailedError,
     EngineUnavailableError,
     InvalidInputError,
     PhotoplayError,
@@ -17,6 +18,7 @@ from photoplay.studio import animate
 __all__ = [
     "CancelledError",
     "Clip",
+    "EngineFailedError",
     "EngineUnavailableError",
     "InvalidInputError",
     "PhotoplayError",

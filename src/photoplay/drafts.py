@@ -104,7 +104,7 @@ def storyboard(
         seed=seed,
         resolution=STORYBOARD,
         fps=STORYBOARD_FPS,
-        engine=EngineName.AUTO,
+        engine=EngineName.MULTIPLANE,
     )
     engine, without = draft_engine(fetching(progress))
     shooting = engine.prepare(shot, plan, Part(progress, 0.0, BUILDING))
@@ -147,7 +147,7 @@ def preview(
         seed=seed,
         resolution=PREVIEW,
         fps=PREVIEW_FPS,
-        engine=EngineName.AUTO,
+        engine=EngineName.MULTIPLANE,
     )
     engine, without = draft_engine(fetching(progress))
     return clip_of(shot, plan, engine, without, progress, output)

@@ -23,6 +23,10 @@ class EngineUnavailableError(PhotoplayError):
     """The engine asked for cannot run here; the message says why and what to use instead."""
 
 
+class EngineFailedError(PhotoplayError):
+    """An engine could not go on with a render; the message says why and what to do. The next render may do well."""
+
+
 class WeightsUnavailableError(PhotoplayError):
     """A network's weights could not be had from any of their sources."""
 

@@ -9,6 +9,7 @@ from photoplay.director.direct import direct
 from photoplay.director.honesty import with_notes
 from photoplay.director.plan import Plan
 from photoplay.engines.choose import EngineName, capabilities_of
+from photoplay.engines.engine import Capabilities
 from photoplay.errors import InvalidInputError
 from photoplay.paraphrase.paraphraser import Paraphraser, load_paraphraser
 from photoplay.settings import get_settings
@@ -41,12 +42,13 @@ def understand(
         guidance_scale=guidance_scale,
         paraphrase=paraphraser.family if paraphraser else None,
     )
-    return promised(plan, engine)
+    return promised_by(plan, capabilities_of(engine))
 
 
-def promised(plan: Plan, engine: EngineName = EngineName.AUTO) -> Plan:
-    """A plan with notes on what the engine does not play."""
-    capabilities = capabilities_of(engine)
+def promised_by(plan: Plan, capabilities: Capabilities) -> Plan:
+    """A plan with notes on what an engine that can do so much does not play."""
+    if capabilities.invents:
+        return plan
     return with_notes(plan, capabilities.name, capabilities.plays)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import platformdirs
-from pydantic import BeforeValidator, Field, HttpUrl, ValidationError
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from photoplay.errors import InvalidInputError
@@ -30,6 +30,28 @@ class Settings(BaseSettings):
     )
     offline: bool = Field(default=False, description="Never fetch weights; use what is already there.")
     threads: int = Field(default=0, ge=0, description="CPU threads for rendering; 0 means all of them.")
+
+    engine: Literal["auto", "multiplane", "diffusion", "remote"] = Field(
+        default="auto", description="What the service films with, and the command unless told."
+    )
+    family: str = Field(default="wan2.2-i2v-a14b", description="The model of the diffusion engine.")
+    tier: Literal["fast", "standard", "exact"] = Field(
+        default="standard", description="How much time a clip of the diffusion engine may take."
+    )
+    device: Literal["cuda", "cpu"] = Field(
+        default="cuda",
+        description="What the diffusion engine runs on; a processor takes hours for a clip of a large model.",
+    )
+    gpus: int = Field(default=1, ge=1, le=16, description="GPUs that make one clip together.")
+    video_server: HttpUrl | None = Field(
+        default=None, description="A server with OpenAI's /v1/videos that films for the remote engine."
+    )
+    video_server_key: SecretStr | None = Field(
+        default=None, description="The key of that server, where it asks for one."
+    )
+    video_server_model: str = Field(
+        default="", description="The model to ask that server for; its own where there is none."
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("photoplay"),

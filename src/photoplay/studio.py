@@ -9,10 +9,11 @@ from typing import TypeVar
 
 from photoplay.clips import Clip, check_output, write_clip
 from photoplay.director.plan import Note, Plan
-from photoplay.engines.choose import EngineName, Fetching, choose_engine
-from photoplay.engines.engine import Engine, Frame, Tell, untold
+from photoplay.engines.choose import EngineName, Fetching, capabilities_of, choose_engine
+from photoplay.engines.diffusion.tiers import Tier
+from photoplay.engines.engine import Engine, Frame, Tell, check_asked, untold
 from photoplay.errors import InvalidInputError
-from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised, understand, wording
+from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, promised_by, understand, wording
 from photoplay.progress import Progress, unwatched
 from photoplay.shot import DURATIONS, Resolution, Shot
 from photoplay.stills import StillSource, load_still
@@ -37,6 +38,7 @@ def animate(
     resolution: str = "1080p",
     fps: int = 30,
     engine: str = "auto",
+    tier: str | None = None,
     progress: Progress = unwatched,
     output: str | Path | None = None,
 ) -> Clip:
@@ -52,17 +54,21 @@ def animate(
         seed: the same seed and input give the same clip; drawn where there is none.
         resolution: "1080p", "720p", "480p" or "360p", the area of a frame; its sides follow the photograph.
         fps: 12, 24 or 30 frames a second.
-        engine: "auto", "multiplane" or "diffusion".
+        engine: "auto", "multiplane", "diffusion" or "remote".
+        tier: of the diffusion engine: "fast", "standard" or "exact"; as the settings say unless said.
         progress: called as (stage, share of the whole from 0 to 1); raise to cancel.
         output: where the mp4 goes; a temporary file that lives as long as the clip where there is none.
 
     Raises:
         InvalidInputError: a field breaks its rule; nothing has been written.
         EngineUnavailableError: the engine asked for cannot run here.
+        WeightsUnavailableError: the weights of its model are missing.
+        EngineFailedError: it could not go on; the message says why.
     """
     if output is not None:
         check_output(output)
     name = _choice(EngineName, "engine", engine)
+    speed = None if tier is None else _choice(Tier, "tier", tier)
     shot, plan = read(
         image,
         prompt,
@@ -74,8 +80,9 @@ def animate(
         resolution=resolution,
         fps=fps,
         engine=name,
+        tier=speed,
     )
-    chosen, notes = choose_engine(name, fetching(progress))
+    chosen, notes = choose_engine(name, fetching(progress), speed)
     return clip_of(shot, plan, chosen, notes, progress, output)
 
 
@@ -91,11 +98,14 @@ def read(
     resolution: str,
     fps: int,
     engine: EngineName,
+    tier: Tier | None = None,
 ) -> tuple[Shot, Plan]:
     """Return what is asked for, every field checked, and how it is understood; see `animate`."""
+    capabilities = capabilities_of(engine, tier)
+    check_asked(capabilities, end_image=end_image is not None, negative_prompt=negative_prompt)
     if isinstance(prompt, Plan):
         _refuse_beside_a_plan(negative_prompt, guidance_scale, duration)
-        plan = promised(prompt, engine)
+        plan = promised_by(prompt, capabilities)
     else:
         plan = understand(
             prompt,

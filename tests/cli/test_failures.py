@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from photoplay.engines.diffusion.families import checkpoints
 from photoplay.weights import MANIFEST
 from tests.cli.calls import Run, draft, film, spawn
 
@@ -68,11 +69,20 @@ FAILURES = {
     ),
     "engine": (
         film("photo.jpg", "--engine", "magic"),
-        "engine must be 'auto' or 'multiplane' or 'diffusion'; 'magic' is not.",
+        "engine must be 'auto' or 'multiplane' or 'diffusion' or 'remote'; 'magic' is not.",
     ),
     "diffusion": (
         film("photo.jpg", "--engine", "diffusion"),
-        "The diffusion engine is not part of this version; use --engine multiplane, which runs on any CPU.",
+        "The diffusion engine needs an NVIDIA GPU and finds none; use --engine multiplane, which runs on any CPU.",
+    ),
+    "remote": (
+        film("photo.jpg", "--engine", "remote"),
+        "The remote engine has no server to film with; set PHOTOPLAY_VIDEO_SERVER to its address, such as "
+        "http://127.0.0.1:30010, or use --engine multiplane.",
+    ),
+    "tier": (
+        film("photo.jpg", "--tier", "fast"),
+        "tier is not known to the multiplane engine; leave it out or use diffusion.",
     ),
     "output folder": (
         film(output="nowhere/clip.mp4"),
@@ -89,7 +99,15 @@ FAILURES = {
     "plan": (["plan", "pan left", "--duration", "6"], "duration must be 5 or 10 seconds."),
     "weights": (
         ["weights", "pull", "nothing"],
-        f"weights must be one of {', '.join(entry.name for entry in MANIFEST)}; 'nothing' is not.",
+        f"weights must be one of {', '.join([*(entry.name for entry in MANIFEST), *checkpoints()])}; 'nothing' is not.",
+    ),
+    "weights from nowhere": (
+        ["weights", "pull", "silueta", "--from", "."],
+        "from must be given with the name of one video model, and no other weights.",
+    ),
+    "a video model without its weights": (
+        ["weights", "pull", "ltx", "--from", "."],
+        "from must be a folder that holds Lightricks/LTX-Video-0.9.7-dev; model_index.json is missing.",
     ),
     "missing prompt": (
         ["animate", "photo.jpg", "-o", "clip.mp4"],

@@ -5,7 +5,6 @@ import pytest
 
 from photoplay.engines import choose
 from photoplay.engines.choose import EngineName, choose_engine
-from photoplay.errors import EngineUnavailableError
 from photoplay.sight.networks import WANTED
 
 Present = Callable[..., None]
@@ -32,11 +31,6 @@ def present(monkeypatch: pytest.MonkeyPatch) -> Iterator[Present]:
     choose._multiplane.cache_clear()
     yield hold
     choose._multiplane.cache_clear()
-
-
-def test_diffusion_is_refused_in_a_sentence() -> None:
-    with pytest.raises(EngineUnavailableError, match=r"^The diffusion engine is not .* on any CPU\.$"):
-        choose_engine(EngineName.DIFFUSION, ignore)
 
 
 @pytest.mark.parametrize("name", [EngineName.AUTO, EngineName.MULTIPLANE])

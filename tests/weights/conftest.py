@@ -121,6 +121,20 @@ class Registry:
             self._pages[f"/{repo}/resolve/{revision}/{path}"] = (headers, body)
         return HubFile(repo, path)
 
+    def add_hub_folder(self, repo: str, files: Files) -> None:
+        """Offer a whole repository."""
+        for path, body in files.items():
+            self.add_hub_file(repo, path, body)
+        about = {"id": repo, "sha": COMMIT, "siblings": [{"rfilename": path} for path in files]}
+        tree = [
+            {"type": "file", "path": path, "size": len(body), "oid": hashlib.sha1(body).hexdigest()}
+            for path, body in files.items()
+        ]
+        listing = f"/tree/{COMMIT}?recursive=true&expand=false"
+        for page, told in {"": about, f"/revision/{COMMIT}": about, listing: tree}.items():
+            headers = {"Content-Type": "application/json"}
+            self._pages[f"/api/models/{repo}{page}"] = (headers, json.dumps(told).encode())
+
 
 def _handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):

@@ -10,6 +10,7 @@ from photoplay.cli.console import tell, watched
 from photoplay.director.timeline import describe
 from photoplay.errors import InvalidInputError
 from photoplay.planning import DEFAULT_DURATION, DEFAULT_GUIDANCE, load_plan, understand
+from photoplay.settings import get_settings
 from photoplay.studio import animate as film
 
 Negative = Annotated[str, typer.Option(help="What must not be in the clip.")]
@@ -38,7 +39,12 @@ def animate(
     seed: Annotated[int | None, typer.Option(help="The same seed gives the same clip.")] = None,
     resolution: Annotated[str, typer.Option(help="1080p, 720p, 480p or 360p.")] = "1080p",
     fps: Annotated[int, typer.Option(help="Frames a second: 12, 24 or 30.")] = 30,
-    engine: Annotated[str, typer.Option(help="auto, multiplane or diffusion.")] = "auto",
+    engine: Annotated[
+        str | None, typer.Option(help="auto, multiplane, diffusion or remote; PHOTOPLAY_ENGINE unless said.")
+    ] = None,
+    tier: Annotated[
+        str | None, typer.Option(help="Of the diffusion engine: fast, standard or exact.")
+    ] = None,
 ) -> None:
     """Film a photograph as the prompt, or a plan, says."""
     if (prompt is None) == (plan is None):
@@ -59,7 +65,8 @@ def animate(
             seed=seed,
             resolution=resolution,
             fps=fps,
-            engine=engine,
+            engine=engine or get_settings().engine,
+            tier=tier,
             progress=show,
             output=output,
         )

@@ -10,6 +10,7 @@ import typer
 
 from photoplay.cli.console import watched, writable
 from photoplay.cli.sheet import draw_sheet
+from photoplay.engines.choose import EngineName
 from photoplay.engines.multiplane.inspection import Inspection
 from photoplay.engines.multiplane.inspection import inspect as look_into
 from photoplay.engines.multiplane.stage import MIRRORED_RIM, RIM
@@ -54,7 +55,7 @@ def inspect(
 
 
 def _inspect(image: Path, prompt: str, progress: Progress) -> tuple[Inspection, list[str]]:
-    plan = understand(prompt) if prompt else None
+    plan = understand(prompt, engine=EngineName.MULTIPLANE) if prompt else None
     shot = Shot(load_still(image), prompt or "-")
 
     weights, threads = ensure(WANTED, fetching(progress)), get_settings().threads

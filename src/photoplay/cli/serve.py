@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import HttpUrl, ValidationError
 
+from photoplay.engines.choose import EngineName, capabilities_of
 from photoplay.errors import InvalidInputError, PhotoplayError
 from photoplay.settings import QUEUE, Settings, get_settings
 
@@ -31,6 +32,8 @@ def serve(
         settings = settings.model_copy(update={"public_url": _address(public_url)})
     if not worker:
         settings = settings.model_copy(update={"workers": 0})
+    if settings.workers:  # an engine that cannot film is told before anything starts
+        capabilities_of(EngineName(settings.engine))
     _count_together(settings)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 
@@ -57,6 +60,7 @@ def work(
             "PHOTOPLAY_DATABASE_URL",
             "must name the PostgreSQL database of the service; without one, photoplay serve has workers of its own",
         )
+    capabilities_of(EngineName(settings.engine))  # likewise
     _count_together(settings)
     from photoplay.production.crew import name_of  # noqa: PLC0415 - likewise
     from photoplay.production.worker import run  # noqa: PLC0415 - likewise

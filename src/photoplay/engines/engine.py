@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from photoplay.director.honesty import Played
 from photoplay.director.plan import Note, Plan
+from photoplay.errors import InvalidInputError
 from photoplay.progress import Progress
 from photoplay.shot import Shot
 
@@ -30,8 +31,27 @@ class Capabilities:
     name: str
     end_image: bool
     negative_prompt: bool
+    invents: bool = False
+    """Whether it shows what the photograph does not, so that anything may be asked of it."""
+    model: str = ""
+    """Who of the engine cannot do what it cannot, for people; the engine itself where it is empty."""
+    silence: float = 0.0
+    """Seconds that may pass between two calls of `progress` while all is well, where they are more than a few."""
     plays: frozenset[Played] = frozenset()
     """The actions, effects, lights and grades it plays; it plays every camera move."""
+
+
+def check_asked(capabilities: Capabilities, *, end_image: bool, negative_prompt: str) -> None:
+    """Check that an engine can do what is asked.
+
+    Raises:
+        InvalidInputError: it cannot; the message names the field.
+    """
+    who = capabilities.model or f"the {capabilities.name} engine"
+    if end_image and not capabilities.end_image:
+        raise InvalidInputError("end_image", f"cannot be arrived at by {who}; leave it out or use another")
+    if negative_prompt.strip() and not capabilities.negative_prompt:
+        raise InvalidInputError("negative_prompt", f"is not read by {who}; leave it out or use another")
 
 
 class Engine(Protocol):

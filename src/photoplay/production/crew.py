@@ -1,5 +1,6 @@
 """The crew: the worker processes of one machine, started, watched, and started again when one dies."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -8,6 +9,7 @@ import time
 
 import structlog
 
+from photoplay.engines.diffusion.gpus import share_of
 from photoplay.production.house import House
 from photoplay.settings import Settings
 from photoplay.store import workers
@@ -40,7 +42,10 @@ class Crew:
 
     def __init__(self, house: House) -> None:
         self._stop_grace = house.settings.stop_grace
-        self._slots = [_Slot(house, name) for name in names(house.settings)]
+        each = house.settings.gpus
+        self._slots = [
+            _Slot(house, name, share_of(number, each)) for number, name in enumerate(names(house.settings))
+        ]
 
     def run(self, stop: threading.Event) -> None:
         """Keep every worker running until `stop` is set, then let each finish or hand back what it does."""
@@ -60,8 +65,8 @@ class Crew:
 class _Slot:
     """The place of one worker, whichever process is in it."""
 
-    def __init__(self, house: House, name: str) -> None:
-        self._house, self._name = house, name
+    def __init__(self, house: House, name: str, environment: dict[str, str]) -> None:
+        self._house, self._name, self._environment = house, name, environment
         self._process: subprocess.Popen[bytes] | None = None
         self._started = self._due = self._pause = 0.0
 
@@ -107,4 +112,5 @@ class _Slot:
         with self._house.database.begin() as connection:
             workers.forget(connection, self._name)
         command = [sys.executable, "-m", "photoplay.production.worker", self._name]
-        self._process = subprocess.Popen(command, stdin=subprocess.PIPE)
+        environment = {**os.environ, **self._environment}
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)

@@ -10,6 +10,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
 
 from photoplay.catalogue.catalogue import Model
+from photoplay.engines.choose import EngineName, capabilities_of
+from photoplay.engines.engine import check_asked
 from photoplay.errors import InvalidInputError
 from photoplay.media.fetch import check_url
 from photoplay.media.storage import new_key
@@ -129,6 +131,11 @@ def _check(house: House, request: Request) -> None:
         raise InvalidInputError(
             "end_image", f"is not known to {request.model.id}; leave it out or use the pro model"
         )
+    check_asked(
+        capabilities_of(EngineName(house.settings.engine), elsewhere=house.settings.workers == 0),
+        end_image=request.end_image is not None,
+        negative_prompt=request.negative_prompt,
+    )
     if request.seed is not None and not 0 <= request.seed <= MAX_SEED:
         raise InvalidInputError("seed", f"must be an integer from 0 to {MAX_SEED}")
     if request.webhook is not None:

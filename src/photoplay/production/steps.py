@@ -12,8 +12,15 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from photoplay.catalogue.catalogue import find_model
 from photoplay.director.plan import Note, Plan
+from photoplay.engines.choose import EngineName
 from photoplay.engines.engine import Engine, Frame
-from photoplay.errors import CancelledError, InvalidInputError
+from photoplay.errors import (
+    CancelledError,
+    EngineFailedError,
+    EngineUnavailableError,
+    InvalidInputError,
+    WeightsUnavailableError,
+)
 from photoplay.media.fetch import MediaFetchError
 from photoplay.media.moderation import Classifier
 from photoplay.media.pictures import inspect
@@ -61,12 +68,25 @@ class ModeratedError(Exception):
     """The policy blocks what a picture shows."""
 
 
+CODES: dict[type[Exception], int] = {
+    InvalidInputError: settle.INVALID,
+    MediaFetchError: settle.UNFETCHED,
+    ModeratedError: settle.MODERATED,
+    EngineFailedError: settle.STOPPED,
+    EngineUnavailableError: settle.STOPPED,
+    WeightsUnavailableError: settle.STOPPED,
+}
+"""What the client is told of the errors that say what to do."""
+
+
 @dataclass
 class Reporter:
     """An engine's progress: tells the database, and stops a render that is not wanted any more."""
 
     house: House
     prediction_id: str
+    silence: float = 0.0
+    """Seconds that may pass between two signs of life of the engine."""
     stage: str = ""
     since: float = field(default_factory=time.monotonic)
     told: float = 0.0
@@ -131,12 +151,9 @@ class Steps:
             except (EndedError, CancelledError):
                 log.info("prediction stopped")
                 return {}
-            except InvalidInputError as error:
-                return _refused(settle.INVALID, error)
-            except MediaFetchError as error:
-                return _refused(settle.UNFETCHED, error)
-            except ModeratedError as error:
-                return _refused(settle.MODERATED, error)
+            except tuple(CODES) as error:
+                log.info("prediction refused", reason=str(error))
+                return _refused(CODES[type(error)], error)
             except (SQLAlchemyError, TimeoutError, StorageError):
                 raise
             except Exception:
@@ -197,7 +214,11 @@ class Steps:
     def _render(self, prediction: Prediction, shot: Shot, output_key: str) -> list[bool]:
         """Film and store a shot; return what its first, middle and last frame show."""
         plan = understand(
-            shot.prompt, shot.negative_prompt, duration=shot.duration, guidance_scale=shot.guidance_scale
+            shot.prompt,
+            shot.negative_prompt,
+            duration=shot.duration,
+            guidance_scale=shot.guidance_scale,
+            engine=EngineName(self.house.settings.engine),
         )
         self._keep_plan(prediction, plan, ())
         found: list[Note] = []
@@ -208,7 +229,7 @@ class Steps:
             if index in judged:
                 flagged.append(self._flagged(frame))
 
-        reporter = self.reporter = Reporter(self.house, prediction.id)
+        reporter = self.reporter = Reporter(self.house, prediction.id, self.engine.capabilities.silence)
         try:
             with tempfile.TemporaryDirectory(prefix="photoplay-") as folder:
                 path = Path(folder) / "clip.mp4"

@@ -29,10 +29,10 @@ from photoplay.weights import ensure
 POLL = 0.2
 """Seconds between two looks into the queue."""
 BEAT = 1.0
+HUNG_AFTER = 180.0
+"""Seconds without a sign from the engine after which the worker gives itself up, where the engine needs no more."""
 LISTENING = 1.0
 """Seconds after which the worker looks again whether it has been asked to stop."""
-HUNG_AFTER = 180.0
-"""Seconds without a sign from the engine after which the worker gives itself up."""
 GENTLE = 19
 """Niceness: whoever asks the service something is answered before the next frame is drawn."""
 
@@ -69,7 +69,7 @@ def _step(name: str) -> StepOptions:
 
 def warm(house: House) -> tuple[Steps, list[str]]:
     """Load every network; return the steps, and sentences on what is done without."""
-    engine, notes = choose_engine(EngineName.AUTO, _fetching)
+    engine, notes = choose_engine(EngineName(house.settings.engine), _fetching)
     engine.warm()
     classifier = Classifier.of(ensure(["opennsfw"], _fetching).get("opennsfw"))
     sentences = list(notes)
@@ -113,7 +113,7 @@ class Pulse(threading.Thread):
             except Exception as error:  # a locked or lost database is no reason to die
                 log.warning("heartbeat missed", error=str(error))
             reporter = self._steps.reporter if self._steps else None
-            if reporter is not None and time.monotonic() - reporter.heard > HUNG_AFTER:
+            if reporter is not None and time.monotonic() - reporter.heard > max(HUNG_AFTER, reporter.silence):
                 log.error("the render hangs; the worker gives itself up")
                 os._exit(1)
             self._news.wait(BEAT)

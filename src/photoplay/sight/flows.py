@@ -62,21 +62,21 @@ def candidates(
     moves = laid_over is not None and _moves(laid_over, first.shape)
     over = laid_over if moves else None
 
-    def searched() -> list[Flows]:
-        found = [_searched(first, second)]
+    def by_searching() -> list[Flows]:
+        found = [searched(first, second)]
         return found if over is None else [*found, _searched_over(first, second, over)]
 
-    def learned() -> list[Flows]:
+    def by_learning() -> list[Flows]:
         if network is None:
             return []
         near = (
-            _learned(first, second, 1.0, network)
+            learned(first, second, 1.0, network)
             if over is None
             else _learned_over(first, second, over, network)
         )
-        return [_learned(first, second, AFAR, network), near]
+        return [learned(first, second, AFAR, network), near]
 
-    by_search, by_network = side_by_side(searched, learned) if network else (searched(), [])
+    by_search, by_network = side_by_side(by_searching, by_learning) if network else (by_searching(), [])
     return [_laid(first.shape, laid_over), *by_search, *by_network]
 
 
@@ -94,7 +94,7 @@ def _laid(shape: tuple[int, ...], homography: Homography | None) -> Flows:
     return Flows(there, back, PLANE_HINT)
 
 
-def _searched(first: Picture, second: Picture) -> Flows:
+def searched(first: Picture, second: Picture) -> Flows:
     """Dense inverse search (Kroeger et al. 2016), each way by itself."""
     return Flows(*side_by_side(partial(_search, first, second), partial(_search, second, first)), hint=0.0)
 
@@ -132,7 +132,7 @@ def _search_over(here: Picture, other: Picture, homography: Homography) -> Float
     return moved(homography, grid + _search(here, near)) - grid
 
 
-def _learned(first: Picture, second: Picture, scale: float, network: Network) -> Flows:
+def learned(first: Picture, second: Picture, scale: float, network: Network) -> Flows:
     """Ask an interpolator from where in both pictures it would take each place of the one halfway between.
 
     Motion is what lies between the two; it belongs to where the place is in either picture, found by fixed-point
@@ -155,7 +155,7 @@ def _brought(values: Floats, source: Floats) -> Floats:
 def _learned_over(first: Picture, second: Picture, homography: Homography, network: Network) -> Flows:
     grid = places(first.shape)
     near = remap(second, moved(homography, grid), cv2.BORDER_REPLICATE)
-    left = _learned(first, near, 1.0, network)
+    left = learned(first, near, 1.0, network)
     there = moved(homography, grid + left.there) - grid
     over = moved(inverse(homography), grid)
     return Flows(there, over + remap(left.back, over, cv2.BORDER_REPLICATE) - grid)

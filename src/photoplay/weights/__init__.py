@@ -1,5 +1,12 @@
 """The weights of the networks Photoplay uses: one manifest, and a folder they are pulled into."""
 
+from photoplay.weights.checkpoints import (
+    Checkpoint,
+    find_checkpoint,
+    folder_of,
+    problem_with,
+    pull_checkpoint,
+)
 from photoplay.weights.entry import Entry
 from photoplay.weights.manifest import DEFAULT, MANIFEST
 from photoplay.weights.sources import Progress
@@ -8,12 +15,17 @@ from photoplay.weights.store import Holding, ensure, inventory, locate, pull, pu
 __all__ = [
     "DEFAULT",
     "MANIFEST",
+    "Checkpoint",
     "Entry",
     "Holding",
     "Progress",
     "ensure",
+    "find_checkpoint",
+    "folder_of",
     "inventory",
     "locate",
+    "problem_with",
     "pull",
     "pull_all",
+    "pull_checkpoint",
 ]

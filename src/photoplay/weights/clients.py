@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from photoplay.weights.entry import Archive, HubFile
@@ -62,10 +62,31 @@ def download_hub_file(source: HubFile, sha256: str, folder: Path, grown: Grown) 
     Raises:
         SourceError: the hub did not answer within seconds, or has no such file with this ``sha256``.
     """
-    script = Path(__file__).with_name("hub_client.py")
-    command = [sys.executable, "-P", str(script), source.repo, source.path, sha256]
-    _run(command, folder, grown, HUB_ANSWER_S, _hub_failure)
+    _run(_hub_command("file", source.repo, source.path, sha256), folder, grown, HUB_ANSWER_S, _hub_failure)
     return folder / source.path
+
+
+def download_hub_folder(repo: str, patterns: Sequence[str], folder: Path, grown: Grown) -> None:
+    """Download the files of a repository that match `patterns` into ``folder``, but those that are there.
+
+    What was stopped half way goes on from there.
+
+    Raises:
+        SourceError: the hub did not answer within seconds, or refused.
+    """
+    before = _all_files(folder)
+
+    def arrived(size: int) -> None:
+        grown(before + size)
+
+    def growth(where: Path) -> int:
+        return max(_all_files(where) - before, 0)
+
+    _run(_hub_command("folder", repo, *patterns), folder, arrived, HUB_ANSWER_S, _hub_failure, growth)
+
+
+def _hub_command(*wanted: str) -> list[str]:
+    return [sys.executable, "-P", str(Path(__file__).with_name("hub_client.py")), *wanted]
 
 
 def _pip_command(archive: Archive, delivery: Path) -> list[str]:
@@ -124,6 +145,7 @@ def _run(
     grown: Grown,
     answer_s: float,
     failure: Callable[[Finished], SourceError],
+    measure: Callable[[Path], int] | None = None,
 ) -> None:
     """Run ``command`` in ``folder``; whatever ends this function ends the child too."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
@@ -131,7 +153,7 @@ def _run(
             command, cwd=folder, env=_environment(folder), stdin=subprocess.DEVNULL, stdout=out, stderr=err
         )
         try:
-            _watch(child, folder, grown, answer_s)
+            _watch(child, folder, grown, answer_s, measure or _largest_file)
         finally:
             child.kill()
             child.wait()
@@ -151,10 +173,16 @@ def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, **scratch, **hub}
 
 
-def _watch(child: subprocess.Popen[bytes], folder: Path, grown: Grown, answer_s: float) -> None:
+def _watch(
+    child: subprocess.Popen[bytes],
+    folder: Path,
+    grown: Grown,
+    answer_s: float,
+    measure: Callable[[Path], int],
+) -> None:
     size, grown_at = 0, time.monotonic()
     while child.poll() is None:
-        arrived = _largest_file(folder)
+        arrived = measure(folder)
         if arrived > size:
             size, grown_at = arrived, time.monotonic()
         patience = STALL_S if size else answer_s
@@ -165,11 +193,17 @@ def _watch(child: subprocess.Popen[bytes], folder: Path, grown: Grown, answer_s:
 
 
 def _largest_file(folder: Path) -> int:
-    largest = 0
+    return max(_sizes(folder), default=0)
+
+
+def _all_files(folder: Path) -> int:
+    return sum(_sizes(folder))
+
+
+def _sizes(folder: Path) -> Iterator[int]:
     for parent, _, files in os.walk(folder):
         for file in files:
             try:
-                largest = max(largest, os.stat(os.path.join(parent, file)).st_size)
+                yield os.stat(os.path.join(parent, file)).st_size
             except OSError:  # moved away in this very moment
                 continue
-    return largest

@@ -1,0 +1,166 @@
+"""The rig: a model set up on its devices, which makes one take after another."""
+
+import logging
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from photoplay.arrays import Picture
+from photoplay.engines.diffusion import speed
+from photoplay.engines.diffusion.family import Family, Take
+from photoplay.engines.diffusion.placement import Placement, placement, put
+from photoplay.engines.diffusion.tiers import Tier
+from photoplay.errors import EngineUnavailableError
+from photoplay.weights import find_checkpoint
+
+Step = Callable[[int], None]
+"""Called after each step of denoising with how many are done; what it raises ends the take."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Plot:
+    """What a rig is set up as; the same in every process of a group.
+
+    Attributes:
+        device: `cuda` or `cpu`.
+        gpus: that share a take.
+    """
+
+    family: Family
+    tier: Tier
+    device: str
+    gpus: int = 1
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return where the model is, and the adapters that are laid over it, if there are any.
+
+        Raises:
+            WeightsUnavailableError: something is missing, or cut short.
+        """
+        return tuple(find_checkpoint(checkpoint) for checkpoint in self.family.checkpoints(self.tier))
+
+
+class Rig:
+    """A model in this process."""
+
+    def __init__(self, plot: Plot, rank: int = 0, pipeline: Any = None) -> None:
+        """Load the model and set it up.
+
+        Args:
+            rank: which of the group's processes this is.
+            pipeline: a model that is loaded and in its place already, to be used as it is.
+
+        Raises:
+            EngineUnavailableError: torch cannot use the GPU.
+            WeightsUnavailableError: something of the model is missing, or cut short.
+        """
+        self.plot = plot
+        self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
+        self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
+        self.kept = _quickened(self.pipeline, plot, self._device) if pipeline is None else False
+        """Whether a cache is on, which begins each take anew."""
+
+    def compile(self) -> None:
+        """Compile what a take repeats; the next take does the work, which pays for a process that makes many."""
+        speed.compile_blocks(self.pipeline, self.plot.family)
+
+    @property
+    def on_gpu(self) -> bool:
+        """Whether the model works on a GPU."""
+        return self._device != "cpu"
+
+    def shoot(self, take: Take, step: Step) -> list[Picture]:
+        """Make a take; return its frames, each of shape (height, width, 3)."""
+        import torch  # noqa: PLC0415 - seconds and gigabytes
+
+        family = self.plot.family
+        if self.kept:
+            speed.refresh(self.pipeline, family, take)
+
+        def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
+            step(index + 1)
+            return tensors
+
+        few = family.few_steps.arguments if self.plot.tier is Tier.FAST and family.few_steps else {}
+        # The CPU's generator gives the same numbers whatever the GPU.
+        chance = torch.Generator("cpu").manual_seed(take.seed)
+        try:
+            video = self.pipeline(
+                **{**family.arguments(take), **few},
+                generator=chance,
+                callback_on_step_end=told,
+                output_type="pt",
+            ).frames[0]
+        except BaseException:
+            self.pipeline.maybe_free_model_hooks()
+            raise
+        levels = (video * 255.0).round().clamp(0.0, 255.0).to(torch.uint8)
+        return [np.ascontiguousarray(frame) for frame in levels.permute(0, 2, 3, 1).cpu().numpy()]
+
+
+def _loaded(plot: Plot, device: str) -> Any:
+    """Return the pipeline, its adapters laid over it and melted in."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    if plot.device == "cuda" and not torch.cuda.is_available():
+        raise EngineUnavailableError(
+            "The torch that is installed cannot use the GPU; install the one that fits its driver, or use --engine "
+            "multiplane, which runs on any CPU."
+        )
+    folder, *adapters = plot.folders()
+    _quiet()
+    pipeline = plot.family.load(folder, torch.float32 if device == "cpu" else torch.bfloat16)
+    pipeline.set_progress_bar_config(disable=True)
+    few = plot.family.few_steps
+    if plot.tier is Tier.FAST and few is not None and adapters:
+        for part, file in few.adapters.items():
+            second = {} if part == plot.family.transformers[0] else {f"load_into_{part}": True}
+            pipeline.load_lora_weights(adapters[0], weight_name=file, adapter_name=part, **second)
+        pipeline.fuse_lora(components=list(few.adapters))
+        pipeline.unload_lora_weights()
+        pipeline.scheduler = type(pipeline.scheduler).from_config(pipeline.scheduler.config, **few.scheduler)
+    return pipeline
+
+
+def _quiet() -> None:
+    """Keep the libraries from drawing bars and telling that what is used of them is new."""
+    os.environ.setdefault("CACHE_DIT_LOG_LEVEL", "error")
+    from diffusers.utils import logging as diffusers_logs  # noqa: PLC0415 - imports torch
+    from transformers.utils import logging as transformers_logs  # noqa: PLC0415
+
+    for logs in (diffusers_logs, transformers_logs):
+        logs.set_verbosity_error()
+        logs.disable_progress_bar()
+
+
+def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
+    """Do what the tier allows and the machine can, and put the parts in their places; return whether a cache is on."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    family, done = plot.family, list[str]()
+    where, capability, attention = Placement.RESIDENT, (0, 0), "native"
+    if device != "cpu":
+        capability = torch.cuda.get_device_capability(device)
+        where = placement(family.memory, torch.cuda.mem_get_info(device)[0]) or Placement.STREAMED
+        attention = speed.attend(pipeline, family, capability)
+        done.append(attention)
+    kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
+    put(pipeline, where, device)
+    if kept:
+        speed.cache(pipeline, family)
+        done.append("cache")
+    if plot.gpus > 1:
+        speed.share(pipeline, family, plot.gpus, attention)
+    if plot.tier is not Tier.EXACT and where is Placement.RESIDENT and capability >= speed.FP8_FROM:
+        speed.quantize(pipeline, family)
+        done.append("fp8")
+    log.info(
+        "%s is ready on %s, %s; it uses %s", family.name, device, where, ", ".join(done) or "nothing more"
+    )
+    return kept

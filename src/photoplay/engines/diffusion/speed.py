@@ -1,0 +1,119 @@
+"""What makes a model quicker: each function does one thing to a pipeline, and says whether it acts on this machine."""
+
+import re
+from typing import Any
+
+from photoplay.engines.diffusion.family import Family, Take
+
+FIRST_BLOCKS = 1
+"""Blocks always computed: what they change since the last step tells how much the others would."""
+WARM_UP = 4
+"""Steps of each transformer that are always computed whole: they settle the composition."""
+CHANGE = 0.2
+"""Relative change of the first blocks' output below which the others' is kept."""
+IN_A_ROW = 2
+"""Steps kept one after another at most."""
+MADE_FOR = {"_flash_3_hub": (9, 9), "_native_cudnn": (8, 99)}
+"""The first and the last generation of GPUs that an attention is made for, by the larger number of its capability."""
+SHARED = {"_flash_3_hub": "_sdpa_cudnn", "_native_cudnn": "_sdpa_cudnn"}
+"""What cache-dit, which shares attention, has in place of an attention of diffusers; torch's own besides."""
+FP8_FROM = (8, 9)
+"""Compute capability of the first GPUs that multiply in FP8."""
+VARIANTS = 64
+"""Compilations of one block before torch gives up: sizes, with and without guidance, computed and kept."""
+
+
+def transformers(pipeline: Any, family: Family) -> list[Any]:
+    """Return the parts of a pipeline that denoise."""
+    return [getattr(pipeline, name) for name in family.transformers]
+
+
+def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
+    """Choose the best attention at hand for a GPU's compute capability; return its name in diffusers."""
+    for name in family.attention:
+        first, last = MADE_FOR[name]
+        if not first <= capability[0] <= last:
+            continue
+        try:
+            for transformer in transformers(pipeline, family):
+                transformer.set_attention_backend(name)
+        except Exception:  # each backend has its own way of saying that it is not made for this machine
+            continue
+        return name
+    for transformer in transformers(pipeline, family):
+        transformer.set_attention_backend("native")
+    return "native"
+
+
+def cache(pipeline: Any, family: Family) -> None:
+    """Keep what hardly changes between two steps (DBCache); `refresh` begins each take anew."""
+    import cache_dit  # noqa: PLC0415 - imports torch
+
+    for transformer in transformers(pipeline, family):
+        cache_dit.enable_cache(transformer, cache_config=_kept(guided=True))
+
+
+def share(pipeline: Any, family: Family, gpus: int, attention: str) -> None:
+    """Let several GPUs compute one take: each some of its attention heads (DeepSpeed Ulysses, Jacobs et al. 2023).
+
+    Args:
+        attention: by its name in diffusers.
+    """
+    import cache_dit  # noqa: PLC0415 - imports torch
+
+    for transformer in transformers(pipeline, family):
+        shared = cache_dit.ParallelismConfig(ulysses_size=gpus, attention_backend=SHARED.get(attention))
+        cache_dit.enable_cache(transformer, parallelism_config=shared)
+
+
+def refresh(pipeline: Any, family: Family, take: Take) -> None:
+    """Forget what was kept of the take before, be it whole or cancelled."""
+    import cache_dit  # noqa: PLC0415 - imports torch
+
+    for transformer in transformers(pipeline, family):
+        cache_dit.refresh_context(transformer, cache_config=_kept(guided=take.cfg > 1.0))
+
+
+def _kept(*, guided: bool) -> Any:
+    from cache_dit import DBCacheConfig  # noqa: PLC0415 - imports torch
+
+    return DBCacheConfig(
+        Fn_compute_blocks=FIRST_BLOCKS,
+        Bn_compute_blocks=0,
+        residual_diff_threshold=CHANGE,
+        max_warmup_steps=WARM_UP,
+        max_continuous_cached_steps=IN_A_ROW,
+        enable_separate_cfg=guided,
+    )
+
+
+def quantize(pipeline: Any, family: Family) -> None:
+    """Multiply in FP8 in the feed-forward layers alone: FP8 in attention makes long clips collapse."""
+    from torchao.quantization import (  # noqa: PLC0415 - imports torch
+        Float8DynamicActivationFloat8WeightConfig,
+        PerRow,
+        quantize_,
+    )
+
+    for transformer in transformers(pipeline, family):
+        quantize_(
+            transformer,
+            Float8DynamicActivationFloat8WeightConfig(granularity=PerRow()),
+            filter_fn=lambda module, name: is_feed_forward(family, module, name),
+        )
+
+
+def is_feed_forward(family: Family, module: Any, name: str) -> bool:
+    """Return whether a module, by its name in a transformer, is a feed-forward layer of a block."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    return isinstance(module, torch.nn.Linear) and re.search(family.feed_forward, f".{name}.") is not None
+
+
+def compile_blocks(pipeline: Any, family: Family) -> None:
+    """Compile the block that each transformer repeats, once for all of them and for any size."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    torch._dynamo.config.recompile_limit = VARIANTS
+    for transformer in transformers(pipeline, family):
+        transformer.compile_repeated_blocks(dynamic=True)

@@ -1,0 +1,14 @@
+"""How much a clip may cost: the tiers."""
+
+from enum import StrEnum
+
+
+class Tier(StrEnum):
+    """How a take is made."""
+
+    FAST = "fast"
+    """In a few steps by a distilled model, without guidance."""
+    STANDARD = "standard"
+    """In every step, with what hardly changes between two steps kept, and feed-forward layers in FP8."""
+    EXACT = "exact"
+    """In every step, nothing left out."""

@@ -1,0 +1,67 @@
+"""Tiny models in the weights folder, and settings under which the engine films with them on a CPU."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from photoplay.engines import choose
+from photoplay.engines.diffusion import families
+from photoplay.settings import get_settings
+from photoplay.shot import Resolution
+from photoplay.stills import Still
+from tests.engines.diffusion import tiny
+from tests.scenes import landscape
+
+FRAME = 128, 96
+
+Use = Callable[..., None]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread() -> None:
+    """Tests run side by side."""
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A weights folder with every family in it."""
+    folder = tmp_path_factory.mktemp("models")
+    for name in tiny.BUILDERS:
+        tiny.save(name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def use(monkeypatch: pytest.MonkeyPatch, models: Path) -> Iterator[Use]:
+    """A function that makes settings hold: ``use(family="ltx", tier="exact")``."""
+
+    def hold(**settings: str | Path) -> None:
+        chosen: dict[str, str | Path] = {"weights_dir": models, "device": "cpu", **settings}
+        for name, value in chosen.items():
+            monkeypatch.setenv(f"PHOTOPLAY_{name.upper()}", str(value))
+        forget()
+
+    monkeypatch.setattr(families, "FAMILIES", tiny.TINY)
+    monkeypatch.setattr(Resolution, "area", FRAME[0] * FRAME[1])
+    yield hold
+    monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    for kept in (get_settings, choose._able, choose._automatic, choose._diffusion, choose._remote):
+        kept.cache_clear()
+
+
+@pytest.fixture(scope="session")
+def photograph() -> Still:
+    return Still(landscape(400, 300))
+
+
+@pytest.fixture(scope="session")
+def another(photograph: Still) -> Still:
+    return Still(np.ascontiguousarray(photograph.pixels[:, ::-1]))

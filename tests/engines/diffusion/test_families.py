@@ -1,0 +1,58 @@
+from pathlib import Path
+
+import pytest
+
+from photoplay.engines.diffusion import families
+from photoplay.engines.diffusion.families import FAMILIES, checkpoints
+from photoplay.engines.diffusion.placement import Placement, least, placement
+from photoplay.engines.diffusion.tiers import Tier
+
+GIB = 1 << 30
+
+
+def test_a_family_is_a_file() -> None:
+    folder = Path(families.__file__).parent
+    files = {file.stem for file in folder.glob("*.py")} - {"__init__"}
+    assert len(files) == len(FAMILIES) == 3
+
+
+@pytest.mark.parametrize("name", FAMILIES)
+class TestEach:
+    def test_declares_what_fits_together(self, name: str) -> None:
+        family = FAMILIES[name]
+        assert family.longest % family.stride == 1
+        assert family.longest >= 5 * family.fps + 1
+        assert list(family.areas) == sorted(family.areas)
+        assert set(family.transformers) <= set(family.memory.parts)
+        assert family.checkpoint.licence
+        assert family.negative
+
+    def test_has_weights_of_its_own_name(self, name: str) -> None:
+        family = FAMILIES[name]
+        assert checkpoints()[name] is family.checkpoint
+        assert family.checkpoints(Tier.EXACT) == (family.checkpoint,)
+
+    def test_has_a_place_in_less_and_less_memory(self, name: str) -> None:
+        memory = FAMILIES[name].memory
+        sizes = (memory.resident, memory.resident - 1, memory.one_part - 1, least(memory) - 1)
+        assert [placement(memory, size) for size in sizes] == [
+            Placement.RESIDENT,
+            Placement.ONE_PART,
+            Placement.STREAMED,
+            None,
+        ]
+
+
+def test_the_largest_model_is_resident_on_a_large_gpu_and_streamed_on_a_small_one() -> None:
+    memory = FAMILIES["wan2.2-i2v-a14b"].memory
+    assert [placement(memory, gib * GIB) for gib in (139, 48, 24)] == [
+        Placement.RESIDENT,
+        Placement.ONE_PART,
+        Placement.STREAMED,
+    ]
+
+
+def test_the_fast_tier_lays_adapters_over_a_model_or_takes_another() -> None:
+    wan, ltx = (FAMILIES[name].checkpoints(Tier.FAST) for name in ("wan2.2-i2v-a14b", "ltx"))
+    assert [checkpoint.name for checkpoint in wan] == ["wan2.2-i2v-a14b", "wan2.2-i2v-a14b-fast"]
+    assert [checkpoint.name for checkpoint in ltx] == ["ltx-fast"]

@@ -1,0 +1,83 @@
+"""Two processes on one CPU make the take that one makes."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from photoplay.arrays import Picture
+from photoplay.engines.diffusion.family import Take
+from photoplay.engines.diffusion.group import Group
+from photoplay.engines.diffusion.rig import Plot, Rig
+from photoplay.engines.diffusion.tiers import Tier
+from photoplay.errors import CancelledError, EngineFailedError, WeightsUnavailableError
+from photoplay.settings import get_settings
+from photoplay.stills import Still
+from tests.engines.diffusion.conftest import Use
+from tests.engines.diffusion.tiny import TINY
+
+Pair = tuple[Group, list[Picture]]
+
+
+@pytest.fixture(scope="module")
+def take(photograph: Still) -> Take:
+    picture = photograph.resized(64, 64)
+    return Take(picture, None, "a dog runs", "rain", 64, 64, frames=9, fps=4, steps=4, cfg=3.5, seed=3)
+
+
+@pytest.fixture(scope="module", params=[("wan2.2-i2v-a14b", Tier.STANDARD), ("wan2.2-ti2v-5b", Tier.EXACT)])
+def pair(request: pytest.FixtureRequest, models: Path, take: Take) -> Iterator[Pair]:
+    """A group of two processes, and what one process makes of the take."""
+    name, tier = request.param
+    plot = Plot(TINY[name], tier, "cpu", gpus=2)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PHOTOPLAY_WEIGHTS_DIR", str(models))
+        get_settings.cache_clear()
+        alone = Rig(replace(plot, gpus=1)).shoot(take, lambda _: None)
+        group = Group(plot)
+        yield group, alone
+        group.close()
+    get_settings.cache_clear()
+
+
+def furthest(some: list[Picture], others: list[Picture]) -> int:
+    return max(int(np.abs(one.astype(int) - other).max()) for one, other in zip(some, others, strict=True))
+
+
+def test_two_processes_make_what_one_makes(pair: Pair, take: Take) -> None:
+    group, alone = pair
+    assert furthest(group.shoot(take, lambda _: None), alone) <= 1
+
+
+def test_a_cancelled_take_stops_both_and_the_next_is_whole(pair: Pair, take: Take) -> None:
+    group, alone = pair
+    done: list[int] = []
+
+    def stop(step: int) -> None:
+        done.append(step)
+        if step == 2:
+            raise CancelledError("stop")
+
+    with pytest.raises(CancelledError):
+        group.shoot(take, stop)
+    assert done == [1, 2]
+    assert furthest(group.shoot(take, lambda _: None), alone) <= 1
+
+
+def test_a_member_that_ends_is_told_and_ends_the_group(pair: Pair, take: Take) -> None:
+    group, _ = pair
+
+    def kill(_step: int) -> None:
+        group._members[1].kill()
+
+    with pytest.raises(EngineFailedError, match="has ended"):
+        group.shoot(take, kill)
+    assert all(member.poll() is not None for member in group._members)
+
+
+def test_a_model_that_is_not_there_is_told(use: Use, tmp_path: Path) -> None:
+    use(weights_dir=tmp_path)
+    with pytest.raises(WeightsUnavailableError, match="photoplay weights pull"):
+        Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cpu", gpus=2))

@@ -1,0 +1,187 @@
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from photoplay.engines.diffusion import speed
+from photoplay.engines.diffusion.family import Family, FewSteps, Take
+from photoplay.engines.diffusion.placement import Placement, put
+from photoplay.engines.diffusion.rig import Plot, Rig
+from photoplay.engines.diffusion.tiers import Tier
+from photoplay.stills import Still
+from tests.engines.diffusion import tiny
+from tests.engines.diffusion.conftest import Use
+
+A14B = tiny.TINY["wan2.2-i2v-a14b"]
+MANY = 16
+RANK = 2
+
+
+@pytest.fixture
+def take(photograph: Still) -> Take:
+    picture = photograph.resized(64, 64)
+    return Take(picture, None, "a dog runs", "rain", 64, 64, frames=9, fps=4, steps=MANY, cfg=3.5, seed=3)
+
+
+def counted(rig: Rig, kind: str, family: Family) -> list[int]:
+    """Return a list that grows with each call of a part of a block."""
+    calls: list[int] = []
+    for transformer in speed.transformers(rig.pipeline, family):
+        blocks = getattr(transformer, "blocks", None) or transformer.transformer_blocks
+        for block in blocks:
+            getattr(block, kind).register_forward_hook(lambda *_: calls.append(1))
+    return calls
+
+
+@pytest.mark.parametrize(("name", "attention"), [(name, "attn1") for name in tiny.TINY])
+def test_the_cache_leaves_blocks_out_and_hardly_changes_the_take(
+    use: Use, take: Take, name: str, attention: str
+) -> None:
+    use()
+    family = tiny.TINY[name]
+    exact, standard = Rig(Plot(family, Tier.EXACT, "cpu")), Rig(Plot(family, Tier.STANDARD, "cpu"))
+    every, some = (counted(rig, attention, family) for rig in (exact, standard))
+    whole, kept = (rig.shoot(take, lambda _: None) for rig in (exact, standard))
+    assert len(some) < 0.8 * len(every)
+    assert np.abs(np.array(whole, int) - np.array(kept, int)).mean() < 3
+    first = len(some)
+    again = standard.shoot(take, lambda _: None)
+    assert len(some) == 2 * first
+    assert (np.array(kept) == np.array(again)).all()
+
+
+def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> None:
+    use()
+    plain = replace(take, cfg=1.0)
+    fresh, used = (Rig(Plot(A14B, Tier.STANDARD, "cpu")) for _ in range(2))
+    used.shoot(take, lambda _: None)
+    assert (np.array(fresh.shoot(plain, lambda _: None)) == np.array(used.shoot(plain, lambda _: None))).all()
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_only_feed_forward_layers_are_quantized(use: Use, name: str) -> None:
+    use()
+    family = tiny.TINY[name]
+    (first, *_) = speed.transformers(Rig(Plot(family, Tier.EXACT, "cpu")).pipeline, family)
+    chosen = [part for part, module in first.named_modules() if speed.is_feed_forward(family, module, part)]
+    assert len(chosen) == 2 * tiny.BLOCKS
+    assert not any("attn" in part or "embed" in part for part in chosen)
+
+
+@pytest.mark.parametrize(
+    ("capability", "name", "attention"),
+    [
+        ((7, 5), "wan2.2-i2v-a14b", "native"),
+        ((8, 6), "wan2.2-i2v-a14b", "_native_cudnn"),
+        ((9, 0), "wan2.2-i2v-a14b", "_native_cudnn"),  # for want of the package `kernels`
+        ((9, 0), "ltx", "native"),
+    ],
+)
+def test_attention_is_chosen_for_the_gpu(
+    use: Use, capability: tuple[int, int], name: str, attention: str
+) -> None:
+    use()
+    family = tiny.TINY[name]
+    pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
+    assert speed.attend(pipeline, family, capability) == attention
+    for transformer in speed.transformers(pipeline, family):
+        chosen = {str(each._attention_backend) for each in transformer.attn_processors.values()}
+        assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_a_streamed_model_makes_the_same_take(use: Use, take: Take, name: str) -> None:
+    use()
+    plain, streamed = (Rig(Plot(tiny.TINY[name], Tier.EXACT, "cpu")) for _ in range(2))
+    put(streamed.pipeline, Placement.STREAMED, "cpu")
+    short = replace(take, steps=2)
+    one, other = (np.array(rig.shoot(short, lambda _: None), int) for rig in (plain, streamed))
+    assert np.abs(one - other).max() <= 1
+
+
+@pytest.mark.skipif(shutil.which("g++") is None, reason="torch compiles for a CPU with g++")
+@pytest.mark.filterwarnings(
+    "ignore"
+)  # which of its own modules torch calls out of date depends on what is loaded
+def test_compiled_blocks_make_the_same_take(use: Use, take: Take) -> None:
+    use()
+    plain, compiled = (Rig(Plot(A14B, Tier.STANDARD, "cpu")) for _ in range(2))
+    torch.compiler.reset()
+    blocks = [block for each in speed.transformers(compiled.pipeline, A14B) for block in each.blocks]
+    compiled.compile()
+    assert all(block._compiled_call_impl is not None for block in blocks)
+    short = replace(take, frames=5, steps=8, cfg=1.0)
+    one, other = (np.array(rig.shoot(short, lambda _: None), int) for rig in (plain, compiled))
+    # Other rounding may let the cache keep another step.
+    assert np.abs(one - other).mean() < 3
+
+
+class TestFewSteps:
+    @pytest.fixture
+    def fast(self, models: Path, tmp_path: Path, use: Use) -> Family:
+        """The family with adapters for its fast tier that change what it makes, in a folder beside it."""
+        few = A14B.few_steps
+        assert few is not None
+        folder = tmp_path / few.checkpoint.name
+        folder.mkdir()
+        for part, file in few.adapters.items():
+            save_file(adapter(models / A14B.name, part), folder / file)
+        (tmp_path / A14B.name).symlink_to(models / A14B.name)
+        use(weights_dir=tmp_path)
+        return A14B
+
+    def test_adapters_are_melted_into_both_experts(self, fast: Family, take: Take) -> None:
+        plain, quick = (Rig(Plot(fast, tier, "cpu")) for tier in (Tier.EXACT, Tier.FAST))
+        for part in fast.transformers:
+            before, after = (
+                getattr(rig.pipeline, part).blocks[0].attn1.to_q.weight for rig in (plain, quick)
+            )
+            assert after.shape == before.shape
+            assert (after - before).abs().max() > 1e-3
+        done: list[int] = []
+        frames = quick.shoot(replace(take, steps=fast.steps_of(Tier.FAST), cfg=1.0), done.append)
+        assert (len(frames), done) == (9, [1, 2, 3, 4])
+
+    def test_steps_are_plain_ones_at_the_noise_that_the_adapters_were_taught(self, fast: Family) -> None:
+        scheduler = Rig(Plot(fast, Tier.FAST, "cpu")).pipeline.scheduler
+        scheduler.set_timesteps(4)
+        assert scheduler.sigmas.tolist() == pytest.approx([1.0, 0.9375, 0.8333, 0.625, 0.0], abs=2e-3)
+        chance = torch.Generator().manual_seed(1)
+        sample, flow = (torch.randn(1, 4, 2, 8, 8, generator=chance) for _ in range(2))
+        for index, time in enumerate(scheduler.timesteps):
+            step = scheduler.sigmas[index + 1] - scheduler.sigmas[index]
+            stepped = scheduler.step(flow, time, sample).prev_sample
+            assert torch.allclose(stepped, sample + step * flow, atol=1e-4)
+            sample = stepped
+
+    def test_another_model_takes_the_place_of_the_familys(self, use: Use, take: Take) -> None:
+        use(family="ltx", tier="fast")
+        ltx = tiny.TINY["ltx"]
+        assert isinstance(ltx.few_steps, FewSteps)
+        assert not ltx.few_steps.adapters
+        done: list[int] = []
+        steps = ltx.steps_of(Tier.FAST)
+        frames = Rig(Plot(ltx, Tier.FAST, "cpu")).shoot(replace(take, steps=steps, cfg=1.0), done.append)
+        assert (len(frames), done[-1]) == (9, 7)
+
+
+def adapter(model: Path, part: str) -> dict[str, Any]:
+    """Return a random adapter for the first layer of attention, named as those of the real ones are."""
+    from diffusers import WanTransformer3DModel  # noqa: PLC0415 - only here
+
+    width = WanTransformer3DModel.from_pretrained(model, subfolder=part).blocks[0].attn1.to_q.weight.shape[0]
+    chance = torch.Generator().manual_seed(len(part))
+    random: Callable[..., Any] = lambda *shape: torch.randn(*shape, generator=chance)  # noqa: E731
+    named = {}
+    for block in range(tiny.BLOCKS):
+        for layer in ("q", "k", "v", "o"):
+            key = f"diffusion_model.blocks.{block}.self_attn.{layer}"
+            named[f"{key}.lora_down.weight"] = random(RANK, width)
+            named[f"{key}.lora_up.weight"] = random(width, RANK)
+    return named

@@ -1,0 +1,128 @@
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+
+from photoplay.director.direct import direct
+from photoplay.engines.engine import Frame, check_asked
+from photoplay.engines.remote import engine as remote
+from photoplay.engines.remote import server
+from photoplay.engines.remote.engine import RemoteEngine
+from photoplay.errors import CancelledError, EngineFailedError, InvalidInputError
+from photoplay.progress import unwatched
+from photoplay.settings import Settings
+from photoplay.shot import Resolution, Shot
+from photoplay.stills import Still
+from tests.engines.remote.server import KEY, Videos, running
+from tests.scenes import landscape
+
+SIZE = 160, 120
+PROMPT = "Slow pan left"
+SHOT = Shot(Still(landscape(400, 300)), PROMPT, fps=12, seed=7)
+
+
+@pytest.fixture(scope="module")
+def house() -> Iterator[Videos]:
+    with running() as videos:
+        yield videos
+
+
+@pytest.fixture
+def videos(house: Videos, monkeypatch: pytest.MonkeyPatch) -> Videos:
+    """A server that makes small videos and has made none."""
+    monkeypatch.setattr(server, "POLL", 0.01)
+    monkeypatch.setattr(remote, "AREAS", (SIZE[0] * SIZE[1],))
+    monkeypatch.setattr(Resolution, "area", SIZE[0] * SIZE[1])
+    house.__init__(url=house.url)  # type: ignore[misc]
+    return house
+
+
+@pytest.fixture
+def engine(videos: Videos) -> RemoteEngine:
+    return RemoteEngine(Settings(video_server=videos.url, video_server_key=KEY, video_server_model="wan"))
+
+
+def film(engine: RemoteEngine, shot: Shot = SHOT) -> list[Frame]:
+    return list(engine.render(shot, direct(shot.prompt, duration=shot.duration), unwatched))
+
+
+def test_five_seconds_are_one_video_asked_for_in_the_servers_words(
+    engine: RemoteEngine, videos: Videos
+) -> None:
+    frames = film(engine, replace(SHOT, negative_prompt="rain"))
+    assert videos.asked == [
+        {
+            "prompt": f"The camera pans left slowly. {PROMPT}",
+            "negative_prompt": "rain",
+            "size": "176x128",
+            "seconds": "5",
+            "seed": 7,
+            "guidance_scale": 3.5,
+            "model": "wan",
+        }
+    ]
+    assert {frame.shape for frame in frames} == {(SIZE[1], SIZE[0], 3)}
+    assert len(frames) == 60
+    assert (frames[0] == SHOT.image.resized(*SIZE)).all()
+    assert cv2.PSNR(frames[0], frames[-1]) < 25
+
+
+def test_ten_seconds_are_two_videos_without_a_seam(engine: RemoteEngine, videos: Videos) -> None:
+    frames = film(engine, replace(SHOT, duration=10))
+    assert [asked["seed"] for asked in videos.asked] == [7, 8]
+    assert len(frames) == 120
+    steps = [float(np.abs(b.astype(int) - a).mean()) for a, b in itertools.pairwise(frames)]
+    assert max(steps[50:75]) < 1.7 * np.median(steps)
+
+
+def test_a_cancelled_render_takes_the_video_back(engine: RemoteEngine, videos: Videos) -> None:
+    seen: list[float] = []
+
+    def stop(_stage: str, share: float) -> None:
+        seen.append(share)
+        if len(seen) == 3:
+            raise CancelledError("stop")
+
+    with pytest.raises(CancelledError):
+        list(engine.render(SHOT, direct(PROMPT, duration=5), stop))
+    assert videos.deleted == ["video_0"]
+
+
+def failure(engine: RemoteEngine, shot: Shot = SHOT) -> str:
+    with pytest.raises(EngineFailedError) as failed:
+        film(engine, shot)
+    return str(failed.value)
+
+
+class TestFailures:
+    def test_of_the_model(self, engine: RemoteEngine, videos: Videos) -> None:
+        videos.fails = "CUDA out of memory"
+        assert failure(engine) == ("The video server could not make the video; it says: CUDA out of memory.")
+
+    def test_of_a_request_that_is_refused(self, engine: RemoteEngine) -> None:
+        sentence = failure(engine, replace(SHOT, prompt="forbidden things"))
+        assert sentence == "The video server refuses the request; it says: The prompt is not allowed."
+
+    def test_of_a_key(self, videos: Videos) -> None:
+        stranger = RemoteEngine(Settings(video_server=videos.url))
+        assert "PHOTOPLAY_VIDEO_SERVER_KEY" in failure(stranger)
+
+    def test_of_a_video_that_is_none(self, engine: RemoteEngine, videos: Videos) -> None:
+        videos.garbage = True
+        assert failure(engine).startswith("What the video server sent is no video")
+
+    def test_of_a_server_that_is_not_there(self) -> None:
+        nobody = RemoteEngine(Settings(video_server="http://127.0.0.1:9"))
+        assert failure(nobody).startswith("The video server at http://127.0.0.1:9 does not answer")
+
+    def test_of_a_server_that_speaks_something_else(self, videos: Videos) -> None:
+        other = RemoteEngine(Settings(video_server=f"{videos.url}/elsewhere"))
+        assert failure(other) == "The video server refuses the request; it says: Not Found."
+
+
+def test_an_end_image_is_refused_at_submit(engine: RemoteEngine) -> None:
+    with pytest.raises(InvalidInputError, match=r"^end_image cannot be arrived at by a video server"):
+        check_asked(engine.capabilities, end_image=True, negative_prompt="")
