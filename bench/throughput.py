@@ -8,6 +8,7 @@ import asyncio
 import statistics
 import tempfile
 import time
+from itertools import product
 from pathlib import Path
 
 import httpx2
@@ -22,12 +23,12 @@ from photoplay.store import queueing
 from photoplay.store.database import Database
 from photoplay.store.predictions import Status
 
-WORKERS = (1, 2, 4)
+WORKERS, FRONTS = (1, 2, 4), (1, 2)
 SECONDS = 2.0
 """That a job takes."""
 ROUNDS = 8
 """Jobs for each worker."""
-CLIENTS, ACCOUNTS = 16, 4
+CLIENTS, ACCOUNTS = 16, 16
 """Several accounts, for none may ask for more than 5000 videos a minute."""
 LINK = "https://example.com/photograph.jpg"
 LOOK = 0.05
@@ -58,23 +59,23 @@ def _when(database: Database, count: int) -> float:
 
 
 def taken_on_per_second(made: Fleet, seconds: float, body: dict[str, str]) -> tuple[float, float]:
-    """Return how many submits a second one front end answers, and the median of their milliseconds."""
+    """Return how many submits a second the front ends answer, and the median of their milliseconds."""
     keys = [
         made.command(
             "keys", "create", "--name", f"account {number}", "--credit", "1000000", "--level", "ultra"
         )
         for number in range(ACCOUNTS)
     ]
-    answers = asyncio.run(_submit(made.url(0), keys, seconds, body))
+    answers = asyncio.run(_submit(made, keys, seconds, body))
     return len(answers) / seconds, 1000.0 * statistics.median(answers)
 
 
-async def _submit(url: str, keys: list[str], seconds: float, body: dict[str, str]) -> list[float]:
+async def _submit(made: Fleet, keys: list[str], seconds: float, body: dict[str, str]) -> list[float]:
     answers: list[float] = []
     deadline = time.monotonic() + seconds
 
-    async def client(key: str) -> None:
-        headers = {"Authorization": f"Bearer {key}"}
+    async def client(number: int) -> None:
+        url, headers = made.url(number), {"Authorization": f"Bearer {keys[number % len(keys)]}"}
         async with httpx2.AsyncClient(
             base_url=url, headers=headers, timeout=30.0, trust_env=False
         ) as session:
@@ -83,7 +84,7 @@ async def _submit(url: str, keys: list[str], seconds: float, body: dict[str, str
                 answer.raise_for_status()
                 answers.append(time.monotonic() - began)
 
-    await asyncio.gather(*(client(keys[number % len(keys)]) for number in range(CLIENTS)))
+    await asyncio.gather(*(client(number) for number in range(CLIENTS)))
     return answers
 
 
@@ -107,12 +108,12 @@ def main() -> None:
         ]
         ended = show_table(console, ["workers", "ended a minute", "of one worker's"], rows)
         rows = []
-        for name, picture in (("a link", LINK), ("7 kB inline", PICTURE)):
+        for fronts, (name, picture) in product(FRONTS, {"a link": LINK, "7 kB inline": PICTURE}.items()):
             body = {"prompt": "slow dolly in", "image": picture}
-            with fleet(Path(folder, f"front-{len(rows)}"), fronts=1, workers=0, seconds=None) as made:
+            with fleet(Path(folder, f"front-{len(rows)}"), fronts=fronts, workers=0, seconds=None) as made:
                 rate, median = taken_on_per_second(made, options.seconds, body)
-            rows.append([name, f"{rate:.0f}", f"{median:.0f} ms"])
-        taken = show_table(console, ["picture", "submits a second", "median answer"], rows)
+            rows.append([str(fronts), name, f"{rate:.0f}", f"{median:.0f} ms"])
+        taken = show_table(console, ["front ends", "picture", "submits a second", "median answer"], rows)
     options.out.parent.mkdir(parents=True, exist_ok=True)
     options.out.write_text(f"{ended}\n{taken}", encoding="utf-8")
 

@@ -197,11 +197,12 @@ def _written(house: House, caller: Caller, request: Request, prediction: Predict
         if known is not None:
             return Accepted(known, replayed=True)
         predictions.insert(connection, prediction)
-        ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
         queue = house.settings.queues.get(request.model.id, QUEUE)
         crew = max(house.settings.workers, workers.count(connection, queue))
         turn = house.jobs.turn(caller.account.id, _turns(caller.account.level, crew))
         house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn, queue)
+        # Last, for it locks the account's row: other requests of the account wait for it.
+        ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
     return Accepted(prediction, replayed=False)
 
 
