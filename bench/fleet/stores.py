@@ -48,6 +48,20 @@ class Postgres:
         process.wait(PATIENCE)
         _insisting(self._server.start)
 
+    def copied(self, name: str) -> str:
+        """Return the address of a new database, restored from a dump of the one in use."""
+        programs = Path(self._server.bin_path)
+        dump = subprocess.run([programs / "pg_dump", self.url], check=True, stdout=subprocess.PIPE).stdout
+        url = str(self._server.get_uri(database=name))
+        for target, command in ((self.url, f"CREATE DATABASE {name}".encode()), (url, dump)):
+            subprocess.run(
+                [programs / "psql", "--quiet", "--set", "ON_ERROR_STOP=1", target],
+                input=command,
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+        return url
+
     def stop(self) -> None:
         """Stop it for good."""
         self._server.cleanup()

@@ -113,6 +113,17 @@ def test_a_frozen_worker_loses_its_job_and_saves_no_second_result(shared: Fleet,
     assert balance - after == 6 * PRICE
 
 
+def test_a_dump_of_the_database_can_be_restored(shared: Fleet, database: Database) -> None:
+    restored = database_of(Settings(database_url=shared.postgres.copied("restored")))
+    restored.migrate()
+    try:
+        for look in (accounts.list_accounts, accounts.list_keys, ledger.audit):
+            with database.read() as ours, restored.read() as theirs:
+                assert look(theirs) == look(ours)
+    finally:
+        restored.close()
+
+
 def test_status_shows_who_works(shared: Fleet) -> None:
     eventually(lambda: shared.command("status").count("ready") == 2, 60, "both workers")
     shown = shared.command("status")
