@@ -21,8 +21,8 @@ from rich.console import Console
 from bench.fleet.fleet import fleet
 from bench.fleet.guests import Guests
 from bench.sheets import show_table
-from photoplay.production.house import database_of
 from photoplay.settings import Settings
+from photoplay.store.database import Database
 from photoplay.store.tables import predictions
 
 Seconds = NDArray[np.float64]
@@ -103,7 +103,7 @@ def _middle_and_end(waited: Seconds) -> tuple[float, float]:
 
 def _ended(url: str, count: int) -> tuple[Seconds, Seconds]:
     """Return how long so many orders waited and how long their jobs took, in seconds, once all have ended."""
-    database = database_of(Settings(database_url=url))
+    database = Database.of(Settings(database_url=url))
     columns = predictions.c.created_at, predictions.c.started_at, predictions.c.finished_at
     query = sa.select(*columns).where(predictions.c.finished_at.is_not(None)).order_by(columns[0])
     try:

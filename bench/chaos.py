@@ -24,10 +24,10 @@ import sqlalchemy as sa
 
 from bench.fleet.fleet import Fleet, fleet
 from bench.fleet.guests import Guests
-from photoplay.production.house import database_of
 from photoplay.service.links import media_url
 from photoplay.settings import Settings
 from photoplay.store import accounts, ledger, predictions
+from photoplay.store.database import Database
 from photoplay.store.predictions import Prediction, Status
 
 CREDIT = 1000
@@ -143,7 +143,7 @@ def endure(folder: Path, orders: int, blows: Blows, seconds: float, workers: int
 
 
 def _judged(made: Fleet, guests: Guests, post: Post, began: float) -> Survived:
-    database = database_of(Settings(database_url=made.postgres.url))
+    database = Database.of(Settings(database_url=made.postgres.url))
     deadline = time.monotonic() + PATIENCE
     ids = list(guests.ids.values())
     try:

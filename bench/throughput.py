@@ -17,7 +17,6 @@ from rich.console import Console
 from bench.fleet.fleet import Fleet, fleet
 from bench.fleet.guests import MODEL, PICTURE, Guests
 from bench.sheets import show_table
-from photoplay.production.house import database_of
 from photoplay.settings import Settings
 from photoplay.store import queueing
 from photoplay.store.database import Database
@@ -39,7 +38,7 @@ def ended_per_minute(made: Fleet, workers: int) -> float:
     guests = Guests(
         made, [made.command("keys", "create", "--name", "ada", "--credit", "1000", "--level", "ultra")]
     )
-    database = database_of(Settings(database_url=made.postgres.url))
+    database = Database.of(Settings(database_url=made.postgres.url))
     try:
         orders = ROUNDS * workers
         guests.order(orders)

@@ -10,7 +10,6 @@ import pytest
 
 from bench.fleet.fleet import Fleet
 from bench.fleet.guests import MODEL, PICTURE, Guests
-from photoplay.production.house import database_of
 from photoplay.settings import Settings
 from photoplay.store import accounts, ledger, predictions, workers
 from photoplay.store.database import Database
@@ -22,7 +21,7 @@ PRICE = 250_000
 
 @pytest.fixture
 def database(shared: Fleet) -> Iterator[Database]:
-    database = database_of(Settings(database_url=shared.postgres.url))
+    database = Database.of(Settings(database_url=shared.postgres.url))
     yield database
     database.close()
 
@@ -114,7 +113,7 @@ def test_a_frozen_worker_loses_its_job_and_saves_no_second_result(shared: Fleet,
 
 
 def test_a_dump_of_the_database_can_be_restored(shared: Fleet, database: Database) -> None:
-    restored = database_of(Settings(database_url=shared.postgres.copied("restored")))
+    restored = Database.of(Settings(database_url=shared.postgres.copied("restored")))
     restored.migrate()
     try:
         for look in (accounts.list_accounts, accounts.list_keys, ledger.audit):

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 
 from bench.fleet.stores import Postgres
-from photoplay.production.house import database_of
 from photoplay.settings import Settings
 from photoplay.store.database import Database
 from tests.store.customers import Customer
@@ -59,7 +58,7 @@ def postgresql_database(postgres: sa.URL) -> Database:
 
 
 def _at(url: sa.URL) -> Database:
-    return database_of(Settings(database_url=url.render_as_string(hide_password=False)))
+    return Database.of(Settings(database_url=url.render_as_string(hide_password=False)))
 
 
 @contextmanager

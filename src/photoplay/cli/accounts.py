@@ -8,7 +8,6 @@ from rich.console import Console
 from rich.table import Table
 
 from photoplay.errors import InvalidInputError
-from photoplay.production.house import database_of
 from photoplay.settings import get_settings
 from photoplay.store import accounts as book
 from photoplay.store import ledger
@@ -149,6 +148,6 @@ def _account(account: Account | None, name: str) -> Account:
 
 
 def _database() -> Database:
-    database = database_of(get_settings())
+    database = Database.of(get_settings())
     database.migrate()
     return database

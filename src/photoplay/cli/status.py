@@ -3,10 +3,9 @@
 from rich.console import Console
 from rich.table import Table
 
-from photoplay.production.house import database_of
 from photoplay.settings import QUEUE, get_settings
 from photoplay.store import queueing, workers
-from photoplay.store.database import now_ms
+from photoplay.store.database import Database, now_ms
 from photoplay.store.predictions import Status
 from photoplay.store.workers import Worker
 
@@ -16,7 +15,7 @@ HOUR = 3_600_000
 def status() -> None:
     """Show the workers, the queues, how long they wait, and what ended in the last hour."""
     settings = get_settings()
-    database = database_of(settings)
+    database = Database.of(settings)
     database.migrate()
     now = now_ms()
     with database.read() as connection:

@@ -21,13 +21,6 @@ PATIENCE, AGAIN = 30.0, 1.0
 log = structlog.get_logger()
 
 
-def database_of(settings: Settings) -> Database:
-    """Return the database that the settings name, its tables as they are."""
-    if settings.database_url is None:
-        return Database.at(settings.data_dir)
-    return Database.open(settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
-
-
 def _migrate(database: Database) -> None:
     """Bring every table up to date, once the database answers: many machines are not started in an order."""
     deadline = time.monotonic() + PATIENCE
@@ -60,7 +53,7 @@ class House:
     def open(cls, settings: Settings) -> Self:
         """Open everything, tables created or brought up to date."""
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        database = database_of(settings)
+        database = Database.of(settings)
         _migrate(database)
         return cls(
             settings=settings,

@@ -11,6 +11,7 @@ from filelock import FileLock
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from photoplay.settings import Settings
 from photoplay.store.turns import Turns
 
 PATIENCE_S = 30
@@ -41,6 +42,13 @@ class Database:
                 isolation_level="REPEATABLE READ", postgresql_readonly=True
             )
         self._turns = Turns()
+
+    @classmethod
+    def of(cls, settings: Settings) -> "Database":
+        """Return the database that the settings name, its tables as they are."""
+        if settings.database_url is None:
+            return cls.at(settings.data_dir)
+        return cls.open(settings.database_url.replace("postgresql://", "postgresql+psycopg://", 1))
 
     @classmethod
     def open(cls, url: str | sa.URL) -> "Database":
