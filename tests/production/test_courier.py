@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 
+from bench.fleet.mailbox import Mailbox
 from photoplay.production import courier, settle
 from photoplay.production.courier import ATTEMPTS, Courier, pause
 from photoplay.production.house import House
@@ -18,7 +19,7 @@ from photoplay.store.predictions import Prediction
 from photoplay.store.tables import webhook_deliveries
 from tests.production.orders import Orders
 from tests.production.sites import Page, Site
-from tests.serving.running import Mailbox, eventually
+from tests.serving.running import eventually
 
 
 @pytest.fixture(autouse=True)

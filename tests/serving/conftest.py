@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.serving.running import Mailbox, Server
+from bench.fleet.mailbox import Mailbox
+from tests.serving.running import Server
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
-"""The service as people run it: `photoplay serve` in a process of its own, and a place its webhooks arrive at."""
+"""The service as people run it: `photoplay serve` in a process of its own."""
 
-import hashlib
-import hmac
 import json
 import os
 import signal
@@ -9,13 +7,11 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -142,55 +138,6 @@ class Server:
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         return self.process.wait(60)
-
-
-@dataclass(frozen=True)
-class Delivered:
-    """One webhook as it arrived."""
-
-    headers: dict[str, str]
-    body: bytes
-
-    @property
-    def prediction(self) -> dict[str, Any]:
-        return dict(json.loads(self.body))
-
-    def is_signed_with(self, secret: str) -> bool:
-        message = f"{self.headers['webhook-id']}.{self.headers['webhook-timestamp']}.".encode() + self.body
-        expected = hmac.new(secret.removeprefix("whsec_").encode(), message, hashlib.sha256).hexdigest()
-        return self.headers["webhook-signature"] == f"v3,{expected}"
-
-
-class Mailbox:
-    """Receives webhooks; answers as told."""
-
-    def __init__(self) -> None:
-        self.delivered: list[Delivered] = []
-        self.answers: list[int] = []
-        mailbox = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                headers = {name.lower(): value for name, value in self.headers.items()}
-                mailbox.delivered.append(Delivered(headers, body))
-                self.send_response(mailbox.answers.pop(0) if mailbox.answers else 200)
-                self.send_header("Content-Length", "0")
-                self.end_headers()
-
-            def log_message(self, *_: object) -> None:
-                pass
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        threading.Thread(target=self._server.serve_forever, daemon=True).start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/hook"
-
-    def of(self, prediction_id: str) -> list[Delivered]:
-        return [each for each in self.delivered if each.prediction["id"] == prediction_id]
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._server.server_close()
 
 
 def serving(folder: Path) -> Iterator[Server]:

@@ -10,7 +10,8 @@ from typing import Any
 
 import av
 
-from tests.serving.running import STANDARD, Mailbox, Server, eventually
+from bench.fleet.mailbox import Mailbox
+from tests.serving.running import STANDARD, Server, eventually
 
 TIMES, AGAIN = 2, 8
 """Kills at each moment, and how many more there may be for those that came too late."""

@@ -11,7 +11,8 @@ from typing import Any
 
 import pytest
 
-from tests.serving.running import COMMAND, PRO, STANDARD, Mailbox, Server, eventually, run_to_end
+from bench.fleet.mailbox import Mailbox
+from tests.serving.running import COMMAND, PRO, STANDARD, Server, eventually, run_to_end
 
 NewServer = Callable[..., Server]
 
