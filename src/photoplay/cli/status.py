@@ -10,6 +10,7 @@ from photoplay.store.predictions import Status
 from photoplay.store.workers import Worker
 
 HOUR = 3_600_000
+ENDS = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
 
 
 def status() -> None:
@@ -29,9 +30,6 @@ def status() -> None:
     console.print(_queues(waiting, settings.queues, crew, now))
     counts = ", ".join(f"{ended.get(each, 0)} {each}" for each in ENDS)
     console.print(f"{running} being made; in the last hour {counts}.")
-
-
-ENDS = (Status.COMPLETED, Status.FAILED, Status.CANCELLED)
 
 
 def _workers(crew: list[Worker], now: int) -> Table:
