@@ -1,8 +1,9 @@
-"""Two pieces of work at the same time."""
+"""Several pieces of work at the same time, on two threads."""
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import TracebackType
+from typing import Generic, Self, TypeVar
 
 import cv2
 
@@ -10,19 +11,55 @@ One = TypeVar("One")
 Other = TypeVar("Other")
 
 
-def side_by_side(here: Callable[[], One], beside: Callable[[], Other]) -> tuple[One, Other]:
-    """Return what both give, the second worked on in a thread of its own, where OpenCV may have more than one.
+class Later(Generic[One]):
+    """What a piece of work will give."""
 
-    Meanwhile OpenCV has one thread for each of them, and neither is parted further: more would wait busily for each
-    other. What either raises is raised, when both have ended.
+    def __init__(self, work: Callable[[], One], outcome: Future[One]) -> None:
+        self._work = work
+        self._outcome = outcome
+
+    def result(self) -> One:
+        """Return what the work gives, or raise what it raises; work that nobody has begun is done here and now."""
+        if self._outcome.cancel():
+            self._outcome = Future()
+            try:
+                self._outcome.set_result(self._work())
+            except BaseException as error:
+                self._outcome.set_exception(error)
+        return self._outcome.result()
+
+
+class Beside:
+    """A second thread for a while, where OpenCV may have more than one.
+
+    Meanwhile OpenCV has one for each of both, and no work is parted further: more would wait busily for each other.
+    At the end the thread is waited for, and what it has not begun is left undone.
     """
-    threads = cv2.getNumThreads()
-    if threads == 1:
-        return here(), beside()
-    cv2.setNumThreads(1)
-    try:
-        with ThreadPoolExecutor(1, thread_name_prefix="beside") as thread:
-            later = thread.submit(beside)
-            return here(), later.result()
-    finally:
-        cv2.setNumThreads(threads)
+
+    def __enter__(self) -> Self:
+        self._threads = cv2.getNumThreads()
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="beside") if self._threads > 1 else None
+        if self._thread:
+            cv2.setNumThreads(1)
+        return self
+
+    def start(self, work: Callable[[], One]) -> Later[One]:
+        """Let the second thread do `work` after what it was given before."""
+        return Later(work, self._thread.submit(work) if self._thread else Future())
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._thread:
+            self._thread.shutdown(cancel_futures=True)
+            cv2.setNumThreads(self._threads)
+
+
+def side_by_side(here: Callable[[], One], beside: Callable[[], Other]) -> tuple[One, Other]:
+    """Return what both give, the second worked on in a thread of its own; see `Beside`.
+
+    What either raises is raised, when both have ended.
+    """
+    with Beside() as thread:
+        later = thread.start(beside)
+        return here(), later.result()

@@ -16,7 +16,7 @@ REACH = 8
 SURE = 0.95
 """Chance from which a place's colours are the region's wherever the place is."""
 LEAST_SEEDS = 50
-CUTS = 3
+CUTS = 2
 TRUST = 0.8
 """Weight of the cut against the chance."""
 HOTTEST = 6.0

@@ -20,9 +20,10 @@ from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.shooting import Shooting
 from photoplay.engines.multiplane.stage import Stage
-from photoplay.parallel import side_by_side
+from photoplay.parallel import Beside, side_by_side
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Shot
+from photoplay.sight.correspondence import Search
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
@@ -113,18 +114,28 @@ def arrive(
 def _look(shot: Shot, end: Still, plan: Plan, networks: Networks, progress: Progress) -> tuple[Ends, str]:
     """Return what is known of both stills and of each other, and what was done to fit the second."""
     view = View(*shot.frame_size)
-    open_on = partial(Scouting.of, shot.image, view, plan, networks, Part(progress, 0.0, 0.8), apart=True)
+    scout = partial(Scouting.of, view=view, plan=plan, networks=networks, apart=True)
+    open_on = partial(scout, shot.image, progress=Part(progress, 0.0, 0.8))
     if np.array_equal(shot.image.pixels, end.pixels):
         return Ends.same(open_on()), ""
 
-    def close_on() -> tuple[Scouting, str]:
-        fitted = fit(end, view.width / view.height, networks)
-        salient = fitted.salient if networks.hurried else None
-        closing = Scouting.of(fitted.still, view, plan, networks, apart=True, salient=salient)
-        return closing, fitted.told
+    def close_on() -> Scouting:
+        fitted = fitting.result()
+        return scout(fitted.still, salient=fitted.salient if networks.hurried else None)
 
-    opening, (closing, told) = side_by_side(open_on, close_on)
-    return compared(opening, closing, networks, Part(progress, 0.85, 1.0)), told
+    def search() -> Search:
+        first, second = (
+            still.resized(view.width, view.height) for still in (shot.image, fitting.result().still)
+        )
+        return Search.of(first, second, networks)
+
+    with Beside() as beside:
+        fitting = beside.start(partial(fit, end, view.width / view.height, networks))
+        closed, searched = beside.start(close_on), beside.start(search)
+        opening = open_on()
+        searching = searched.result()
+        closing = closed.result()
+    return compared(opening, closing, searching, Part(progress, 0.85, 1.0)), fitting.result().told
 
 
 def _cut(

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Self
 
 import cv2
@@ -14,9 +15,9 @@ from photoplay.engines.multiplane.arrival.sharing import share
 from photoplay.engines.multiplane.filming.camera import Pose
 from photoplay.engines.multiplane.scouting import Scouting
 from photoplay.engines.multiplane.staging.geometry import Geometry
+from photoplay.parallel import side_by_side
 from photoplay.progress import Progress, unwatched
 from photoplay.sight.correspondence import Correspondence, Search
-from photoplay.sight.networks import Networks
 
 COMPARING = "Comparing both photographs"
 MOVED = 0.006
@@ -83,7 +84,7 @@ class Ends:
         figures = find_counterparts(
             (opening.scene, opening.geometry), (closing.scene, closing.geometry), found.sure, found.sure_back
         )
-        there, back = _solved(opening, found.matches), _solved(closing, _turned(found.matches))
+        there, back = _solved_both(opening, closing, found.matches)
         alone = _around(opening.geometry, figures.there), _around(closing.geometry, figures.back)
         sure, sure_back = found.sure * (1.0 - alone[0]), found.sure_back * (1.0 - alone[1])
         known = replace(found, sure=sure, sure_back=sure_back)
@@ -100,22 +101,20 @@ def _around(geometry: Geometry, figures: Collection[int]) -> Floats:
     return near.astype(np.float32)
 
 
-def compared(
-    opening: Scouting, closing: Scouting, networks: Networks, progress: Progress = unwatched
-) -> Ends:
+def compared(opening: Scouting, closing: Scouting, search: Search, progress: Progress = unwatched) -> Ends:
     """Find each of two photographs in the other.
 
     Where a camera explains the single places that match, what it would see leads the search: depth leads it farther
     than any one plane does.
 
     Args:
-        progress: called before every search; raise to stop.
+        search: begun in the pictures of both.
+        progress: called before every step; raise to stop.
     """
     progress(COMPARING, 0.0)
     view = opening.geometry.view
-    search = Search.of(opening.scene.picture, closing.scene.picture, networks)
     pairs = search.pairs(view.width, view.height)
-    there, back = _solved(opening, pairs), _solved(closing, _turned(pairs))
+    there, back = _solved_both(opening, closing, pairs)
     if there and back and there.is_believed and back.is_believed:
         search = search.led(
             motion_of(opening.geometry, there.pose), motion_of(closing.geometry, back.pose), view.width
@@ -126,8 +125,11 @@ def compared(
     return Ends.of(*share(opening, closing, found), found)
 
 
-def _turned(matches: Floats) -> Floats:
-    return np.ascontiguousarray(matches[:, [2, 3, 0, 1]])
+def _solved_both(
+    opening: Scouting, closing: Scouting, matches: Floats
+) -> tuple[Solved | None, Solved | None]:
+    turned = np.ascontiguousarray(matches[:, [2, 3, 0, 1]])
+    return side_by_side(partial(_solved, opening, matches), partial(_solved, closing, turned))
 
 
 def _solved(scouting: Scouting, matches: Floats) -> Solved | None:
