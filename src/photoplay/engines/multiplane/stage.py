@@ -28,8 +28,8 @@ from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
-RIM = 0.075
-"""How far beyond the frame picture is invented, as a share of the long side."""
+RIM = 0.055
+"""How far beyond the frame picture is invented, as a share of its width."""
 MIRRORED_RIM = 0.045
 """The same where the picture can only be mirrored."""
 
@@ -166,7 +166,7 @@ class Stage:
 
 def rim_of(view: View, networks: Networks) -> float:
     """Return how many pixels beyond each side of the frame can be invented."""
-    return (RIM if networks.inpaint or networks.hurried else MIRRORED_RIM) * view.focal
+    return (RIM if networks.inpaint or networks.hurried else MIRRORED_RIM) * view.width
 
 
 def painted(
