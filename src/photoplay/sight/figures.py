@@ -46,7 +46,7 @@ MOST_ASTRAY = 0.12
 """Share of a matte that may lie outside the box: more, and it is of something else."""
 MOST_CUT = 0.03
 """Share of the line around a figure's place that may cross its matte: more, and it would be cut off there."""
-MOST_UNSURE = 0.27
+MOST_UNSURE = 0.3
 LEAST_ALIKE = 0.85
 """What two looks, a close and a wide one, must share of what either sees."""
 EDGE = 0.015

@@ -261,7 +261,7 @@ class _Seen:
         """Return how much it uncovers, stretches and folds."""
         clear = np.prod([1.0 - alpha for alpha in self.alphas], axis=0)
         bared = np.zeros(self.behind.shape[:2], np.float32)
-        plain = 0.0 if geometry.sky is None else geometry.sky.sample(self.behind)
+        plain = 0.0 if geometry.plain is None else geometry.plain.sample(self.behind)
         layers = [(self.behind, np.broadcast_to(clear * (1.0 - plain) > 0.5, bared.shape))]
         for cutout, front, alpha in zip(geometry.cutouts, self.fronts, self.alphas, strict=True):
             # What shows of the hole without parallax is the matte's soft edge, which no move uncovers.

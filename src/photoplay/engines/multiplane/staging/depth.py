@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
-from photoplay.engines.multiplane.staging.evening import evened
+from photoplay.engines.multiplane.staging.evening import evened, without_pits
 from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
 from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, upright
 from photoplay.engines.multiplane.staging.straight import Lines, afloat, drawn, rooted, straightened, within
@@ -78,6 +78,8 @@ class Mattes:
     houses: Floats | None = None
     ground: Floats | None = None
     """What they stand on."""
+    nameless: Floats | None = None
+    """What is of no region."""
 
 
 def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
@@ -129,6 +131,8 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     sky = _depth_of_sky(field, far * beside)
     free = beside * (1.0 - front)
     field, out = massed(field, standing_out(field * (1.0 - far) + sky * far) * free, ground, single=True)
+    if mattes.nameless is not None:
+        field = without_pits(field, mattes.nameless)
     field = straightened(field, afloat(lines, np.maximum(houses, out)))
     for mask in mattes.standing:
         field = upright(field, mask)

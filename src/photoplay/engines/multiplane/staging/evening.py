@@ -16,6 +16,9 @@ LEAST_BRIM = 0.03
 STEADY = 0.006
 """Change of inverse depth from row to row, at `NODES_DOWN` rows, that upright things stay well under."""
 NODES_DOWN = 160
+PIT = 0.1
+"""Height up to which a place may be farther than what is above and below it and yet stand there, as a share of the
+picture's height."""
 
 
 def evened(field: Floats) -> Floats:
@@ -49,3 +52,15 @@ def _outlined(field: Floats) -> Floats:
     step = nearest - field
     share = np.clip(step / LEAST_BRIM - 1.0, 0.0, 1.0)
     return np.asarray(field + step * share, np.float32)
+
+
+def without_pits(field: Floats, nameless: Floats) -> Floats:
+    """Return `field` with what is `nameless`, 0 to 1, no farther than what is both above and below it.
+
+    Between a tree that was moved to the ground before it and that ground, walls and passers-by would lean otherwise.
+    """
+    column = np.ones((2 * round(PIT * field.shape[0] / 2) + 1, 1), np.uint8)
+    filled = cv2.morphologyEx(field, cv2.MORPH_CLOSE, column, borderType=cv2.BORDER_REPLICATE)
+    return np.asarray(
+        field + nameless * (soften(filled, SMOOTH * max(field.shape)) - field).clip(0.0), np.float32
+    )

@@ -6,7 +6,7 @@ from typing import Self
 import cv2
 import numpy as np
 
-from photoplay.arrays import Floats, disc, floats, resize
+from photoplay.arrays import Floats, box, disc, floats, resize
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import Target
 from photoplay.engines.multiplane.filming.warp import Relief
@@ -26,6 +26,10 @@ LEAST_UNCOVERED = 0.006
 """How far a figure must move before its surroundings to be worth a layer, as a share of the frame's long side."""
 SKY, WATER, PLANTS, HOUSES = "sky", "still_water", "foliage", "buildings"
 GROUND = ("ground", "grass")
+CLOUD = 3
+"""Nodes each way over which the contrast of a sky is told, ..."""
+PLAIN = (0.015, 0.03)
+"""... and those, of luma, up to which there is nothing to be seen in it, and from which there are clouds."""
 SOFT = (SKY, WATER, "flowing_water", PLANTS, "people", "animals")
 """Regions in which nothing is straight for long."""
 OUTLINE = 0.01
@@ -73,8 +77,8 @@ class Geometry:
     """Straight lines of the photograph."""
     firm: Lines = NO_LINES
     """Those that nobody would take for an edge of a cloud, a wave, a leaf or an animal."""
-    sky: Relief | None = None
-    """How surely a place is sky, 0 to 1, in place of depth: it may be stretched, for nothing in it shows that it is."""
+    plain: Relief | None = None
+    """How surely a place is plain sky, 0 to 1, in place of depth: it may be stretched, as nothing in it shows it."""
 
     @property
     def subject(self) -> Relief | None:
@@ -167,8 +171,19 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     main = cutouts[0] if len(fronts) > len(worth) else None
     backdrop = canvas.relief(depth.backdrop)
     firm = _firm(lines, scene, size)
-    sky = canvas.relief(resize(scene.regions[SKY], size)) if SKY in scene.regions else None
-    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, firm, sky)
+    plain = canvas.relief(_plain_sky(scene, size)) if SKY in scene.regions else None
+    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, firm, plain)
+
+
+def _plain_sky(scene: Scene, size: tuple[int, int]) -> Floats:
+    """Return where there is sky without clouds to be seen in it, 0 to 1, at `size`, (columns, rows)."""
+    sky = resize(scene.regions[SKY], size)
+    luma = cv2.cvtColor(resize(scene.picture, size), cv2.COLOR_RGB2GRAY).astype(np.float32) / 255.0
+    weight = np.maximum(box(sky, CLOUD), np.float32(1e-3))
+    mean, square = (box(sky * power, CLOUD) / weight for power in (luma, luma * luma))
+    contrast = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    plain, cloudy = PLAIN
+    return np.asarray(sky * np.clip((cloudy - contrast) / (cloudy - plain), 0.0, 1.0), np.float32)
 
 
 def _firm(lines: Lines, scene: Scene, size: tuple[int, int]) -> Lines:
@@ -218,7 +233,9 @@ def _depth(scene: Scene, figures: list[Floats], size: tuple[int, int], lines: Li
         for name in (SKY, WATER, PLANTS, HOUSES)
     )
     standing = standing_within(scene, size, apart)
-    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size))
+    named = [resize(region, size) for region in scene.regions.values()]
+    nameless = 1.0 - np.maximum.reduce([np.zeros(size[::-1], np.float32), *named])
+    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size), nameless)
     return part(resize(scene.inverse_depth, size), mattes, lines)
 
 

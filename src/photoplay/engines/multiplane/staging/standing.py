@@ -32,6 +32,8 @@ UPRIGHT = {PERSON, "traffic light", "stop sign", "parking meter", "fire hydrant"
 """Things that stand upright."""
 LARGEST_BOX = 0.12
 """Share of the picture up to which a box alone says well enough where a thing is."""
+MOST_HELD = 0.3
+"""Share of a box that the matte of a layer before may fill: more, and what the box is of stands on that layer."""
 BESIDE = 0.01
 """How far from the mattes of the layers before it something must stand in the backdrop, as a share of the long side."""
 
@@ -46,15 +48,17 @@ def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ..
     found = [scene.regions[name] for name in LIVING if name in scene.regions]
     found += [figure.alpha for figure in scene.figures]
     masks = [(resize(mask, size) > 0.5).astype(np.float32) for mask in found]
+    before = [*apart] if scene.matte is None else [resize(scene.matte, size), *apart]
     for thing in scene.things:
         left, top, right, bottom = thing.box
         if (right - left) * (bottom - top) < LARGEST_BOX and thing.name in UPRIGHT:
+            y = slice(round(top * rows), round(bottom * rows))
+            x = slice(round(left * columns), round(right * columns) + 1)
+            if any(float(alpha[y, x].mean()) > MOST_HELD for alpha in before):
+                continue
             mask = np.zeros((rows, columns), np.float32)
-            mask[
-                round(top * rows) : round(bottom * rows), round(left * columns) : round(right * columns) + 1
-            ] = 1.0
+            mask[y, x] = 1.0
             masks.append(mask)
-    before = [*apart] if scene.matte is None else [resize(scene.matte, size), *apart]
     for alpha in before:
         near = cv2.dilate((alpha > 0.1).astype(np.uint8), disc(BESIDE * max(size))) > 0
         for mask in masks:
