@@ -139,3 +139,19 @@ class TestFigures:
         backdrop = on_frame(lay_out(replace(scene, regions={"sky": sky})).backdrop, 320, 180)
         assert backdrop[:56, 20] == pytest.approx(np.float32(FARTHEST), abs=0.01)
         assert backdrop[66, 20] > FARTHEST + 0.05
+
+
+def test_sky_is_plain_where_no_clouds_are_seen_in_it() -> None:
+    width, height = 320, 180
+    picture = landscape(width, height)
+    stripes = np.uint8(40) * (np.arange(width // 2) // 6 % 2).astype(np.uint8)
+    picture[: height // 3, : width // 2] = 150 + stripes[:, None]
+    picture[: height // 3, width // 2 :] = 150
+    sky = np.zeros((height, width), np.float32)
+    sky[: height // 3] = 1.0
+    plain = lay_out(replace(seen(picture), regions={"sky": sky})).plain
+    assert plain
+    shown = on_frame(plain, width, height)
+    assert shown[10:40, 20:140].max() < 0.1
+    assert shown[10:40, 190:300].min() > 0.9
+    assert shown[100:].max() < 0.1

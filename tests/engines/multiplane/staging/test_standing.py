@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -112,6 +113,16 @@ class TestStandingWithin:
         (walker,) = standing_within(self.SCENE, SIZE, (self.FIGURE.alpha,))
         assert walker[50, 70] == 0.0
         assert walker[40, 15] == 1.0
+
+    def test_a_box_about_what_has_a_layer_of_its_own_says_nothing_of_its_corners(self) -> None:
+        left, top, right, bottom = self.WALKER.box
+        body = drawn(
+            np.s_[round(top * HEIGHT) : round(bottom * HEIGHT), round(left * WIDTH) : round(right * WIDTH)]
+        )
+        thinner = cv2.erode(body, np.ones((1, 3), np.uint8))
+        assert (
+            standing_within(replace(self.SCENE, figures=()), SIZE, (np.asarray(thinner, np.float32),)) == ()
+        )
 
     def test_leaves_out_what_does_not_stand_and_what_a_box_says_too_little_of(self) -> None:
         things = (
