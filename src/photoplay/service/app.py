@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from photoplay.production.house import House
 from photoplay.service import operation
+from photoplay.service.callers import Remembered
 from photoplay.service.paths import TidyPaths
 from photoplay.service.problems import answer_problems
 from photoplay.service.routes import (
@@ -60,6 +61,7 @@ def create_app(house: House) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.house = house
+    app.state.remembered = Remembered()
     app.state.submitting = CapacityLimiter(SUBMITTING_THREADS)
     app.state.atelier = storyboards.Atelier.of(house.settings.drafts)
     answer_problems(app)
