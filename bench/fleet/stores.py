@@ -42,9 +42,14 @@ class Postgres:
         self._server = _insisting(lambda: get_server(folder, cleanup_mode="stop"))
         self.url = str(self._server.get_uri())
 
+    @property
+    def process(self) -> psutil.Process:
+        """The server, whose children do the work."""
+        return psutil.Process(self._server.get_pid())
+
     def restart(self) -> None:
         """Stop it at once, with every connection cut, and start it again."""
-        process = psutil.Process(self._server.get_pid())
+        process = self.process
         process.send_signal(signal.SIGQUIT)
         process.wait(PATIENCE)
         _insisting(self._server.start)
@@ -91,6 +96,12 @@ class S3:
             "AWS_REGION": "us-east-1",
         }
         self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def process(self) -> psutil.Process:
+        """The server."""
+        assert self._process is not None
+        return psutil.Process(self._process.pid)
 
     def start(self) -> None:
         """Start it, and make the bucket where there is none; returns once it takes pictures."""

@@ -10,9 +10,15 @@ from photoplay.errors import InvalidInputError, PhotoplayError
 from photoplay.production import intake
 from photoplay.production.house import House
 from photoplay.production.intake import Accepted
-from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
-from photoplay.store import ledger
-from photoplay.store.accounts import Level
+from photoplay.production.refusals import (
+    IdempotencyConflictError,
+    QueueFullError,
+    RateLimitedError,
+    SuspendedKeyError,
+    UnknownKeyError,
+)
+from photoplay.store import accounts, ledger
+from photoplay.store.accounts import KeyState, Level
 from photoplay.store.database import now_ms
 from photoplay.store.ledger import InsufficientBalanceError
 from photoplay.store.predictions import Status
@@ -110,6 +116,32 @@ def test_too_little_money(new_house: Callable[..., House]) -> None:
     nothing_happened(eve, STANDARD.price(5) - 1)
 
 
+@pytest.mark.parametrize(
+    ("state", "kind"), [(KeyState.REVOKED, UnknownKeyError), (KeyState.SUSPENDED, SuspendedKeyError)]
+)
+@pytest.mark.parametrize("changes", [{}, {"image": INLINE}, {"waits": True}, {"idempotency_key": "once"}])
+def test_a_key_that_was_closed_a_moment_ago(
+    ada: Orders, state: KeyState, kind: type[PhotoplayError], changes: dict[str, Any]
+) -> None:
+    caller, request = ada.caller, ada.request(**changes)
+    with ada.house.database.begin() as connection:
+        accounts.set_key_state(connection, caller.key.id, state)
+    with pytest.raises(kind):
+        intake.accept(ada.house, caller, request)
+    assert never_stored(ada.house)
+    nothing_happened(ada)
+
+
+def test_a_level_that_was_changed_a_moment_ago(ada: Orders) -> None:
+    caller = ada.caller
+    for _ in range(5):
+        ada.order()
+    with ada.house.database.begin() as connection:
+        accounts.set_level(connection, caller.account.id, Level.BRONZE)
+    with pytest.raises(RateLimitedError, match="5 videos a minute"):
+        intake.accept(ada.house, caller, ada.request())
+
+
 def test_a_full_queue(new_house: Callable[..., House]) -> None:
     ada = Orders.of(new_house(queue_depth=2))
     ada.order()
@@ -168,7 +200,7 @@ class TestRate:
         for _ in range(4):
             ada.order()
         refused(ada, RateLimitedError)
-        assert ada.accept(idempotency_key="once") == Accepted(first, replayed=True)
+        assert ada.accept(idempotency_key="once") == Accepted(first, place=1, replayed=True)
 
 
 class TestIdempotency:

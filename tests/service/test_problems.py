@@ -69,6 +69,22 @@ class TestKeys:
 
 
 @pytest.mark.parametrize(
+    ("state", "status", "error_code"),
+    [(KeyState.REVOKED, 401, "unauthorized"), (KeyState.SUSPENDED, 403, "key_suspended")],
+)
+def test_a_key_is_closed_at_once_to_whoever_was_just_here(
+    guest: Guest, state: KeyState, status: int, error_code: str
+) -> None:
+    guest.submit()
+    with guest.house.database.begin() as connection:
+        accounts.set_key_state(connection, guest.key_id, state)
+    answer = guest.post(f"/api/v3/{PRO}", {"prompt": "slow push-in", "image": LINK})
+    refused(answer, status, error_code)
+    assert ("WWW-Authenticate" in answer.headers) == (status == 401)
+    assert guest.balance == 10_000_000 - 450_000
+
+
+@pytest.mark.parametrize(
     "authorization", ["", "Bearer", "Basic cHA6eA==", "Bearer \xe9", "Bearer a b", "pp_x"]
 )
 def test_headers_without_a_key(address: str, authorization: str) -> None:

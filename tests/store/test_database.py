@@ -1,13 +1,14 @@
-"""The database, as a real SQLite file: transactions, and migrations from several processes."""
+"""The database, as a real SQLite file: transactions, and migrations from several processes; and what a server adds."""
 
 import multiprocessing
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 from alembic import command
@@ -15,6 +16,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import InternalError, OperationalError
 
 from photoplay.store.accounts import Level, count_accounts, create_account
 from photoplay.store.database import Database, now_ms
@@ -186,6 +188,63 @@ def _anything(table: sa.Table) -> dict[str, object]:
     """Return a row in which no column is empty."""
     kinds: dict[type, object] = {int: 1, float: 0.5, bool: True, str: "x", dict: {}}
     return {column.name: kinds.get(column.type.python_type, "x") for column in table.columns}
+
+
+class TestServer:
+    @pytest.fixture
+    def cut(self, postgresql_database: Database) -> Iterator[Database]:
+        """A database whose server has ended every connection that waited to be used again."""
+        with (
+            postgresql_database.read(),
+            postgresql_database.read(),
+            postgresql_database.begin() as connection,
+        ):
+            ours = connection.exec_driver_sql(
+                "SELECT array_agg(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            ).scalar_one()
+        with postgresql_database.alone(1):
+            pass
+        with closing(psycopg.connect(_dsn(postgresql_database), autocommit=True)) as other:
+            other.execute("SELECT pg_terminate_backend(unnest(%s::int[]), 10000)", [ours])
+        yield postgresql_database
+        postgresql_database.close()
+
+    def test_connections_that_were_cut_are_replaced(self, cut: Database) -> None:
+        with cut.begin() as connection:
+            create_account(connection, "Ada", Level.GOLD)
+        with cut.read() as one, cut.read() as other, cut.alone(1) as alone:
+            assert (count_accounts(one), count_accounts(other), alone) == (1, 1, True)
+
+    def test_one_that_is_cut_in_the_middle_keeps_nothing(self, postgresql_database: Database) -> None:
+        def cut_off() -> None:
+            with postgresql_database.begin() as connection:
+                create_account(connection, "Ada", Level.GOLD)
+                connection.exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        with pytest.raises(OperationalError):
+            cut_off()
+        with postgresql_database.read() as connection:
+            assert count_accounts(connection) == 0
+        postgresql_database.close()
+
+    def test_a_reader_sees_one_moment_and_writes_nothing(self, postgresql_database: Database) -> None:
+        with postgresql_database.read() as reading:
+            assert count_accounts(reading) == 0
+            with postgresql_database.begin() as writing:
+                create_account(writing, "Ada", Level.GOLD)
+            assert count_accounts(reading) == 0
+        with pytest.raises(InternalError, match="read-only"), postgresql_database.read() as reading:
+            create_account(reading, "Bob", Level.GOLD)
+        with suppress(KeyError), postgresql_database.begin() as connection:
+            create_account(connection, "Cleo", Level.GOLD)
+            raise KeyError
+        with postgresql_database.read() as connection:
+            assert count_accounts(connection) == 1
+        postgresql_database.close()
+
+
+def _dsn(database: Database) -> str:
+    return database.engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
 
 
 def test_now_is_in_milliseconds() -> None:

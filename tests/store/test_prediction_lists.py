@@ -85,7 +85,7 @@ class TestQueue:
         waiting = [ada.ask(created_at=time) for time in (30, 10, 20)]
         with database.read() as connection:
             assert [queueing.position(connection, one) for one in waiting] == [3, 1, 2]
-            assert queueing.waiting(connection) == 3
+            assert queueing.lines(connection) == {ada.account.id: 3}
 
     def test_those_of_one_moment_have_places_of_their_own(self, database: Database, ada: Customer) -> None:
         waiting = [ada.ask(created_at=10) for _ in range(5)]
@@ -100,6 +100,9 @@ class TestQueue:
         order = [many[0], few[0], one, many[1], few[1], many[2], many[3]]
         with database.read() as connection:
             assert [queueing.position(connection, waiting) for waiting in order] == [1, 2, 3, 4, 5, 6, 7]
+            lines = queueing.lines(connection)
+        assert list(lines.items()) == [(ada.account.id, 4), (bob.account.id, 2), (cleo.account.id, 1)]
+        assert [queueing.place(lines, ada.account.id, rank) for rank in (1, 2, 3, 4)] == [1, 4, 6, 7]
 
     def test_accounts_that_came_at_one_moment_have_places_of_their_own(
         self, database: Database, ada: Customer, bob: Customer
@@ -118,7 +121,7 @@ class TestQueue:
         last = ada.ask(created_at=2)
         with database.read() as connection:
             assert [queueing.position(connection, one) for one in (*busy, last)] == [0, 0, 1]
-            assert queueing.waiting(connection) == 1
+            assert queueing.lines(connection) == {ada.account.id: 1}
 
     def test_one_that_was_started_meanwhile_has_no_place(
         self, database: Database, ada: Customer, bob: Customer

@@ -184,17 +184,6 @@ class TestLife:
         with database.read() as connection:
             assert queueing.active_ids(connection) == [first.id, second.id]
 
-    def test_accepted_since_counts_an_account_whatever_became_of_it(
-        self, database: Database, ada: Customer, bob: Customer
-    ) -> None:
-        asked = [ada.ask(created_at=time, status=Status.FAILED) for time in (100, 101, 150)]
-        bob.ask(created_at=120)
-        with database.begin() as connection:
-            predictions.mark_deleted(connection, ada.account.id, [asked[1].id])
-            assert queueing.accepted_since(connection, ada.account.id, 100) == (2, 101)
-            assert queueing.accepted_since(connection, ada.account.id, 99) == (3, 100)
-            assert queueing.accepted_since(connection, ada.account.id, 150) == (0, None)
-
 
 class TestDeletion:
     def test_deleted_once_and_gone_from_sight(self, database: Database, ada: Customer) -> None:

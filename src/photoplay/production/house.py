@@ -1,7 +1,7 @@
 """The house: what every part of the service shares."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 import structlog
@@ -12,6 +12,7 @@ from photoplay.media.fetch import Fetcher
 from photoplay.media.storage import Storage
 from photoplay.production import jobs
 from photoplay.production.jobs import Jobs
+from photoplay.production.waiting import Waiting
 from photoplay.settings import Settings
 from photoplay.store.database import Database
 
@@ -48,6 +49,7 @@ class House:
     storage: Storage
     jobs: Jobs
     fetcher: Fetcher
+    waiting: Waiting = field(default_factory=Waiting)
 
     @classmethod
     def open(cls, settings: Settings) -> Self:

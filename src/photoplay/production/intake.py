@@ -16,14 +16,20 @@ from photoplay.errors import InvalidInputError
 from photoplay.media.fetch import check_url
 from photoplay.media.storage import new_key
 from photoplay.production.house import House
-from photoplay.production.refusals import IdempotencyConflictError, QueueFullError, RateLimitedError
+from photoplay.production.refusals import (
+    IdempotencyConflictError,
+    QueueFullError,
+    RateLimitedError,
+    check_key,
+)
 from photoplay.production.sources import is_link, resolve
 from photoplay.settings import QUEUE
 from photoplay.shot import MAX_SEED, check_direction
-from photoplay.store import ledger, predictions, queueing, unanswered, workers
+from photoplay.store import accounts, ledger, predictions, queueing, standing, unanswered
 from photoplay.store.accounts import Caller, Level
 from photoplay.store.database import now_ms
 from photoplay.store.predictions import Prediction, Status
+from photoplay.store.standing import Standing
 
 MINUTE = 60_000
 ASKED_AGAIN = 60_000
@@ -65,13 +71,19 @@ class Accepted:
     """A prediction taken on, now or, where `replayed`, when the same request came before."""
 
     prediction: Prediction
+    place: int
+    """In the queue."""
     replayed: bool
 
 
 def accept(house: House, caller: Caller, request: Request) -> Accepted:
     """Take a request on: its price is held, its row and its job are written, all or nothing.
 
+    Args:
+        caller: who asks, perhaps as known some seconds ago: how the account and its key stand is asked again.
+
     Raises:
+        UnknownKeyError, SuspendedKeyError: the key does not open its account any more.
         InvalidInputError: a field breaks its rule.
         InsufficientBalanceError: the balance does not cover the price.
         RateLimitedError, QueueFullError: too much for now.
@@ -80,14 +92,14 @@ def accept(house: House, caller: Caller, request: Request) -> Accepted:
     _check(house, request)
     begun = _begun(house, caller, request)
     if begun is not None:
-        return Accepted(begun, replayed=True)
+        return begun
     if request.idempotency_key or not is_link(
         request.image
     ):  # before anything is stored; the transaction asks again
         with house.database.read() as connection:
-            known = _admit(house, connection, caller, request)
+            known, _ = _admit(house, connection, caller, request)
         if known is not None:
-            return Accepted(known, replayed=True)
+            return known
     image = resolve(house, request.image, "image", check_aspect=True)
     stored = [] if is_link(image) else [image]
     try:
@@ -111,14 +123,20 @@ def hung_up(house: House, prediction: Prediction) -> None:
         unanswered.note(connection, prediction, now_ms())
 
 
-def _begun(house: House, caller: Caller, request: Request) -> Prediction | None:
+def _begun(house: House, caller: Caller, request: Request) -> Accepted | None:
     """Return what the same request began before its client hung up."""
     if not request.waits or request.idempotency_key is not None:
         return None
     with house.database.begin() as connection:
+        check_key(accounts.get_key(connection, caller.key.id).state)
         since = now_ms() - ASKED_AGAIN
         found = unanswered.take(connection, caller.account.id, request.sha256, since)
-        return None if found is None else predictions.get(connection, found)
+        begun = predictions.get(connection, found) if found else None
+        return _again(connection, begun) if begun else None
+
+
+def _again(connection: sa.Connection, known: Prediction) -> Accepted:
+    return Accepted(known, queueing.position(connection, known), replayed=True)
 
 
 def _discard(house: House, keys: list[str]) -> None:
@@ -188,22 +206,26 @@ def _commit(house: House, caller: Caller, request: Request, prediction: Predicti
             known = _replay(connection, caller, request)
         if known is None:
             raise
-        return Accepted(known, replayed=True)
+        return known
 
 
 def _written(house: House, caller: Caller, request: Request, prediction: Prediction) -> Accepted:
     with house.database.begin() as connection:
-        known = _admit(house, connection, caller, request)
+        known, owner = _admit(house, connection, caller, request)
         if known is not None:
-            return Accepted(known, replayed=True)
+            return known
         predictions.insert(connection, prediction)
-        queue = house.settings.queues.get(request.model.id, QUEUE)
-        crew = max(house.settings.workers, workers.count(connection, queue))
-        turn = house.jobs.turn(caller.account.id, _turns(caller.account.level, crew))
-        house.jobs.enqueue(connection, prediction.id, new_key("outputs", "mp4"), turn, queue)
+        crew = max(house.settings.workers, owner.workers)
+        turn = house.jobs.turn(caller.account.id, _turns(owner.level, crew))
+        output = new_key("outputs", "mp4")
+        house.jobs.enqueue(connection, prediction.id, output, turn, _queue(house, request))
         # Last, for it locks the account's row: other requests of the account wait for it.
         ledger.hold(connection, caller.account.id, prediction.id, prediction.price)
-    return Accepted(prediction, replayed=False)
+    return Accepted(prediction, house.waiting.joined(caller.account.id), replayed=False)
+
+
+def _queue(house: House, request: Request) -> str:
+    return house.settings.queues.get(request.model.id, QUEUE)
 
 
 def _turns(level: Level, crew: int) -> int:
@@ -214,28 +236,35 @@ def _turns(level: Level, crew: int) -> int:
     return max(1, min(level.concurrency, crew))
 
 
-def _admit(house: House, connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:
-    """Return what the same request made before; where it is new, refuse it if there is too much for now."""
+def _admit(
+    house: House, connection: sa.Connection, caller: Caller, request: Request
+) -> tuple[Accepted | None, Standing]:
+    """Return what the same request made before, and how its owner stands.
+
+    Where it is new, refuse it if there is too much for now.
+    """
+    now = now_ms()
+    owner = standing.look_up(connection, caller.key.id, now - MINUTE, _queue(house, request))
+    check_key(owner.state)
     known = _replay(connection, caller, request)
     if known is None:
-        _check_rate(connection, caller, now_ms())
-        waiting = queueing.waiting(connection)
+        _check_rate(owner, now)
+        waiting = house.waiting.count(connection)
         if waiting >= house.settings.queue_depth:
             raise QueueFullError(waiting, BUSY_SECONDS)
-    return known
+    return known, owner
 
 
-def _replay(connection: sa.Connection, caller: Caller, request: Request) -> Prediction | None:
+def _replay(connection: sa.Connection, caller: Caller, request: Request) -> Accepted | None:
     if request.idempotency_key is None:
         return None
     known = predictions.by_idempotency_key(connection, caller.account.id, request.idempotency_key)
     if known is not None and known.request_sha256 != request.sha256:
         raise IdempotencyConflictError
-    return known
+    return None if known is None else _again(connection, known)
 
 
-def _check_rate(connection: sa.Connection, caller: Caller, now: int) -> None:
-    per_minute = caller.account.level.per_minute
-    count, oldest = queueing.accepted_since(connection, caller.account.id, now - MINUTE)
-    if count >= per_minute and oldest is not None:
-        raise RateLimitedError(per_minute, max(1, math.ceil((oldest + MINUTE - now) / 1000)))
+def _check_rate(owner: Standing, now: int) -> None:
+    per_minute = owner.level.per_minute
+    if owner.accepted >= per_minute and owner.oldest is not None:
+        raise RateLimitedError(per_minute, max(1, math.ceil((owner.oldest + MINUTE - now) / 1000)))

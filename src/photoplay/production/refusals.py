@@ -3,8 +3,23 @@
 import re
 
 from photoplay.errors import PhotoplayError
+from photoplay.store.accounts import KeyState
 
 _SENT_AGAIN_ON = re.compile("http 5|429|timeout|connection", re.IGNORECASE)
+
+
+class UnknownKeyError(PhotoplayError):
+    """A key opens nothing: there is none like it, or it was revoked."""
+
+    def __init__(self) -> None:
+        super().__init__("The API key is not known, or not any more.")
+
+
+class SuspendedKeyError(PhotoplayError):
+    """A key opens nothing for now."""
+
+    def __init__(self) -> None:
+        super().__init__("The API key is suspended.")
 
 
 class RateLimitedError(PhotoplayError):
@@ -40,6 +55,18 @@ class IdempotencyConflictError(PhotoplayError):
 
     def __init__(self) -> None:
         super().__init__("Idempotency-Key was used before with another request; use a new key for a new one.")
+
+
+def check_key(state: KeyState | None) -> None:
+    """Refuse a key that does not open its account; None is the state of one that is not known.
+
+    Raises:
+        UnknownKeyError, SuspendedKeyError: it does not.
+    """
+    if state is None or state == KeyState.REVOKED:
+        raise UnknownKeyError
+    if state == KeyState.SUSPENDED:
+        raise SuspendedKeyError
 
 
 def final(sentence: str) -> str:

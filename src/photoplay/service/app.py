@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from photoplay.production.house import House
 from photoplay.service import operation
+from photoplay.service.callers import Remembered
 from photoplay.service.paths import TidyPaths
 from photoplay.service.problems import answer_problems
 from photoplay.service.routes import (
@@ -29,6 +30,8 @@ THREADS = 8
 """Threads that look into the database and the storage; more would only wait for each other."""
 SUBMITTING_THREADS = 2
 """Threads of their own for submissions: these stand in line to write, and nobody who asks waits behind them."""
+COMMITTING_THREADS = 4
+"""The same with PostgreSQL, where they stand in no line, but each waits for its commit."""
 ABOUT = """Turns a photograph and a director's prompt into a video clip.
 
 Submit to a model, then ask for the result until its status is completed or failed, or wait for the webhook."""
@@ -60,7 +63,10 @@ def create_app(house: House) -> FastAPI:
         redirect_slashes=False,
     )
     app.state.house = house
-    app.state.submitting = CapacityLimiter(SUBMITTING_THREADS)
+    app.state.remembered = Remembered()
+    app.state.submitting = CapacityLimiter(
+        COMMITTING_THREADS if house.settings.database_url else SUBMITTING_THREADS
+    )
     app.state.atelier = storyboards.Atelier.of(house.settings.drafts)
     answer_problems(app)
     app.add_middleware(TidyPaths)

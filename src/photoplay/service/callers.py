@@ -1,5 +1,6 @@
 """Whose key came with a request."""
 
+import time
 from http import HTTPStatus
 from typing import Annotated
 
@@ -9,9 +10,15 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.concurrency import run_in_threadpool
 
 from photoplay.production.house import House
+from photoplay.production.refusals import UnknownKeyError, check_key
 from photoplay.service.problems import RefusedError
 from photoplay.store import accounts
-from photoplay.store.accounts import Caller, KeyState
+from photoplay.store.accounts import Caller
+
+REMEMBERED = 5.0
+"""Seconds for which a caller is."""
+MOST = 10_000
+"""Callers that are."""
 
 _bearer = HTTPBearer(auto_error=False, description="A key made with `photoplay keys create`.")
 
@@ -30,16 +37,36 @@ def find_caller(connection: sa.Connection, credentials: HTTPAuthorizationCredent
     """Return whose key `credentials` hold.
 
     Raises:
-        RefusedError: 401, there is no such key; 403, it is suspended.
+        RefusedError: 401, there is none.
+        UnknownKeyError, SuspendedKeyError: it does not open an account.
     """
     if credentials is None:
-        raise _unauthorized("An API key is required: send the header Authorization: Bearer <key>.")
+        message = "An API key is required: send the header Authorization: Bearer <key>."
+        raise RefusedError(HTTPStatus.UNAUTHORIZED, "unauthorized", message, {"WWW-Authenticate": "Bearer"})
     caller = accounts.find_caller(connection, credentials.credentials)
-    if caller is None or caller.key.state == KeyState.REVOKED:
-        raise _unauthorized("The API key is not known, or not any more.")
-    if caller.key.state == KeyState.SUSPENDED:
-        raise RefusedError(HTTPStatus.FORBIDDEN, "key_suspended", "The API key is suspended.")
+    if caller is None:
+        raise UnknownKeyError
+    check_key(caller.key.state)
     return caller
+
+
+class Remembered:
+    """Callers that were here a few seconds ago."""
+
+    def __init__(self) -> None:
+        self._callers: dict[str, tuple[float, Caller]] = {}
+
+    def get(self, credentials: HTTPAuthorizationCredentials | None) -> Caller | None:
+        """Return whose key `credentials` hold, if it is known and fresh."""
+        until, caller = self._callers.get(credentials.credentials if credentials else "", (0.0, None))
+        return caller if time.monotonic() < until else None
+
+    def keep(self, credentials: HTTPAuthorizationCredentials | None, caller: Caller) -> None:
+        """Remember a caller."""
+        if len(self._callers) >= MOST:
+            self._callers.clear()
+        if credentials is not None:
+            self._callers[credentials.credentials] = (time.monotonic() + REMEMBERED, caller)
 
 
 async def _known_caller(request: Request, credentials: Credentials) -> Caller:
@@ -54,5 +81,14 @@ KnownCaller = Annotated[Caller, Depends(_known_caller)]
 """The account and the key of a request; it is refused where there are none."""
 
 
-def _unauthorized(message: str) -> RefusedError:
-    return RefusedError(HTTPStatus.UNAUTHORIZED, "unauthorized", message, {"WWW-Authenticate": "Bearer"})
+async def _remembered_caller(request: Request, credentials: Credentials) -> Caller:
+    remembered: Remembered = request.app.state.remembered
+    caller = remembered.get(credentials)
+    if caller is None:
+        caller = await _known_caller(request, credentials)
+        remembered.keep(credentials, caller)
+    return caller
+
+
+RememberedCaller = Annotated[Caller, Depends(_remembered_caller)]
+"""The same as it may have been some seconds ago, for routes that ask again before they do anything."""

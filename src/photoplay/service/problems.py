@@ -19,6 +19,8 @@ from photoplay.production.refusals import (
     IdempotencyConflictError,
     QueueFullError,
     RateLimitedError,
+    SuspendedKeyError,
+    UnknownKeyError,
     final,
 )
 from photoplay.store.ledger import InsufficientBalanceError
@@ -27,6 +29,8 @@ log = structlog.get_logger()
 
 _REFUSALS: Mapping[type[Exception], tuple[HTTPStatus, str]] = {
     InvalidInputError: (HTTPStatus.BAD_REQUEST, "invalid_input"),
+    UnknownKeyError: (HTTPStatus.UNAUTHORIZED, "unauthorized"),
+    SuspendedKeyError: (HTTPStatus.FORBIDDEN, "key_suspended"),
     InsufficientBalanceError: (HTTPStatus.PAYMENT_REQUIRED, "insufficient_balance"),
     IdempotencyConflictError: (HTTPStatus.CONFLICT, "idempotency_conflict"),
     RateLimitedError: (HTTPStatus.TOO_MANY_REQUESTS, "rate_limited"),
@@ -119,7 +123,7 @@ def _refused(error: Exception) -> RefusedError:
     if type(error) not in _REFUSALS:
         raise error
     status, error_code = _REFUSALS[type(error)]
-    headers = {}
+    headers = {"WWW-Authenticate": "Bearer"} if status == HTTPStatus.UNAUTHORIZED else {}
     if isinstance(error, RateLimitedError | QueueFullError):
         headers = {"Retry-After": str(error.retry_after)}
     return RefusedError(status, error_code, final(str(error)), headers)

@@ -3,12 +3,13 @@
 import sqlite3
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 
 import sqlalchemy as sa
 from filelock import FileLock
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from photoplay.settings import Settings
@@ -34,13 +35,12 @@ class Database:
     """
 
     def __init__(self, engine: sa.Engine) -> None:
-        self.engine = engine
+        self.engine = self._own = engine
         self._is_sqlite = engine.dialect.name == "sqlite"
-        self._reading = engine
+        self._writing, self._reading = "BEGIN IMMEDIATE", "BEGIN DEFERRED"
         if not self._is_sqlite:
-            self._reading = engine.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
+            self._writing, self._reading = "BEGIN", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+            self.engine = engine.execution_options(isolation_level="READ COMMITTED")
         self._turns = Turns()
 
     @classmethod
@@ -54,7 +54,7 @@ class Database:
     def open(cls, url: str | sa.URL) -> "Database":
         """Return the database at ``url``, ``sqlite:///...`` or ``postgresql+psycopg://...``."""
         if sa.make_url(url).get_backend_name() != "sqlite":
-            return cls(sa.create_engine(url, pool_size=10, max_overflow=10, pool_pre_ping=True))
+            return cls(sa.create_engine(url, pool_size=10, max_overflow=10, isolation_level="AUTOCOMMIT"))
         # IMMEDIATE, as in DBOS's own engine: sqlite3 then takes the write lock before the first write of a
         # transaction that DBOS begins, and can wait for it.
         engine = sa.create_engine(
@@ -86,22 +86,21 @@ class Database:
             TimeoutError: other threads of this process wrote for 30 s.
             sqlalchemy.exc.OperationalError: other processes wrote for 30 s.
         """
-        if not self._is_sqlite:
-            with self.engine.begin() as connection:
-                yield connection
-            return
         # SQLite itself makes writers poll, up to 100 ms apart and in no order: threads wait here instead.
-        with self._turns.take(PATIENCE_S), self.engine.begin() as connection:
-            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        turn = self._turns.take(PATIENCE_S) if self._is_sqlite else nullcontext()
+        with turn, self._begun(self._writing) as connection:
             yield connection
+            connection.commit()
 
     @contextmanager
     def read(self) -> Iterator[sa.Connection]:
         """Give a connection that sees one moment of the database, takes no lock, and keeps no change."""
-        with self._reading.connect() as connection:
-            if self._is_sqlite:
-                connection.exec_driver_sql("BEGIN DEFERRED")
+        with self._begun(self._reading) as connection:
             yield connection
+            if (
+                not self._is_sqlite
+            ):  # where a rollback has the driver forget the statements that it has prepared
+                connection.commit()
 
     @contextmanager
     def alone(self, task: int) -> Iterator[bool]:
@@ -109,8 +108,21 @@ class Database:
         if self._is_sqlite:  # one machine, where one process does each task
             yield True
             return
-        with self.engine.connect() as connection:
+        with self._begun(self._writing) as connection:
             yield connection.execute(sa.select(sa.func.pg_try_advisory_xact_lock(task))).scalar_one()
+
+    @contextmanager
+    def _begun(self, words: str) -> Iterator[sa.Connection]:
+        """Give a connection in a transaction that `words` begin; rolled back at the end unless it is committed."""
+        with self._own.connect() as connection:
+            try:
+                connection.exec_driver_sql(words)
+            except DBAPIError as error:
+                if not error.connection_invalidated:
+                    raise
+                connection.rollback()  # it was cut while nobody used it, and there is a new one in its place now
+                connection.exec_driver_sql(words)
+            yield connection
 
     def migrate(self) -> None:
         """Bring the tables to the newest version; any number of processes may do so at once."""

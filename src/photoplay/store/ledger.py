@@ -110,6 +110,9 @@ _SHIFT = (
 )
 
 
+_ENTER = ledger_entries.insert().returning(ledger_entries.c.id)
+
+
 def _enter(
     connection: sa.Connection,
     kind: str,
@@ -128,7 +131,7 @@ def _enter(
         "created_at": now_ms(),
     }
     entries = [{**shared, "book": book, "amount": amount} for book, amount in amounts.items()]
-    connection.execute(ledger_entries.insert(), entries)
+    connection.execute(_ENTER, entries)
 
 
 def audit(connection: sa.Connection) -> list[str]:

@@ -1,5 +1,7 @@
 """The queue: who waits and in what order, what runs, and what was taken over from a worker that was gone."""
 
+from collections.abc import Mapping
+
 import sqlalchemy as sa
 
 from photoplay.store.predictions import ACTIVE, Prediction, Status
@@ -8,23 +10,14 @@ from photoplay.store.tables import predictions
 _AGE = (predictions.c.created_at, predictions.c.id)
 _IS_OLDER = sa.tuple_(*_AGE) < sa.tuple_(sa.bindparam("created_at"), sa.bindparam("id"))
 _LINES = (
-    sa.select(predictions.c.account_id, sa.func.count(), sa.func.sum(sa.case((_IS_OLDER, 1), else_=0)))
+    sa.select(predictions.c.account_id, sa.func.count())
     .where(predictions.c.status == Status.CREATED)
     .group_by(predictions.c.account_id)
     .order_by(sa.func.min(predictions.c.created_at), predictions.c.account_id)
 )
-"""How many wait in each account's line, and how many of those are older than one."""
-_ACCEPTED = sa.select(sa.func.count(), sa.func.min(predictions.c.created_at)).where(
-    predictions.c.account_id == sa.bindparam("account_id"), predictions.c.created_at > sa.bindparam("since")
-)
-"""Built once, as is the next: every submit asks, and building them takes longer than the answer."""
-_IN_STATUS = sa.select(sa.func.count()).where(predictions.c.status == sa.bindparam("status"))
-
-
-def accepted_since(connection: sa.Connection, account_id: str, since: int) -> tuple[int, int | None]:
-    """Return how many predictions of an account were accepted after ``since``, and when the first of them was."""
-    count, oldest = connection.execute(_ACCEPTED, {"account_id": account_id, "since": since}).one()
-    return count, oldest
+"""Built once, as is the next: they are asked so often that building them takes longer than the answer."""
+_LINES_BEFORE = _LINES.add_columns(sa.func.sum(sa.case((_IS_OLDER, 1), else_=0)))
+"""Also how many in each line are older than one."""
 
 
 def active_ids(connection: sa.Connection) -> list[str]:
@@ -36,14 +29,26 @@ def active_ids(connection: sa.Connection) -> list[str]:
     )
 
 
-def waiting(connection: sa.Connection) -> int:
-    """Return how many predictions wait in the queue."""
-    return connection.execute(_IN_STATUS, {"status": Status.CREATED}).scalar_one()
-
-
 def running(connection: sa.Connection) -> int:
     """Return how many predictions are being made."""
-    return connection.execute(_IN_STATUS, {"status": Status.PROCESSING}).scalar_one()
+    query = sa.select(sa.func.count()).where(predictions.c.status == Status.PROCESSING)
+    return connection.execute(query).scalar_one()
+
+
+def lines(connection: sa.Connection) -> dict[str, int]:
+    """Return how many predictions of each account wait, in the order in which accounts take turns."""
+    return dict(tuple(row) for row in connection.execute(_LINES))
+
+
+def place(lines: Mapping[str, int], account_id: str, rank: int) -> int:
+    """Return the place in the queue of the prediction that is at a `rank`, 1 and up, in its account's line."""
+    place = turns = rank
+    for other, count in lines.items():
+        if other == account_id:
+            turns = rank - 1
+        else:
+            place += min(count, turns)
+    return place
 
 
 def position(connection: sa.Connection, prediction: Prediction) -> int:
@@ -53,17 +58,13 @@ def position(connection: sa.Connection, prediction: Prediction) -> int:
     """
     if prediction.status != Status.CREATED:
         return 0
-    lines = connection.execute(_LINES, {"created_at": prediction.created_at, "id": prediction.id}).all()
-    place = rank = next(
-        (older + 1 for account_id, _, older in lines if account_id == prediction.account_id), 0
-    )
-    turns = rank
-    for account_id, count, _ in lines:
-        if account_id == prediction.account_id:
-            turns = rank - 1
-        else:
-            place += min(count, turns)
-    return place
+    one = {"created_at": prediction.created_at, "id": prediction.id}
+    found = {account_id: rest for account_id, *rest in connection.execute(_LINES_BEFORE, one)}
+    if prediction.account_id not in found:  # it was started meanwhile
+        return 0
+    _, older = found[prediction.account_id]
+    counts = {account_id: count for account_id, (count, _) in found.items()}
+    return place(counts, prediction.account_id, older + 1)
 
 
 def waiting_by_model(connection: sa.Connection) -> dict[str, tuple[int, int]]:

@@ -40,8 +40,6 @@ def state_of(worker: Worker) -> str:
     return "ready" if worker.ready else "warming"
 
 
-_IN_QUEUE = sa.select(sa.func.count()).where(workers.c.queue == sa.bindparam("queue"))
-"""Built once, for every submit asks."""
 _COLUMNS = [workers.c[name] for name in Worker.__dataclass_fields__]
 
 
@@ -72,8 +70,3 @@ def list_workers(connection: sa.Connection) -> list[Worker]:
 def forget(connection: sa.Connection, worker_id: str) -> None:
     """Empty a slot."""
     connection.execute(workers.delete().where(workers.c.id == worker_id))
-
-
-def count(connection: sa.Connection, queue: str) -> int:
-    """Return how many workers take jobs of a queue, warm or not."""
-    return connection.execute(_IN_QUEUE, {"queue": queue}).scalar_one()

@@ -20,14 +20,13 @@ from photoplay.errors import InvalidInputError
 from photoplay.production import intake
 from photoplay.production.house import House
 from photoplay.service.bodies import SUBMIT_LIMIT, described, json_object, read_body
-from photoplay.service.callers import KnownCaller, house_of
+from photoplay.service.callers import RememberedCaller, house_of
 from photoplay.service.documented import problems
 from photoplay.service.links import base_url
 from photoplay.service.problems import ProblemData, RefusedError
 from photoplay.service.views import Seen, look, show
 from photoplay.service.wire.envelope import Envelope, reply
 from photoplay.service.wire.predictions import PredictionData, timed_out
-from photoplay.store import queueing
 from photoplay.store.accounts import Caller
 from photoplay.store.predictions import Prediction
 
@@ -108,9 +107,7 @@ class Submission:
             waits=inputs["enable_sync_mode"],
         )
         accepted = intake.accept(house, caller, request)
-        with house.database.read() as connection:
-            place = queueing.position(connection, accepted.prediction)
-        shown = show(house, Seen(accepted.prediction, place), self.base)
+        shown = show(house, Seen(accepted.prediction, accepted.place), self.base)
         return Taken(accepted, shown, request.waits)
 
     def _idempotency_key(self) -> str | None:
@@ -147,7 +144,10 @@ def submit_to(model: Model) -> Callable[..., Awaitable[Response]]:
     """Return the route that takes requests for ``model``."""
 
     async def submit(
-        request: Request, caller: KnownCaller, webhook: Webhook = None, idempotency_key: IdempotencyKey = None
+        request: Request,
+        caller: RememberedCaller,
+        webhook: Webhook = None,
+        idempotency_key: IdempotencyKey = None,
     ) -> Response:
         house = house_of(request)
         base = base_url(house, request)
