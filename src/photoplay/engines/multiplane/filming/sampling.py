@@ -130,7 +130,9 @@ class Sampler:
         (rows, columns), s = window, self.grid.spacing
         return (
             slice(rows.start + max(top - 2, 0) * s, min(rows.start + (top + height) * s, rows.stop)),
-            slice(columns.start + max(left - 2, 0) * s, min(columns.start + (left + width) * s, columns.stop)),
+            slice(
+                columns.start + max(left - 2, 0) * s, min(columns.start + (left + width) * s, columns.stop)
+            ),
         )
 
     def each(self, work: Callable[[T], R], pieces: Iterable[T]) -> list[R]:

@@ -71,7 +71,7 @@ class Blaze:
 def bound_of(flame: Texture) -> Texture:
     """Return the most that `flame` hides within two nodes of each place, one value a node."""
     step = 8
-    most = cv2.dilate(cv2.extractChannel(flame.texels, 3), np.ones((6 * step + 1,) * 2, np.uint8))
+    most = cv2.dilate(cv2.extractChannel(flame.texels, 3), np.ones((4 * step + 1,) * 2, np.uint8))
     return Texture(np.asarray(most, np.uint8)[::step, ::step], flame.origin, flame.density / step)
 
 

@@ -16,7 +16,7 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 STEPS = 8
 """Steps in which a flow is followed over half a turn."""
-CROSSING = 0.6
+CROSSING = 0.45
 """Share of the time in which both looks are seen, one giving way to the other: as few ghosts as show no jump."""
 SETTLING = 1.5
 """Turns in which places come to take theirs at moments of their own: so slowly that nothing runs backwards."""
@@ -180,11 +180,12 @@ def patches(setting: Setting, wavelength: float, salt: int) -> Floats:
     """
     columns, rows = setting.canvas.size
     side = max(columns, rows)
-    x, y = np.meshgrid(np.arange(columns) / side, np.arange(rows) / side)
+    x, y = np.arange(columns) / side, np.arange(rows) / side
     chance = setting.chance(51, salt)
     noise = np.zeros((rows, columns))
     for _ in range(7):
         angle, phase = chance.uniform(0.0, 2.0 * np.pi, 2)
         rate = 2.0 * np.pi / (wavelength * chance.uniform(0.7, 1.6))
-        noise += np.sin(rate * (x * np.cos(angle) + y * np.sin(angle)) + phase)
+        across, down = rate * np.cos(angle) * x + phase, rate * np.sin(angle) * y[:, None]
+        noise += np.sin(across) * np.cos(down) + np.cos(across) * np.sin(down)
     return np.asarray((noise - noise.mean()) / (noise.std() + 1e-9), np.float32)

@@ -96,8 +96,9 @@ class Plate:
 
     @classmethod
     def of(cls, whole: Picture, bare: Picture, corner: tuple[int, int], timing: Timing) -> Self:
-        """Return the plate of a part of a texture, `whole` with its flames and `bare` without, as far as they differ."""
-        left, top, width, height = cv2.boundingRect((whole != bare).any(axis=-1).astype(np.uint8))
+        """Return the plate of a part of a texture, `whole` with its flames, `bare` without, where they differ."""
+        same = cv2.inRange(cv2.absdiff(whole, bare), (0,) * 4, (0,) * 4)
+        left, top, width, height = cv2.boundingRect(cv2.bitwise_not(same))
         part = np.s_[top : top + height, left : left + width]
         return cls(whole[part].copy(), bare[part].copy(), (corner[0] + top, corner[1] + left), timing)
 
@@ -164,7 +165,12 @@ class Flames:
         return cls(
             index,
             flames,
-            Plate.of(fine, bared, (rows.start * step, columns.start * step), timing),
+            Plate.of(
+                np.asarray(fine, np.uint8),
+                np.asarray(bared, np.uint8),
+                (rows.start * step, columns.start * step),
+                timing,
+            ),
             setting.canvas.relief(np.dstack([climb, moments, uneven, *torn])),
             bound_of(flames),
             tall,
@@ -196,8 +202,7 @@ class Flames:
         for tile, shown in sampler.runs(window, np.dstack([look.most for look in drawn])):
             part = sampler.around(somewhere, 1, tile) if shown.any() else None
             if part:
-                looks = [look for look, some in zip(drawn, shown, strict=True) if some]
-                blaze.lay(frame[part], part, looks)
+                blaze.lay(frame[part], part, [look for look, some in zip(drawn, shown, strict=True) if some])
 
     def _looks(self, source: Floats, time: float) -> tuple[tuple[Floats, Floats], ...]:
         """Return two looks at the flames: how far each has come, and how much of it is seen, of which one is whole."""

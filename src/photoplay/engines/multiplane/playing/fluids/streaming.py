@@ -20,8 +20,8 @@ REACH, CONTRAST = 0.012, 1.5e-3
 INNER, OUTER = 0.9, 0.5
 """How surely a place belongs to a fluid where all of it streams, and where nothing does: its edge lies inside."""
 
-CRISP = floats(-0.1, 1.2, -0.1)
-"""Across and down: what a lookup takes of detail on average, sqrt((2 + cos w) / 3) at w radians a pixel, given back."""
+CRISP = floats(-0.07, 1.14, -0.07)
+"""Across and down: gives back what lookups at the frame's density take of detail, compared with a finer texture."""
 
 
 def fluid_of(
@@ -148,7 +148,7 @@ def _streaming(fine: Picture, carried: Picture) -> Picture:
 
 
 def _crisp(carried: Picture) -> Picture:
-    """Return `carried`, opaque, as much crisper as bilinear lookups at any places of it soften it on average."""
+    """Return `carried`, opaque, as much crisper as bilinear lookups between its texels soften it on average."""
     crisp = cv2.sepFilter2D(carried, -1, CRISP, CRISP, borderType=cv2.BORDER_REPLICATE)
     crisp[..., 3] = 255
     return np.asarray(crisp, np.uint8)
