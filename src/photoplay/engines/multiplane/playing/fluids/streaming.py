@@ -33,7 +33,7 @@ def fluid_of(
     apart: Callable[[Picture, Picture], Mask] | None = None,
     rim: float = 0.0,
     *,
-    rough: bool = False,
+    bent: bool = False,
 ) -> Fluid:
     """Return what streams on a layer.
 
@@ -44,8 +44,8 @@ def fluid_of(
         way: how far it is carried in a turn, across and down, in pixels.
         apart: from the layer's texture at the frame's density and the cover, 1 where something else is seen.
         rim: width of the edge that shows some of what is beyond, over the long side: it is not carried along.
-        rough: whether the current bends its rows, so that a texture finer than the frame is slow to look up: its
-            lines are fetched from memory for a few texels each.
+        bent: whether waves bend its rows, so that a texture finer than the frame would be slow to look up: what is
+            fetched from memory is of a few texels each time.
     """
     texture = setting.textures[layer]
     step, plain = round(texture.density), plain_of(texture)
@@ -60,7 +60,7 @@ def fluid_of(
     origin = (texture.origin[0] + columns.start, texture.origin[1] + rows.start)
     inside = np.ascontiguousarray(cover[rows, columns])
     carried = _carried_on(plain[rows, columns], inside, setting.view.focal, rim)
-    if rough:
+    if bent:
         streaming = Texture(_crisp(carried), origin, 1.0)
     else:
         fine = texture.texels[

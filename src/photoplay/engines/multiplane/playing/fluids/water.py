@@ -110,7 +110,7 @@ def _running(
     way = way_of(velocity, region, travel.period)
     return Performance(
         {
-            index: Acts(fluids=(fluid_of(setting, index, region, current, way, rough=stir is not None),))
+            index: Acts(fluids=(fluid_of(setting, index, region, current, way, bent=stir is not None),))
             for index in layers
         }
     )
