@@ -16,7 +16,7 @@ from photoplay.engines.multiplane.playing.timing import Timing
 
 STEPS = 8
 """Steps in which a flow is followed over half a turn."""
-CROSSING = 0.45
+CROSSING = 0.6
 """Share of the time in which both looks are seen, one giving way to the other: as few ghosts as show no jump."""
 SETTLING = 1.5
 """Turns in which places come to take theirs at moments of their own: so slowly that nothing runs backwards."""
