@@ -15,8 +15,9 @@ from photoplay.engines.multiplane.filming.lens import BlurStack
 from photoplay.engines.multiplane.filming.seen import Seen
 from photoplay.engines.multiplane.staging.layers import Texture
 
-BOUND = 16
-"""Pixels around a place in which the least and the most of a fluid's cover are looked for: two nodes of the warp."""
+BOUND, APART = 12, 8
+"""Pixels around a place in which the least and the most of a fluid's cover are looked for, and between such places:
+what is seen is at most 8 from the nodes around it, and they are at most 4 from such a place."""
 
 
 class Displacement(Protocol):
@@ -66,12 +67,12 @@ class Fluid:
     @cached_property
     def bounds(self) -> tuple[Texture, Texture]:
         """The least and the most of `cover` around each place, one value a node."""
-        texels = cv2.copyMakeBorder(self.cover.texels, *(BOUND,) * 4, cv2.BORDER_REPLICATE)
+        texels = cv2.copyMakeBorder(self.cover.texels, *(APART,) * 4, cv2.BORDER_REPLICATE)
         kernel = np.ones((2 * BOUND + 1,) * 2, np.uint8)
-        density = self.cover.density / BOUND
+        density = self.cover.density / APART
         origin = (self.cover.origin[0] - 1.0 / density, self.cover.origin[1] - 1.0 / density)
         least, most = (
-            np.asarray(how(texels, kernel), np.uint8)[::BOUND, ::BOUND] for how in (cv2.erode, cv2.dilate)
+            np.asarray(how(texels, kernel), np.uint8)[::APART, ::APART] for how in (cv2.erode, cv2.dilate)
         )
         return Texture(least, origin, density), Texture(most, origin, density)
 

@@ -13,6 +13,9 @@ from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
 from photoplay.engines.multiplane.filming.sampling import Sampler, Window, blur_level
 from photoplay.engines.multiplane.filming.warp import Relief
 
+HERE, OTHER, FIRST, SECOND = 1, 2, 4, 8
+"""Bits of what is seen at a place: of a fluid, of what is not it, of the fluid's first look and of its second."""
+
 
 def pour(
     stack: BlurStack,
@@ -38,20 +41,32 @@ def pour(
     """
     border = cv2.BORDER_REFLECT_101 if covers else cv2.BORDER_CONSTANT
     level = blur_level(stack, relief, source, focus)
-    streams = sampler.each(lambda fluid: _Streaming.of(fluid, relief, source, focus, time, sampler), fluids)
+    found = sampler.each(lambda fluid: _Streaming.of(fluid, relief, source, focus, time, sampler), fluids)
+    streams = [stream for stream in found if stream is not None]
+    kinds = [np.full(source.shape[:2], HERE, np.uint8), *(stream.kind for stream in streams)]
+    if covers:
+        kinds = _not_hidden(kinds)
 
-    def draw(tile: Window) -> None:
-        shown = [stream for stream in streams if stream is not None and stream.shows(tile)]
-        solid = max((index for index, stream in enumerate(shown) if stream.hides(tile)), default=0)
-        shown = shown[solid:]
-        if covers and shown and shown[0].hides(tile):
-            shown.pop(0).draw(tile, drawn[tile])
-        else:
-            sampler.sample(stack, level, source, tile, border, drawn[tile])
-        for stream in shown:
-            stream.lay(tile, drawn, covers=covers)
+    def draw(piece: tuple[Window, Picture]) -> None:
+        tile, found = piece
+        for index, kind in enumerate(found.tolist()):
+            part = sampler.around(kinds[index], HERE, tile) if kind & HERE else None
+            if part and index:
+                streams[index - 1].lay(part, kind, drawn, covers=covers)
+            elif part:
+                sampler.sample(stack, level, source, part, border, drawn[part])
 
-    sampler.each(draw, sampler.tiles(window))
+    sampler.each(draw, sampler.runs(window, np.dstack(kinds)))
+
+
+def _not_hidden(kinds: Sequence[Picture]) -> list[Picture]:
+    """Return what is seen at the nodes of a layer and its fluids, bottom to top, without what surely is hidden."""
+    clear = np.full_like(kinds[0], 255)
+    seen: list[Picture] = []
+    for kind in reversed(kinds):
+        seen.insert(0, kind & (clear | np.uint8(OTHER)))
+        clear = np.where(kind & OTHER, clear, np.uint8(0))
+    return seen
 
 
 @dataclass(frozen=True)
@@ -72,9 +87,8 @@ class _Streaming:
     """The source of either look and its factor, 0 to 255; together 1 to the root of 2 times as much."""
     excess: Picture
     """Half of what their factors are more than 1, of the mean: shape (rows, columns, 4)."""
-    least: Floats
-    """How much of what is around each node it surely takes up, 0 to 255."""
-    most: Floats
+    kind: Picture
+    """What is seen around each node: bits of HERE, OTHER, FIRST and SECOND."""
 
     @classmethod
     def of(
@@ -105,29 +119,28 @@ class _Streaming:
         for index, (shift, factor) in enumerate(((first, a), (second, b))):
             whole[index][rows, columns] = near - shift
             factors[index][rows, columns] = np.rint(factor * np.float32(255.0))
-        bounds = [np.zeros(source.shape[:2], np.float32) for _ in range(2)]
-        for bound, rough in zip(bounds, fluid.bounds, strict=True):
-            bound[rows, columns] = remap(rough.texels, rough.coordinates(near), cv2.BORDER_REPLICATE)
+        kind = np.full(source.shape[:2], OTHER, np.uint8)
+        least, most = (
+            remap(rough.texels, rough.coordinates(near), cv2.BORDER_REPLICATE) for rough in fluid.bounds
+        )
+        ours, second = (
+            np.where(factor[rows, columns] > 0, np.uint8(bit), np.uint8(0))
+            for factor, bit in zip(factors, (FIRST, SECOND), strict=True)
+        )
+        ours = np.where(most > 0, ours | second | np.uint8(HERE), np.uint8(0))
+        kind[rows, columns] = np.where(least < 255, ours | np.uint8(OTHER), ours)
         level = blur_level(fluid.stack, relief, source, focus)
         looks = (whole[0], factors[0]), (whole[1], factors[1])
-        return cls(fluid, sampler, level, source, looks, excess, *bounds)
+        return cls(fluid, sampler, level, source, looks, excess, kind)
 
-    def shows(self, tile: Window) -> bool:
-        """Return whether some of a tile may be of it."""
-        return bool(self.sampler.grid.part(self.most, *tile).any())
-
-    def hides(self, tile: Window) -> bool:
-        """Return whether all of a tile surely is."""
-        return float(self.sampler.grid.part(self.least, *tile).min()) == 255.0
-
-    def draw(self, tile: Window, out: Picture) -> None:
-        """Draw what a tile of the frame shows of it into `out`, opaque."""
+    def draw(self, tile: Window, kind: int, out: Picture) -> None:
+        """Draw what a tile of some `kind` shows of it into `out`, opaque."""
         sampler = self.sampler
-        factors = [sampler.grid.part(factor, *tile) for _, factor in self.looks]
-        for (seen, _), other in zip(self.looks, reversed(factors), strict=True):
-            if not other.any():
+        for (seen, _), other in zip(self.looks, (SECOND, FIRST), strict=True):
+            if not kind & other:
                 self._sample(seen, tile, out)
                 return
+        factors = [sampler.grid.part(factor, *tile) for _, factor in self.looks]
         excess = sampler.grid.full(self.excess, *tile)
         halves: list[Picture] = []
         for (seen, _), factor in zip(self.looks, factors, strict=True):
@@ -139,41 +152,37 @@ class _Streaming:
             halves.append(look)
         cv2.add(halves[0], halves[1], dst=out)
 
-    def lay(self, tile: Window, drawn: Picture, *, covers: bool) -> None:
-        """Lay it over its part of a tile of `drawn`, a layer as `pour` has it."""
-        if not covers and self.hides(tile):
-            cover = np.full(drawn[tile].shape[:2], 255, np.uint8)
-        else:
-            cover = self.sampler.texels(self.fluid.cover, self.source, tile, cv2.BORDER_CONSTANT)
-        left, top, width, height = cv2.boundingRect(cover)
-        if width == 0:
-            return
-        cover = np.ascontiguousarray(cover[top : top + height, left : left + width])
-        y, x = tile[0].start + top, tile[1].start + left
-        part = (slice(y, y + height), slice(x, x + width))
-        streamed = np.empty((height, width, 4), np.uint8)
-        self.draw(part, streamed)
-        target = drawn[part]
+    def lay(self, tile: Window, kind: int, drawn: Picture, *, covers: bool) -> None:
+        """Lay it over its part of a tile, of some `kind`, of `drawn`, a layer as `pour` has it."""
         if covers:
-            target[:] = _over(streamed, target, cover)
+            edge = self.sampler.around(self.kind, OTHER, tile)
+            behind = drawn[edge].copy() if edge else None
+            self.draw(tile, kind, drawn[tile])
+            if edge and behind is not None:
+                _lay_over(drawn[edge], behind, self._cover(edge))
             return
+        target = drawn[tile]
+        streamed = np.empty_like(target)
+        self.draw(tile, kind, streamed)
         cv2.insertChannel(cv2.extractChannel(target, 3), streamed, 3)
         streamed = np.asarray(cv2.cvtColor(streamed, cv2.COLOR_RGBA2mRGBA), np.uint8)
-        share = cover.astype(np.float32) / np.float32(255.0)
+        share = self._cover(tile).astype(np.float32) / np.float32(255.0)
         target[:] = cv2.blendLinear(streamed, np.ascontiguousarray(target), share, 1.0 - share)
+
+    def _cover(self, tile: Window) -> Picture:
+        return self.sampler.texels(self.fluid.cover, self.source, tile, cv2.BORDER_CONSTANT)
 
     def _sample(self, seen: Floats, tile: Window, out: Picture) -> None:
         self.sampler.sample(self.fluid.stack, self.level, seen, tile, cv2.BORDER_REFLECT_101, out)
 
 
-def _over(front: Picture, behind: Picture, share: Picture) -> Picture:
-    """Return `share`, shape (rows, columns), of `front` over `behind`, both opaque; changes `front`.
+def _lay_over(front: Picture, behind: Picture, share: Picture) -> None:
+    """Let only `share`, shape (rows, columns), of `front` lie over `behind`, both opaque; changes both.
 
     By way of premultiplication: OpenCV's blendLinear takes more than twice as long.
     """
     cv2.insertChannel(share, front, 3)
-    rest = behind.copy()
-    cv2.insertChannel(cv2.bitwise_not(share), rest, 3)
-    for picture in (front, rest):
+    cv2.insertChannel(cv2.bitwise_not(share), behind, 3)
+    for picture in (front, behind):
         cv2.cvtColor(picture, cv2.COLOR_RGBA2mRGBA, dst=picture)
-    return np.asarray(cv2.add(front, rest), np.uint8)
+    cv2.add(front, behind, dst=front)

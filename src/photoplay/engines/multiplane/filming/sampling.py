@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import cv2
@@ -19,6 +20,8 @@ SHARP = 0.35
 """Blur in pixels under which a layer is drawn sharp."""
 TILE = 16, 192
 """Most nodes along the sides of what is worked on together, down and across: small enough to stay in the cache."""
+BLOCK = 16, 16
+"""Nodes along the sides of the blocks in which `runs` are cut, down and across."""
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -98,6 +101,39 @@ class Sampler:
         for top in range(rows.start, rows.stop, height):
             for left in range(columns.start, columns.stop, width):
                 yield slice(top, min(top + height, rows.stop)), slice(left, min(left + width, columns.stop))
+
+    def runs(self, window: Window, kinds: Picture) -> Iterator[tuple[Window, Picture]]:
+        """Yield a window in tiles of one kind each, with that kind: all bits that any of its nodes has.
+
+        Args:
+            kinds: bits at the nodes, shape (rows, columns, n).
+        """
+        rows, columns = window
+        height, width = (side * self.grid.spacing for side in BLOCK)
+        part = self.grid.part(kinds, *window)
+        cells = part[:-2] | part[1:-1] | part[2:]
+        cells = cells[:, :-2] | cells[:, 1:-1] | cells[:, 2:]
+        for axis, side in enumerate(BLOCK):
+            cells = np.bitwise_or.reduceat(cells, np.arange(0, cells.shape[axis], side), axis=axis)
+        for top, row in zip(range(rows.start, rows.stop, height), cells, strict=True):
+            changes = np.flatnonzero((row[1:] != row[:-1]).any(axis=-1)) + 1
+            for first, last in pairwise([0, *changes.tolist(), len(row)]):
+                left, right = (columns.start + width * each for each in (first, last))
+                tile = slice(top, min(top + height, rows.stop)), slice(left, min(right, columns.stop))
+                yield tile, row[first]
+
+    def around(self, kinds: Picture, bit: int, window: Window) -> Window | None:
+        """Return the part of a window that lies beside nodes whose kind, shape (rows, columns), has a bit."""
+        left, top, width, height = cv2.boundingRect(self.grid.part(kinds, *window) & np.uint8(bit))
+        if not width:
+            return None
+        (rows, columns), s = window, self.grid.spacing
+        return (
+            slice(rows.start + max(top - 2, 0) * s, min(rows.start + (top + height) * s, rows.stop)),
+            slice(
+                columns.start + max(left - 2, 0) * s, min(columns.start + (left + width) * s, columns.stop)
+            ),
+        )
 
     def each(self, work: Callable[[T], R], pieces: Iterable[T]) -> list[R]:
         """Return `work` done on each of some pieces, on as many threads as OpenCV may have."""

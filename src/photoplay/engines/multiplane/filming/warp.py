@@ -87,7 +87,7 @@ class Grid:
         """Return the values of a window's `part` for each of its pixels."""
         s = self.spacing
         size = (part.shape[1] * s, part.shape[0] * s)
-        grown = resize(np.ascontiguousarray(part), size, cv2.INTER_LINEAR)
+        grown = resize(part, size, cv2.INTER_LINEAR)
         y, x = rows.start - (rows.start // s - 1) * s, columns.start - (columns.start // s - 1) * s
         return cast(Array, grown[y : y + rows.stop - rows.start, x : x + columns.stop - columns.start])
 

@@ -73,7 +73,7 @@ def _strips(frame: Picture, grid: Grid, change: Floats) -> Iterator[tuple[Pictur
     Args:
         change: 0 where nothing is to be done, shape (nodes, nodes, 3).
     """
-    changes = np.abs(change).max(axis=-1) > UNSEEN
+    changes = cv2.inRange(change, (-UNSEEN,) * 3, (UNSEEN,) * 3) == 0
     across = np.flatnonzero(changes.any(axis=0))
     if not across.size:
         return

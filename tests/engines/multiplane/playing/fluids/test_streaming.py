@@ -66,6 +66,18 @@ def test_what_streams_is_carried_on_beyond_its_edge(setting: Setting) -> None:
     assert len(streaming) > 60 + 2 * 10
 
 
+def test_what_waves_bend_is_as_coarse_as_the_frame(setting: Setting) -> None:
+    fine, bent = (
+        fluid_of(setting, 0, rough(setting), Still(), (4.0, 4.0), bent=bent).stack.levels[0]
+        for bent in (False, True)
+    )
+    assert fine.density == setting.textures[0].density
+    assert bent.density == 1.0
+    assert (bent.texels[..., 3] == 255).all()
+    step = round(fine.density)
+    assert np.abs(bent.texels.astype(int) - fine.texels[::step, ::step]).mean() < 1.0
+
+
 def test_what_is_set_apart_stays_out(setting: Setting) -> None:
     def post(plain: Picture, _cover: Picture) -> Picture:
         mask = np.zeros(plain.shape[:2], np.uint8)

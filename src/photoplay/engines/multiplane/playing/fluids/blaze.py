@@ -23,7 +23,7 @@ class Look:
     shares: Picture
     """How much of their light, three times, and of what they hide is seen: shape (rows, columns, 4)."""
     most: Picture
-    """0 where nothing of them is."""
+    """1 where some of them may be, else 0."""
 
     @classmethod
     def empty(cls, grid: Grid) -> Self:
@@ -52,7 +52,7 @@ class Blaze:
         look = Look.empty(self.grid)
         look.texels[nodes] = self.flame.coordinates(source)
         look.shares[nodes] = cv2.merge((light, light, light, hides))
-        look.most[nodes] = near * (light > 0)
+        look.most[nodes] = (near > 0) & (light > 0)
         return look
 
     def lay(self, part: Picture, tile: Window, looks: Sequence[Look]) -> None:
@@ -71,7 +71,7 @@ class Blaze:
 def bound_of(flame: Texture) -> Texture:
     """Return the most that `flame` hides within two nodes of each place, one value a node."""
     step = 8
-    most = cv2.dilate(cv2.extractChannel(flame.texels, 3), np.ones((6 * step + 1,) * 2, np.uint8))
+    most = cv2.dilate(cv2.extractChannel(flame.texels, 3), np.ones((4 * step + 1,) * 2, np.uint8))
     return Texture(np.asarray(most, np.uint8)[::step, ::step], flame.origin, flame.density / step)
 
 

@@ -180,11 +180,12 @@ def patches(setting: Setting, wavelength: float, salt: int) -> Floats:
     """
     columns, rows = setting.canvas.size
     side = max(columns, rows)
-    x, y = np.meshgrid(np.arange(columns) / side, np.arange(rows) / side)
+    x, y = np.arange(columns) / side, np.arange(rows) / side
     chance = setting.chance(51, salt)
     noise = np.zeros((rows, columns))
     for _ in range(7):
         angle, phase = chance.uniform(0.0, 2.0 * np.pi, 2)
         rate = 2.0 * np.pi / (wavelength * chance.uniform(0.7, 1.6))
-        noise += np.sin(rate * (x * np.cos(angle) + y * np.sin(angle)) + phase)
+        across, down = rate * np.cos(angle) * x + phase, rate * np.sin(angle) * y[:, None]
+        noise += np.sin(across) * np.cos(down) + np.cos(across) * np.sin(down)
     return np.asarray((noise - noise.mean()) / (noise.std() + 1e-9), np.float32)

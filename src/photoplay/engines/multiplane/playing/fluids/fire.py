@@ -94,6 +94,14 @@ class Plate:
     """Its first row and column."""
     timing: Timing
 
+    @classmethod
+    def of(cls, whole: Picture, bare: Picture, corner: tuple[int, int], timing: Timing) -> Self:
+        """Return the plate of a part of a texture, `whole` with its flames, `bare` without, where they differ."""
+        same = cv2.inRange(cv2.absdiff(whole, bare), (0,) * 4, (0,) * 4)
+        left, top, width, height = cv2.boundingRect(cv2.bitwise_not(same))
+        part = np.s_[top : top + height, left : left + width]
+        return cls(whole[part].copy(), bare[part].copy(), (corner[0] + top, corner[1] + left), timing)
+
     def paint(self, texture: Texture, time: float) -> None:
         """Paint the part with its flames at rest, without them while they burn."""
         rows, columns = self.kept.shape[:2]
@@ -157,8 +165,8 @@ class Flames:
         return cls(
             index,
             flames,
-            Plate(
-                np.array(fine, np.uint8),
+            Plate.of(
+                np.asarray(fine, np.uint8),
                 np.asarray(bared, np.uint8),
                 (rows.start * step, columns.start * step),
                 timing,
@@ -190,10 +198,11 @@ class Flames:
         gain = 1.0 + self.travel.freedom(time) * BRIGHTENING * wavers
         blaze = Blaze(seen.grid, self.flame, self.bound, gain)
         drawn = [blaze.look(nodes, near - shift, weight * clear) for shift, weight in looks]
-        for tile in sampler.tiles(window):
-            shown = [look for look in drawn if seen.grid.part(look.most, *tile).any()]
-            if shown:
-                blaze.lay(frame[tile], tile, shown)
+        somewhere = np.maximum(*(look.most for look in drawn))
+        for tile, shown in sampler.runs(window, np.dstack([look.most for look in drawn])):
+            part = sampler.around(somewhere, 1, tile) if shown.any() else None
+            if part:
+                blaze.lay(frame[part], part, [look for look, some in zip(drawn, shown, strict=True) if some])
 
     def _looks(self, source: Floats, time: float) -> tuple[tuple[Floats, Floats], ...]:
         """Return two looks at the flames: how far each has come, and how much of it is seen, of which one is whole."""

@@ -61,7 +61,7 @@ def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Flo
         beyond: the same where neither side of a row knows.
         large: size of what is no detail, in pixels.
     """
-    columns = np.arange(known.shape[1])[None]
+    rows, columns = np.ogrid[: known.shape[0], : known.shape[1]]
     smooth = soften(whole * known[..., None], large) / (soften(known, large)[..., None] + np.float32(1e-3))
     smooth = smooth * known[..., None]
     detail = whole * known[..., None] - smooth
@@ -72,10 +72,10 @@ def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Flo
     for edge in (before, after):
         there = 2 * edge - columns
         at = np.clip(there, 0, known.shape[1] - 1)
-        own = (there == at) * np.take_along_axis(known, at, axis=1)
+        own = (there == at) * known[rows, at]
         share = (own / (1.0 + np.abs(columns - edge)))[..., None].astype(np.float32)
-        base += share * np.take_along_axis(smooth, at[..., None], axis=1)
-        texture += share * np.take_along_axis(detail, at[..., None], axis=1)
+        base += share * smooth[rows, at]
+        texture += share * detail[rows, at]
         total += share
         squares += share * share
     return np.asarray(soften(base / total, large / 4.0) + texture / np.sqrt(squares), np.float32)

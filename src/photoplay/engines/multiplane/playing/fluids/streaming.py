@@ -20,6 +20,9 @@ REACH, CONTRAST = 0.012, 1.5e-3
 INNER, OUTER = 0.9, 0.5
 """How surely a place belongs to a fluid where all of it streams, and where nothing does: its edge lies inside."""
 
+CRISP = floats(-0.07, 1.14, -0.07)
+"""Across and down: gives back what lookups at the frame's density take of detail, compared with a finer texture."""
+
 
 def fluid_of(
     setting: Setting,
@@ -29,6 +32,8 @@ def fluid_of(
     way: tuple[float, float],
     apart: Callable[[Picture, Picture], Mask] | None = None,
     rim: float = 0.0,
+    *,
+    bent: bool = False,
 ) -> Fluid:
     """Return what streams on a layer.
 
@@ -39,6 +44,8 @@ def fluid_of(
         way: how far it is carried in a turn, across and down, in pixels.
         apart: from the layer's texture at the frame's density and the cover, 1 where something else is seen.
         rim: width of the edge that shows some of what is beyond, over the long side: it is not carried along.
+        bent: whether waves bend its rows, so that a texture finer than the frame would be slow to look up: what is
+            fetched from memory is of a few texels each time.
     """
     texture = setting.textures[layer]
     step, plain = round(texture.density), plain_of(texture)
@@ -52,13 +59,18 @@ def fluid_of(
     columns = slice(max(left - pad, 0), min(left + width + pad, cover.shape[1]))
     origin = (texture.origin[0] + columns.start, texture.origin[1] + rows.start)
     inside = np.ascontiguousarray(cover[rows, columns])
-    fine = texture.texels[rows.start * step : rows.stop * step, columns.start * step : columns.stop * step]
     carried = _carried_on(plain[rows, columns], inside, setting.view.focal, rim)
-    stack = _streaming(np.asarray(fine, np.uint8), carried)
+    if bent:
+        streaming = Texture(_crisp(carried), origin, 1.0)
+    else:
+        fine = texture.texels[
+            rows.start * step : rows.stop * step, columns.start * step : columns.stop * step
+        ]
+        streaming = Texture(_streaming(np.asarray(fine, np.uint8), carried), origin, texture.density)
     mean, density = _mean(carried, way)
     middle = (0.5 / density - 0.5, 0.5 / density - 0.5)
     return Fluid(
-        BlurStack((Texture(stack, origin, texture.density),), (0.0,)),
+        BlurStack((streaming,), (0.0,)),
         Texture(mean, (origin[0] + middle[0], origin[1] + middle[1]), density),
         Texture(inside, origin, 1.0),
         current,
@@ -133,6 +145,13 @@ def _streaming(fine: Picture, carried: Picture) -> Picture:
     streaming = cv2.blendLinear(np.ascontiguousarray(fine), grown, share, np.float32(1.0) - share)
     streaming[..., 3] = 255
     return np.asarray(streaming, np.uint8)
+
+
+def _crisp(carried: Picture) -> Picture:
+    """Return `carried`, opaque, as much crisper as bilinear lookups between its texels soften it on average."""
+    crisp = cv2.sepFilter2D(carried, -1, CRISP, CRISP, borderType=cv2.BORDER_REPLICATE)
+    crisp[..., 3] = 255
+    return np.asarray(crisp, np.uint8)
 
 
 def _mean(carried: Picture, way: tuple[float, float]) -> tuple[Picture, float]:

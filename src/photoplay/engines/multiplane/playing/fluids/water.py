@@ -109,7 +109,10 @@ def _running(
     current = stream(setting, velocity, travel, 1, stir)
     way = way_of(velocity, region, travel.period)
     return Performance(
-        {index: Acts(fluids=(fluid_of(setting, index, region, current, way),)) for index in layers}
+        {
+            index: Acts(fluids=(fluid_of(setting, index, region, current, way, bent=stir is not None),))
+            for index in layers
+        }
     )
 
 
