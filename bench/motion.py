@@ -10,6 +10,7 @@ must not be the first. What the photograph has nothing for is listed as such. Th
 import argparse
 import json
 import sys
+import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,7 @@ from bench.again import Again, again
 from bench.metrics import Picture
 from bench.places import FLIES, SEED, Cue, Floats, Mask, Studio, alone, around, place_of, resized
 from bench.sheets import contact_sheet, show_table
+from photoplay.clips import write_clip
 from photoplay.director.direct import direct
 from photoplay.director.plan import Action, Grade, Light, Plan
 from photoplay.engines.multiplane.aiming.named import named_regions
@@ -123,12 +125,14 @@ def _flow(before: Picture, after: Picture) -> Floats:
 
 
 def seconds(studio: Studio, shot: Shot, plan: Plan) -> float:
-    """Return how long a render takes."""
+    """Return how long a render takes, from the photograph to the clip's file."""
     engine = MultiplaneEngine(studio.networks, get_settings().threads)
-    began = time.monotonic()
-    for _ in engine.render(shot, plan, lambda *_: None):
-        pass
-    return time.monotonic() - began
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.monotonic()
+        frames = engine.render(shot, plan, lambda *_: None)
+        target, size = Path(folder) / "clip.mp4", shot.frame_size
+        write_clip(frames, target, fps=shot.fps, size=size, frame_count=shot.frame_count)
+        return time.monotonic() - began
 
 
 def read(entry: dict[str, Any], folder: Path, studio: Studio, duration: int) -> tuple[Shot, Plan]:

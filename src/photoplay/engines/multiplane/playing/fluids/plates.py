@@ -39,7 +39,7 @@ def parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Pi
     if opaque:
         known = 1.0 - np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side / 300.0)), np.float32)
         beyond = spread_outward(whole, known) if known.any() else whole
-        behind = np.where(known[..., None] > 0, whole, _mirrored(whole, known, beyond, side / 90.0))
+        behind = _mirrored(whole, known, beyond, side / 90.0)
     else:
         behind = whole * (1.0 - share)
     seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
@@ -53,7 +53,7 @@ def parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Pi
 
 
 def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Floats:
-    """Return `whole` where it is known, carried on along the rows where it is not, its detail mirrored.
+    """Return `whole`, carried on along the rows where it is not known, its detail mirrored.
 
     What lies behind flames, be it sea, sand or a wall, is much the same along a row.
 
@@ -61,21 +61,25 @@ def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Flo
         beyond: the same where neither side of a row knows.
         large: size of what is no detail, in pixels.
     """
-    rows, columns = np.ogrid[: known.shape[0], : known.shape[1]]
+    width = known.shape[1]
     smooth = soften(whole * known[..., None], large) / (soften(known, large)[..., None] + np.float32(1e-3))
-    smooth = smooth * known[..., None]
-    detail = whole * known[..., None] - smooth
-    before = np.maximum.accumulate(np.where(known > 0, columns, -1), axis=1)
-    after = np.minimum.accumulate(np.where(known > 0, columns, known.shape[1])[:, ::-1], axis=1)[:, ::-1]
-    base, texture = beyond * FORLORN, np.zeros_like(whole)
-    total, squares = np.full((2, *known.shape, 1), FORLORN, np.float32)
-    for edge in (before, after):
-        there = 2 * edge - columns
-        at = np.clip(there, 0, known.shape[1] - 1)
-        own = (there == at) * known[rows, at]
-        share = (own / (1.0 + np.abs(columns - edge)))[..., None].astype(np.float32)
-        base += share * smooth[rows, at]
-        texture += share * detail[rows, at]
+    detail = whole - smooth
+    across = np.arange(width)
+    before = np.maximum.accumulate(np.where(known > 0, across, -1), axis=1)
+    after = np.minimum.accumulate(np.where(known > 0, across, width)[:, ::-1], axis=1)[:, ::-1]
+    y, x = np.nonzero(known == 0)
+    base, texture = beyond[y, x] * FORLORN, np.zeros((len(y), whole.shape[2]), np.float32)
+    total, squares = np.full((2, len(y), 1), FORLORN, np.float32)
+    for edge in (before[y, x], after[y, x]):
+        there = 2 * edge - x
+        at = np.clip(there, 0, width - 1)
+        own = (there == at) * known[y, at]
+        share = (own / (1.0 + np.abs(x - edge)))[:, None].astype(np.float32)
+        base += share * smooth[y, at]
+        texture += share * detail[y, at]
         total += share
         squares += share * share
-    return np.asarray(soften(base / total, large / 4.0) + texture / np.sqrt(squares), np.float32)
+    smooth[y, x] = base / total
+    carried = whole.copy()
+    carried[y, x] = soften(smooth, large / 4.0)[y, x] + texture / np.sqrt(squares)
+    return np.asarray(carried, np.float32)
