@@ -13,7 +13,7 @@ import av
 from bench.fleet.mailbox import Mailbox
 from tests.serving.running import STANDARD, Server, eventually
 
-TIMES, AGAIN = 2, 8
+TIMES, AGAIN = 1, 8
 """Kills at each moment, and how many more there may be for those that came too late."""
 PRICE = 250_000
 CREDIT = 100_000_000
