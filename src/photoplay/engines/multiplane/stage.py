@@ -28,7 +28,7 @@ from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
 
-RIM = 0.0625
+RIM = 0.07
 """How far beyond the frame picture is invented, as a share of its width."""
 MIRRORED_RIM = 0.045
 """The same where the picture can only be mirrored."""
