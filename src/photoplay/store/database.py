@@ -97,9 +97,8 @@ class Database:
         """Give a connection that sees one moment of the database, takes no lock, and keeps no change."""
         with self._begun(self._reading) as connection:
             yield connection
-            if (
-                not self._is_sqlite
-            ):  # where a rollback has the driver forget the statements that it has prepared
+            # At a rollback PostgreSQL's driver forgets the statements that it has prepared.
+            if not self._is_sqlite:
                 connection.commit()
 
     @contextmanager
