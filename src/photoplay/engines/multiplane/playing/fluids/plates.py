@@ -11,8 +11,11 @@ FRINGE = 0.016
 """How far beyond where fire surely is flames may reach, over the long side."""
 WARMER = (0.08, 0.3)
 """By how much more red than blue, of 1, a flame's fringe is than what is behind where it starts and where it is all."""
-SHINING = (0.04, 0.3)
-"""By how much more light or warmth than what is behind, of 1, flames hide it not at all and altogether."""
+BURNING, HIDING = (0.04, 0.3), (0.2, 0.6)
+"""By how much more light or warmth than what is behind, of 1, there is no flame and surely one, and by how much a flame
+lets all of what is behind through, to which it adds its own light, and nothing."""
+WHITE_HOT = (0.75, 0.95)
+"""Red, of 1, from which light without warmth may be a flame's, and surely is: foam and pebbles shine less."""
 FORLORN = 0.002
 """Weight of what is far beyond against what is known along a row, a share of the latter's beside it."""
 
@@ -39,17 +42,22 @@ def parted(part: Picture, cover: Picture, side: float, opaque: bool) -> tuple[Pi
     if opaque:
         known = 1.0 - np.asarray(cv2.dilate((cover > 8).astype(np.uint8), disc(side / 300.0)), np.float32)
         beyond = spread_outward(whole, known) if known.any() else whole
-        behind = _mirrored(whole, known, beyond, side / 90.0)
+        carried = _mirrored(whole, known, beyond, side / 90.0)
+        shining = _shining(whole, carried)
+        behind = whole + smoothstep(shining, *BURNING) * (carried - whole)
     else:
         behind = whole * (1.0 - share)
-    seen = share * whole[..., 3:] / np.float32(255.0) if opaque else share
-    if opaque:
-        more = (whole - behind)[..., :3] / np.float32(255.0)
-        shining = np.maximum(more.max(axis=-1), more[..., 0] - more[..., 2])
-        seen = seen * smoothstep(shining, *SHINING)[..., None]
+    seen = share * smoothstep(shining, *HIDING) * whole[..., 3:] / np.float32(255.0) if opaque else share
     flame = np.clip(whole - (1.0 - seen) * behind, 0.0, 255.0)
     flame[..., 3:] = 255.0 * seen * (whole[..., 3:] / 255.0)
     return np.rint(np.clip(behind, 0.0, 255.0)).astype(np.uint8), np.rint(flame).astype(np.uint8)
+
+
+def _shining(whole: Floats, behind: Floats) -> Floats:
+    """Return by how much more light or warmth there is than `behind`, of 1, shape (rows, columns, 1)."""
+    more = (whole - behind)[..., :3] / np.float32(255.0)
+    white = more.max(axis=-1) * smoothstep(whole[..., 0] / np.float32(255.0), *WHITE_HOT)
+    return np.asarray(np.maximum(white, more[..., 0] - more[..., 2])[..., None], np.float32)
 
 
 def _mirrored(whole: Floats, known: Floats, beyond: Floats, large: float) -> Floats:
