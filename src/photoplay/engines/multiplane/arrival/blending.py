@@ -33,6 +33,8 @@ SWAP = 0.06
 """The same where a figure goes by itself, whose two looks never lie over each other: mixed, it would show double."""
 SLOW = 0.6
 """Share of the way over which what is the same does."""
+BESIDE = np.ones((3, 3), np.uint8)
+"""Nodes beside a figure that still show its edge."""
 
 
 @dataclass(frozen=True)
@@ -78,11 +80,14 @@ class Blend:
             unlike: how much the two frames differ around each node, 0 to 1.
         """
         alone = np.maximum(self._at(self.alone, first.source), self._at(self.alone_back, second.source))
+        # All of a figure goes over at once, be there another or the backdrop in the other photograph.
+        alone = np.asarray(cv2.dilate(alone, BESIDE), np.float32)
         fuller = FULLER * (1.0 - alone)
-        before = (1.0 - share) * self._worth(self.sure, first.source)
-        before = before * self._at(self.grown, first.source) ** -fuller
-        after = share * self._worth(self.sure_back, second.source)
+        before = self._worth(self.sure, first.source) * self._at(self.grown, first.source) ** -fuller
+        before = (1.0 - share) * (before + alone * (1.0 - before))
+        after = self._worth(self.sure_back, second.source)
         after = after * self._at(self.grown_back, second.source) ** -fuller
+        after = share * (after + alone * (1.0 - after))
         leaning = after / (before + after)
         same = np.minimum(self._at(self.sure, first.source), self._at(self.sure_back, second.source))
         same = same * np.exp(-((unlike / DIFFERENT) ** 2))
