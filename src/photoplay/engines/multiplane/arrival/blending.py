@@ -83,11 +83,12 @@ class Blend:
         # All of a figure goes over at once, be there another or the backdrop in the other photograph.
         alone = np.asarray(cv2.dilate(alone, BESIDE), np.float32)
         fuller = FULLER * (1.0 - alone)
-        before = self._worth(self.sure, first.source) * self._at(self.grown, first.source) ** -fuller
-        before = (1.0 - share) * (before + alone * (1.0 - before))
-        after = self._worth(self.sure_back, second.source)
-        after = after * self._at(self.grown_back, second.source) ** -fuller
-        after = share * (after + alone * (1.0 - after))
+        worth = self._worth(self.sure, first.source) * self._at(self.grown, first.source) ** -fuller
+        before = (1.0 - share) * (worth + alone * (1.0 - worth))
+        worth = (
+            self._worth(self.sure_back, second.source) * self._at(self.grown_back, second.source) ** -fuller
+        )
+        after = share * (worth + alone * (1.0 - worth))
         leaning = after / (before + after)
         same = np.minimum(self._at(self.sure, first.source), self._at(self.sure_back, second.source))
         same = same * np.exp(-((unlike / DIFFERENT) ** 2))
