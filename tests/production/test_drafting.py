@@ -158,6 +158,7 @@ class TestAccidents:
         pid = process(studio).pid
         with monkeypatch.context() as patch:
             patch.setattr(drafting, "LONGEST", 0.0)
+            patch.setattr(drafting, "LOOK", 0.0)
             patch.setattr(drafting, "GRACE", 20.0)
             with pytest.raises(DraftLateError):
                 draw(studio)

@@ -83,7 +83,7 @@ def test_kills_at_every_stage(new_server: Callable[..., Server], mailbox: Mailbo
         director.keep_busy()
         # Some moments last for milliseconds: a look may come too late, and the kill is one all the same.
         try:
-            eventually(partial(director.count, MOMENTS[moment]), 10, moment, pause=0.001)
+            eventually(partial(director.count, MOMENTS[moment]), 30, moment, pause=0.001)
             seen[moment] += 1
         except AssertionError:
             if seen[moment] == 0 and len(due) < len(MOMENTS) + AGAIN:
