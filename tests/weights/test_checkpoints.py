@@ -170,9 +170,10 @@ class TestFromTheHub:
 
     def test_a_stopped_download_goes_on_with_what_is_missing(self, hub: Registry) -> None:
         hub.body_gate.clear()
+        small = folder_of(MODEL) / "vae/config.json"
 
         def stop(_name: str, done: int, _total: int) -> None:
-            if done > 1_000_000:
+            if done > 1_000_000 and small.is_file():
                 raise CancelledError("stop")
 
         with pytest.raises(CancelledError):
