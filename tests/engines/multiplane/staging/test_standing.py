@@ -75,12 +75,17 @@ class TestOnItsFeet:
 
 class TestUpright:
     def test_a_thing_has_the_depth_of_its_foot_from_there_to_its_top(self) -> None:
-        field = upright(GROUND, drawn(POST))
+        field = upright(GROUND, drawn(POST), NOTHING)
         assert field[22:58, 52:58] == pytest.approx(np.float32(GROUND[59, 55]), abs=0.02)
         assert np.array_equal(field[:, :40], GROUND[:, :40])
 
+    def test_leaves_beside_it_are_drawn_along_more_gently(self) -> None:
+        wall, hedge = (upright(GROUND, drawn(POST), plants) for plants in (NOTHING, 1.0 - drawn(POST)))
+        steepest = [float(np.abs(np.diff(field[30], axis=0)).max()) for field in (wall, hedge)]
+        assert 0.0 < steepest[1] < 0.6 * steepest[0]
+
     def test_nothing_changes_where_nothing_stands(self) -> None:
-        assert upright(GROUND, NOTHING) == pytest.approx(GROUND)
+        assert upright(GROUND, NOTHING, NOTHING) == pytest.approx(GROUND)
 
 
 class TestReflected:
@@ -123,6 +128,17 @@ class TestStandingWithin:
         assert (
             standing_within(replace(self.SCENE, figures=()), SIZE, (np.asarray(thinner, np.float32),)) == ()
         )
+
+    def test_a_large_vehicle_is_where_it_differs_from_what_is_around_it(self) -> None:
+        street = np.full((HEIGHT, WIDTH, 3), (60, 120, 50), np.uint8)
+        street[36:58, 44:66] = 200, 30, 30
+        bus = Thing("bus", 0.9, Box(38 / WIDTH, 30 / HEIGHT, 72 / WIDTH, 58 / HEIGHT))
+        (seen,) = standing_within(Scene(street, None, GROUND, None, (bus,)), SIZE, ())
+        assert seen[38:58, 45:65].min() == 1.0
+        assert seen[:, :42].max() == seen[:, 68:].max() == seen[:34].max() == 0.0
+        uniform = replace(Scene(street, None, GROUND, None, (bus,)), picture=np.full_like(street, 90))
+        (box,) = standing_within(uniform, SIZE, ())
+        assert box[31:57, 39:71].mean() > 0.5
 
     def test_leaves_out_what_does_not_stand_and_what_a_box_says_too_little_of(self) -> None:
         things = (

@@ -10,9 +10,10 @@ import cv2
 import numpy as np
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
+from photoplay.engines.multiplane.staging.aerials import aerials, on_the_land
 from photoplay.engines.multiplane.staging.evening import evened, without_pits
 from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
-from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, upright
+from photoplay.engines.multiplane.staging.standing import BLEND, feet_of, on_its_feet, reflected, upright
 from photoplay.engines.multiplane.staging.straight import Lines, afloat, drawn, rooted, straightened, within
 
 BACKDROP = (0.18, 0.46)
@@ -80,6 +81,8 @@ class Mattes:
     """What they stand on."""
     nameless: Floats | None = None
     """What is of no region."""
+    thin: Floats | None = None
+    """Where the photograph shows what is thin."""
 
 
 def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
@@ -133,11 +136,15 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     field, out = massed(field, standing_out(field * (1.0 - far) + sky * far) * free, ground, single=True)
     if mattes.nameless is not None:
         field = without_pits(field, mattes.nameless)
+    # Masts, aerials and wires before the sky keep the depth of the land they come from.
+    before = drawn(rooted(lines, far), (far.shape[0], far.shape[1]))
+    if mattes.thin is not None:
+        before = np.maximum(before, aerials(mattes.thin, far))
+    far = far * (1.0 - before)
+    field = on_the_land(field, (far < 0.5) & (land < 0.5), land > 0.5)
     field = straightened(field, afloat(lines, np.maximum(houses, out)))
     for mask in mattes.standing:
-        field = upright(field, mask)
-    # Masts and wires before the sky are straight lines: they keep the depth of the land they come from.
-    far = far * (1.0 - drawn(rooted(lines, far), (far.shape[0], far.shape[1])))
+        field = upright(field, mask, soften(plants * (1.0 - mask), BLEND * max(field.shape)))
     return np.asarray(field * (1.0 - far) + sky * far, np.float32)
 
 

@@ -10,6 +10,7 @@ from photoplay.arrays import Floats, box, disc, floats, resize
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import Target
 from photoplay.engines.multiplane.filming.warp import Relief
+from photoplay.engines.multiplane.staging.aerials import thin_things
 from photoplay.engines.multiplane.staging.depth import Depth, Mattes, guess_depth, part
 from photoplay.engines.multiplane.staging.fill import carried_behind, covered
 from photoplay.engines.multiplane.staging.standing import standing_within
@@ -235,7 +236,8 @@ def _depth(scene: Scene, figures: list[Floats], size: tuple[int, int], lines: Li
     standing = standing_within(scene, size, apart)
     named = [resize(region, size) for region in scene.regions.values()]
     nameless = 1.0 - np.maximum.reduce([np.zeros(size[::-1], np.float32), *named])
-    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size), nameless)
+    thin = None if sky is None else thin_things(scene.picture, size)
+    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size), nameless, thin)
     return part(resize(scene.inverse_depth, size), mattes, lines)
 
 

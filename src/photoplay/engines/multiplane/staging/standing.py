@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, disc, resize, soften
+from photoplay.arrays import Floats, Picture, disc, resize, soften
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES
 from photoplay.sight.scene import Scene
 
@@ -23,8 +23,9 @@ One that seems farther than that ground does stand on it: nothing is seen throug
 """
 CONTACT = 0.025
 """How far around a foot the ground keeps to its depth, as a share of the long side."""
-BLEND = 0.008
-"""How softly a thing that stands within a layer is set off from it, as a share of the long side."""
+BLEND, BLEND_PLANTS = 0.008, 0.03
+"""How softly a thing that stands within a layer is set off from it, as a share of the long side, and from plants: they
+would be drawn out beside it otherwise, and nobody knows how wide a crown is."""
 
 LIVING = ("people", "animals")
 """Regions of what stands upright."""
@@ -32,6 +33,15 @@ UPRIGHT = {PERSON, "traffic light", "stop sign", "parking meter", "fire hydrant"
 """Things that stand upright."""
 LARGEST_BOX = 0.12
 """Share of the picture up to which a box alone says well enough where a thing is."""
+CUT_OUT = 0.01
+"""Share of the picture from which what a vehicle's box holds besides it is told apart: boxes are wide."""
+CORE = 0.25
+"""Share of a box to each of its sides, but for half as much below, that may be of something else."""
+AROUND = 0.25
+"""How far around a box what is not in it is looked at, as a share of its sides."""
+CUTS = 3
+LEAST_LEFT = 0.5
+"""Share of a box that a vehicle fills at least."""
 MOST_HELD = 0.3
 """Share of a box that the matte of a layer before may fill: more, and what the box is of stands on that layer."""
 BESIDE = 0.01
@@ -49,6 +59,7 @@ def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ..
     found += [figure.alpha for figure in scene.figures]
     masks = [(resize(mask, size) > 0.5).astype(np.float32) for mask in found]
     before = [*apart] if scene.matte is None else [resize(scene.matte, size), *apart]
+    picture = resize(scene.picture, size)
     for thing in scene.things:
         left, top, right, bottom = thing.box
         if (right - left) * (bottom - top) < LARGEST_BOX and thing.name in UPRIGHT:
@@ -57,13 +68,35 @@ def standing_within(scene: Scene, size: tuple[int, int], apart: tuple[Floats, ..
             if any(float(alpha[y, x].mean()) > MOST_HELD for alpha in before):
                 continue
             mask = np.zeros((rows, columns), np.float32)
-            mask[y, x] = 1.0
+            large = (right - left) * (bottom - top) > CUT_OUT and thing.name in VEHICLES
+            mask[y, x] = _outlined(picture, y, x) if large else 1.0
             masks.append(mask)
     for alpha in before:
         near = cv2.dilate((alpha > 0.1).astype(np.uint8), disc(BESIDE * max(size))) > 0
         for mask in masks:
             mask[near] = 0.0
     return tuple(sorted((mask for mask in masks if mask.any()), key=_foot))
+
+
+def _outlined(picture: Picture, y: slice, x: slice) -> Floats:
+    """Return where a vehicle is in its box, 0 or 1, down to its foot (GrabCut, Rother et al. 2004).
+
+    Args:
+        picture: shape (rows, columns, 3); `y` and `x` are the box's rows and columns.
+    """
+    height, width = y.stop - y.start, x.stop - x.start
+    up, aside = round(AROUND * height), round(AROUND * width)
+    top, left = max(y.start - up, 0), max(x.start - aside, 0)
+    crop = np.ascontiguousarray(picture[top : y.stop + up, left : x.stop + aside])
+    inside = np.s_[y.start - top : y.stop - top, x.start - left : x.stop - left]
+    kinds = np.full(crop.shape[:2], cv2.GC_BGD, np.uint8)
+    kinds[inside] = cv2.GC_PR_FGD
+    rim, sides = round(CORE * height), round(CORE * width)
+    kinds[inside][rim : height - rim // 2, sides : width - sides] = cv2.GC_FGD
+    cv2.setRNGSeed(0)
+    cv2.grabCut(crop, kinds, (0, 0, 1, 1), np.zeros((1, 65)), np.zeros((1, 65)), CUTS, cv2.GC_INIT_WITH_MASK)
+    found = cv2.dilate(np.maximum.accumulate(kinds[inside] & 1, axis=0), disc(1))
+    return found.astype(np.float32) if found.mean() >= LEAST_LEFT else np.ones(found.shape, np.float32)
 
 
 def _foot(mask: Floats) -> int:
@@ -122,10 +155,14 @@ def on_its_feet(figure: Floats, ground: Floats, feet: Feet) -> tuple[Floats, Flo
     return moved, np.asarray(ground + lacking * np.exp(-((away / reach) ** 2)), np.float32)
 
 
-def upright(field: Floats, mask: Floats) -> Floats:
+def upright(field: Floats, mask: Floats, plants: Floats) -> Floats:
     """Return `field`, inverse depth, with what `mask` shows at the depth of its foot in every column.
 
-    Both have shape (rows, columns); people and animals in it no longer lean as the camera moves.
+    People and animals in it no longer lean as the camera moves.
+
+    Args:
+        field: shape (rows, columns), as have the others.
+        plants: where trees and hedges are beside it, 0 to 1.
     """
     count, labels, stats, _ = cv2.connectedComponentsWithStats((mask > 0.5).astype(np.uint8))
     stood, where = field.copy(), np.zeros_like(field)
@@ -140,7 +177,8 @@ def upright(field: Floats, mask: Floats) -> Floats:
         even = cv2.blur(foot[None], (2 * (width // 4) + 1, 1), borderType=cv2.BORDER_REPLICATE)
         stood[y, x] = np.where(inside, even, stood[y, x])
         where[y, x][inside] = 1.0
-    return blended(field, stood, where)
+    firm, leafy = (blended(field, stood, where, softly) for softly in (BLEND, BLEND_PLANTS))
+    return np.asarray(firm + (leafy - firm) * plants, np.float32)
 
 
 def reflected(field: Floats, alpha: Floats, water: Floats) -> Floats:
@@ -166,9 +204,9 @@ def reflected(field: Floats, alpha: Floats, water: Floats) -> Floats:
     return blended(field, stood, where)
 
 
-def blended(field: Floats, stood: Floats, where: Floats) -> Floats:
-    """Return `field` with `stood` in its place `where` it is 1, set off softly."""
-    reach = BLEND * max(field.shape)
+def blended(field: Floats, stood: Floats, where: Floats, softly: float = BLEND) -> Floats:
+    """Return `field` with `stood` in its place `where` it is 1, set off `softly`."""
+    reach = softly * max(field.shape)
     share = np.clip(2.0 * soften(where, reach), 0.0, 1.0)
     known = soften(where, 2.0 * reach)
     carried = soften(stood * where, 2.0 * reach) / np.maximum(known, 1e-6)
