@@ -79,6 +79,8 @@ class Mattes:
     houses: Floats | None = None
     ground: Floats | None = None
     """What they stand on."""
+    flat: Floats | None = None
+    """Ground and water: what does not stand on what is right below it."""
     nameless: Floats | None = None
     """What is of no region."""
     thin: Floats | None = None
@@ -141,7 +143,10 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     if mattes.thin is not None:
         before = np.maximum(before, aerials(mattes.thin, far))
     far = far * (1.0 - before)
-    field = on_the_land(field, (far < 0.5) & (land < 0.5), land > 0.5)
+    unsure = (far < 0.5) & (land < 0.5) & (beside > 0.5)
+    if mattes.flat is not None:
+        unsure &= np.maximum(before, 1.0 - mattes.flat) > 0.5
+    field = on_the_land(field, unsure, land > 0.5)
     field = straightened(field, afloat(lines, np.maximum(houses, out)))
     for mask in mattes.standing:
         field = upright(field, mask, soften(plants * (1.0 - mask), BLEND * max(field.shape)))

@@ -27,6 +27,7 @@ LEAST_UNCOVERED = 0.006
 """How far a figure must move before its surroundings to be worth a layer, as a share of the frame's long side."""
 SKY, WATER, PLANTS, HOUSES = "sky", "still_water", "foliage", "buildings"
 GROUND = ("ground", "grass")
+FLAT = (*GROUND, WATER, "flowing_water")
 CLOUD = 3
 """Nodes each way over which the contrast of a sky is told, ..."""
 PLAIN = (0.015, 0.03)
@@ -197,12 +198,12 @@ def _firm(lines: Lines, scene: Scene, size: tuple[int, int]) -> Lines:
 def _lines(scene: Scene, size: tuple[int, int]) -> Lines:
     nowhere = np.zeros(size[::-1], np.float32)
     sky = resize(scene.regions[SKY], size) if SKY in scene.regions else nowhere
-    return grounded(find_lines(scene.picture), _ground(scene, size), sky)
+    return grounded(find_lines(scene.picture), _any(GROUND, scene, size), sky)
 
 
-def _ground(scene: Scene, size: tuple[int, int]) -> Floats:
-    """Return where there is ground, 0 to 1, at `size`, (columns, rows)."""
-    regions = [resize(scene.regions[name], size) for name in GROUND if name in scene.regions]
+def _any(names: tuple[str, ...], scene: Scene, size: tuple[int, int]) -> Floats:
+    """Return where any of the regions of these `names` is, 0 to 1, at `size`, (columns, rows)."""
+    regions = [resize(scene.regions[name], size) for name in names if name in scene.regions]
     return np.asarray(np.maximum.reduce([np.zeros(size[::-1], np.float32), *regions]), np.float32)
 
 
@@ -234,10 +235,10 @@ def _depth(scene: Scene, figures: list[Floats], size: tuple[int, int], lines: Li
         for name in (SKY, WATER, PLANTS, HOUSES)
     )
     standing = standing_within(scene, size, apart)
-    named = [resize(region, size) for region in scene.regions.values()]
-    nameless = 1.0 - np.maximum.reduce([np.zeros(size[::-1], np.float32), *named])
+    ground, flat = (_any(names, scene, size) for names in (GROUND, FLAT))
+    nameless = 1.0 - _any(tuple(scene.regions), scene, size)
     thin = None if sky is None else thin_things(scene.picture, size)
-    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, _ground(scene, size), nameless, thin)
+    mattes = Mattes(matte, apart, standing, sky, water, plants, houses, ground, flat, nameless, thin)
     return part(resize(scene.inverse_depth, size), mattes, lines)
 
 
