@@ -5,7 +5,7 @@ from threading import Barrier, get_ident
 import cv2
 import pytest
 
-from photoplay.parallel import side_by_side
+from photoplay.parallel import several_at_once, side_by_side
 
 
 @pytest.fixture(params=[1, 2])
@@ -40,3 +40,47 @@ def test_what_either_raises_is_raised(place: int) -> None:
 
     with pytest.raises(KeyError):
         side_by_side(partial(fail, 0), partial(fail, 1))
+
+
+@pytest.mark.usefixtures("threads")
+def test_what_is_worked_on_at_once_comes_in_order() -> None:
+    assert list(several_at_once(lambda number: number * number, range(20))) == [n * n for n in range(20)]
+
+
+@pytest.mark.parametrize("threads", [2], indirect=True)
+def test_several_pieces_are_worked_on_at_once(threads: int) -> None:
+    meeting = Barrier(threads, timeout=20)
+    assert sorted(several_at_once(lambda _: meeting.wait(), range(threads))) == [0, 1]
+
+
+def test_opencv_has_its_threads_back_in_the_end(threads: int) -> None:
+    among = list(several_at_once(lambda _: cv2.getNumThreads(), range(3)))
+    assert among == [1, 1, 1]
+    assert cv2.getNumThreads() == threads
+
+
+def test_what_one_of_several_raises_is_raised_in_its_turn(threads: int) -> None:
+    def fail(number: int) -> int:
+        if number == 2:
+            raise KeyError(number)
+        return number
+
+    got = several_at_once(fail, range(9))
+    assert [next(got), next(got)] == [0, 1]
+    with pytest.raises(KeyError):
+        next(got)
+    assert cv2.getNumThreads() == threads
+
+
+def test_what_is_not_asked_for_any_more_is_left_undone(threads: int) -> None:
+    begun: list[int] = []
+
+    def work(number: int) -> int:
+        begun.append(number)
+        return number
+
+    given = several_at_once(work, range(1000))
+    assert next(given) == 0
+    given.close()
+    assert len(begun) <= threads + 2
+    assert cv2.getNumThreads() == threads

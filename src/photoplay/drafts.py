@@ -10,8 +10,9 @@ from photoplay.clips import Clip, check_output
 from photoplay.director.plan import Plan
 from photoplay.director.timeline import Row, looks_of, rows_of
 from photoplay.engines.choose import EngineName, draft_engine
-from photoplay.engines.engine import Frame
+from photoplay.engines.engine import FILMING, Frame
 from photoplay.lettering import drawable, font, wrapped
+from photoplay.parallel import several_at_once
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Resolution
 from photoplay.stills import StillSource
@@ -109,10 +110,11 @@ def storyboard(
     engine, without = draft_engine(fetching(progress))
     shooting = engine.prepare(shot, plan, Part(progress, 0.0, BUILDING))
     chosen = np.linspace(0, shot.frame_count - 1, FRAMES).round().astype(int).tolist()
+    filming = Part(progress, BUILDING, 1.0)
     frames: list[Frame] = []
-    for number, index in enumerate(chosen):
-        share = BUILDING + (1.0 - BUILDING) * number / FRAMES
-        frames.append(shooting.frame(index, Part(progress, share, share + (1.0 - BUILDING) / FRAMES)))
+    for frame in several_at_once(shooting.frame, chosen):
+        filming(FILMING, len(frames) / FRAMES)
+        frames.append(frame)
     progress("Done", 1.0)
     notes = tuple(note.text for note in (*plan.notes, *shooting.notes))
     return Storyboard(tuple(frames), tuple(index / shot.fps for index in chosen), plan, notes + without)

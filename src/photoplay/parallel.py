@@ -1,6 +1,7 @@
-"""Several pieces of work at the same time, on two threads."""
+"""Several pieces of work at the same time, on a few threads."""
 
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Generic, Self, TypeVar
@@ -9,6 +10,9 @@ import cv2
 
 One = TypeVar("One")
 Other = TypeVar("Other")
+
+MOST_THREADS = 4
+"""That work on pieces of their own: each needs memory for one."""
 
 
 class Later(Generic[One]):
@@ -63,3 +67,29 @@ def side_by_side(here: Callable[[], One], beside: Callable[[], Other]) -> tuple[
     with Beside() as thread:
         later = thread.start(beside)
         return here(), later.result()
+
+
+def several_at_once(work: Callable[[One], Other], pieces: Iterable[One]) -> Generator[Other]:
+    """Yield what `work` gives for each of `pieces`, in order, on as many threads as OpenCV may have, or `MOST_THREADS`.
+
+    Meanwhile OpenCV has one for each of them: parts of a piece are too small to be worth handing over. What the work
+    raises is raised here, and what nobody has begun by then, or when nothing more is asked for, is left undone.
+    """
+    whole = cv2.getNumThreads()
+    threads = min(whole, MOST_THREADS)
+    if threads < 2:
+        yield from map(work, pieces)
+        return
+    pool = ThreadPoolExecutor(threads, thread_name_prefix="several")
+    cv2.setNumThreads(1)
+    try:
+        begun: deque[Future[Other]] = deque()
+        for piece in pieces:
+            begun.append(pool.submit(work, piece))
+            if len(begun) > threads + 1:
+                yield begun.popleft().result()
+        while begun:
+            yield begun.popleft().result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+        cv2.setNumThreads(whole)

@@ -16,6 +16,9 @@ from photoplay.shot import Shot
 Frame = NDArray[np.uint8]
 """One picture, shape (height, width, 3), sRGB."""
 
+FILMING = "Filming"
+"""What progress is told of while frames are made."""
+
 Tell = Callable[[Note], None]
 """Called with each thing that turns out not to be honoured once the photograph has been looked at."""
 

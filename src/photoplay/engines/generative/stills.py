@@ -6,7 +6,7 @@ from typing import Self
 
 from photoplay.arrays import Picture
 from photoplay.director.plan import Note
-from photoplay.engines.engine import Tell
+from photoplay.engines.engine import FILMING, Tell
 from photoplay.engines.generative.ends import End
 from photoplay.engines.generative.retiming import at_size, retimed
 from photoplay.progress import Progress
@@ -49,6 +49,6 @@ class Stills:
         first = End.of(self.first.resized(*size), at_size(native[0], size))
         last = End.of(self.last.resized(*size), at_size(native[-1], size)) if self.last else None
         for index, frame in enumerate(retimed(native, count, network)):
-            progress("Filming", index / count)
+            progress(FILMING, index / count)
             given = first.given(at_size(frame, size), index / shot.fps)
             yield last.given(given, (count - 1 - index) / shot.fps) if last else given

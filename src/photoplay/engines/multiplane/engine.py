@@ -1,19 +1,19 @@
 """The multiplane engine: one shot and its plan in, frames out."""
 
 from collections.abc import Iterator
-from itertools import pairwise
 
 import cv2
 import numpy as np
 from threadpoolctl import threadpool_limits
 
 from photoplay.director.plan import Plan
-from photoplay.engines.engine import Capabilities, Frame, Tell, untold
+from photoplay.engines.engine import FILMING, Capabilities, Frame, Tell, untold
 from photoplay.engines.multiplane.arrival.arrive import arrive
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.playing.cast import PLAYS
 from photoplay.engines.multiplane.shooting import Shooting
 from photoplay.engines.multiplane.stage import Stage
+from photoplay.parallel import several_at_once
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Shot
 from photoplay.sight.networks import Networks
@@ -46,9 +46,10 @@ class MultiplaneEngine:
         shooting = self.prepare(shot, plan, Part(progress, 0.0, BUILD_SHARE))
         for note in shooting.notes:
             tell(note)
-        ends = np.linspace(BUILD_SHARE, 1.0, shot.frame_count + 1).tolist()
-        for index, part in enumerate(pairwise(ends)):
-            yield shooting.frame(index, Part(progress, *part))
+        filming = Part(progress, BUILD_SHARE, 1.0)
+        for index, frame in enumerate(several_at_once(shooting.frame, range(shot.frame_count))):
+            filming(FILMING, index / shot.frame_count)
+            yield frame
 
     def prepare(self, shot: Shot, plan: Plan, progress: Progress = unwatched) -> Shooting:
         """Build all that is needed to film any frame of a shot: the slow part of a render."""

@@ -41,22 +41,18 @@ def pour(
     """
     border = cv2.BORDER_REFLECT_101 if covers else cv2.BORDER_CONSTANT
     level = blur_level(stack, relief, source, focus)
-    found = sampler.each(lambda fluid: _Streaming.of(fluid, relief, source, focus, time, sampler), fluids)
+    found = [_Streaming.of(fluid, relief, source, focus, time, sampler) for fluid in fluids]
     streams = [stream for stream in found if stream is not None]
     kinds = [np.full(source.shape[:2], HERE, np.uint8), *(stream.kind for stream in streams)]
     if covers:
         kinds = _not_hidden(kinds)
-
-    def draw(piece: tuple[Window, Picture]) -> None:
-        tile, found = piece
-        for index, kind in enumerate(found.tolist()):
+    for tile, shown in sampler.runs(window, np.dstack(kinds)):
+        for index, kind in enumerate(shown.tolist()):
             part = sampler.around(kinds[index], HERE, tile) if kind & HERE else None
             if part and index:
                 streams[index - 1].lay(part, kind, drawn, covers=covers)
             elif part:
                 sampler.sample(stack, level, source, part, border, drawn[part])
-
-    sampler.each(draw, sampler.runs(window, np.dstack(kinds)))
 
 
 def _not_hidden(kinds: Sequence[Picture]) -> list[Picture]:

@@ -1,13 +1,14 @@
 """Frames from a stage: each layer warped, put in focus and laid over the one behind it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from threading import local
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, remap, scaled
+from photoplay.engines.engine import FILMING
 from photoplay.engines.multiplane.filming.acts import STILL, Acts, Pass
 from photoplay.engines.multiplane.filming.camera import Pose, Sightlines, View
 from photoplay.engines.multiplane.filming.easing import smootherstep
@@ -19,7 +20,6 @@ from photoplay.engines.multiplane.filming.warp import Grid, Relief, see
 from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.progress import Progress, unwatched
 
-FILMING = "Filming"
 LAYERS_APART = 0.5
 """Inverse depth between a usual subject and its backdrop."""
 SPACING = 8
@@ -51,7 +51,7 @@ class Layer:
 
 @dataclass
 class Renderer:
-    """Draws one frame at a time; it owns the buffers, so that no frame allocates more than itself."""
+    """Draws frames, one at a time on each thread; it owns the buffers, so that no frame allocates more than itself."""
 
     view: View
     layers: list[Layer]
@@ -62,7 +62,8 @@ class Renderer:
     """What is done to every frame once its layers are laid, in order."""
     lacking: Texture | None = None
     """What the view at rest lacks to be the photograph, signed: 32-bit floats, which OpenCV samples quickest."""
-    _buffers: dict[str, NDArray[np.generic]] = field(default_factory=dict)
+    _own: local = field(default_factory=local)
+    """What each thread has for itself: buffers, and textures that are painted over."""
 
     def __post_init__(self) -> None:
         self.grid = Grid(self.view, SPACING)
@@ -121,7 +122,7 @@ class Renderer:
     def _retouch(self, time: float) -> None:
         for layer in self.layers:
             for retouch in layer.acts.retouches:
-                retouch.paint(layer.stack.levels[0], time)
+                retouch.paint(self._stack(layer).levels[0], time)
 
     def _passed(self, picture: Picture, seen: Seen, time: float) -> Picture:
         for each in self.passes:
@@ -201,7 +202,7 @@ class Renderer:
                 part[:] = cv2.add(part, cv2.multiply(sampled, each), dtype=cv2.CV_8U)
 
     def _lay(self, layer: Layer, source: Floats, focus: Focus, time: float, frame: Picture) -> None:
-        stack = layer.stack
+        stack = self._stack(layer)
         window = (
             self._everything()
             if layer.covers
@@ -224,9 +225,21 @@ class Renderer:
         return slice(0, self.view.height), slice(0, self.view.width)
 
     def _buffer(self, name: str, shape: tuple[int, ...]) -> Picture:
-        if name not in self._buffers:
-            self._buffers[name] = np.empty(shape, np.uint8)
-        return np.asarray(self._buffers[name], np.uint8)
+        buffers: dict[str, Picture] = vars(self._own).setdefault("buffers", {})
+        if name not in buffers:
+            buffers[name] = np.empty(shape, np.uint8)
+        return buffers[name]
+
+    def _stack(self, layer: Layer) -> BlurStack:
+        """Return the textures of a layer; of what is painted over each thread has its own."""
+        if not layer.acts.retouches:
+            return layer.stack
+        stacks: dict[int, BlurStack] = vars(self._own).setdefault("stacks", {})
+        if id(layer) not in stacks:
+            sharp, *blurred = layer.stack.levels
+            own = replace(sharp, texels=sharp.texels.copy())
+            stacks[id(layer)] = replace(layer.stack, levels=(own, *blurred))
+        return stacks[id(layer)]
 
 
 def _look(layer: Layer, lines: Sightlines, time: float) -> tuple[SeenLayer, Floats | None]:

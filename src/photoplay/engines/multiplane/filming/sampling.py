@@ -1,11 +1,9 @@
 """Textures looked up where the nodes of a grid see them, sharp or as far out of focus as they are."""
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from typing import Any, TypeVar
+from typing import Any
 
 import cv2
 import numpy as np
@@ -23,8 +21,6 @@ TILE = 16, 192
 BLOCK = 16, 16
 """Nodes along the sides of the blocks in which `runs` are cut, down and across."""
 
-T = TypeVar("T")
-R = TypeVar("R")
 Window = tuple[slice, slice]
 """Rows and columns of the frame."""
 
@@ -134,14 +130,6 @@ class Sampler:
                 columns.start + max(left - 2, 0) * s, min(columns.start + (left + width) * s, columns.stop)
             ),
         )
-
-    def each(self, work: Callable[[T], R], pieces: Iterable[T]) -> list[R]:
-        """Return `work` done on each of some pieces, on as many threads as OpenCV may have."""
-        return list(self._threads.map(work, pieces))
-
-    @cached_property
-    def _threads(self) -> ThreadPoolExecutor:
-        return ThreadPoolExecutor(cv2.getNumThreads(), "tiles")
 
 
 def _of_cells(nodes: Floats, least_or_most: Callable[[Floats, Floats], Floats]) -> Floats:

@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 
@@ -56,6 +58,16 @@ def test_at_rest_it_is_the_photograph_whatever_was_drawn_before() -> None:
     renderer = film(BURN, lit=True)
     renderer.draw(Pose(), CLOSED, 2.0)
     assert np.array_equal(renderer.draw(Pose(), CLOSED, 0.0), campfire())
+
+
+@pytest.mark.parametrize("times", [(0.0, 2.0), (2.0, 0.0)])
+def test_one_thread_never_paints_over_what_another_films(times: tuple[float, float]) -> None:
+    renderer = film(BURN)
+    alone = [renderer.draw(Pose(), CLOSED, time) for time in times]
+    with ThreadPoolExecutor(2) as pool:
+        for _ in range(20):
+            together = pool.map(lambda time: renderer.draw(Pose(), CLOSED, time), times)
+            assert all(np.array_equal(*both) for both in zip(alone, together, strict=True))
 
 
 def test_it_starts_from_the_photograph() -> None:

@@ -107,7 +107,9 @@ class Plate:
         rows, columns = self.kept.shape[:2]
         top, left = self.corner
         part = self.kept if self.timing.presence(time) == 0.0 else self.bare
-        texture.texels[top : top + rows, left : left + columns] = part
+        painted = texture.texels[top : top + rows, left : left + columns]
+        if not np.array_equal(painted[0], part[0]):  # They differ along their edges.
+            painted[:] = part
 
 
 @dataclass(frozen=True)
