@@ -12,6 +12,16 @@ ALPHA = oval(*SIZE)
 HOLE = covered(ALPHA, 2)
 
 
+class Shown(GreenPaint):
+    """Remembers how large the picture was that it was shown, in rows and columns."""
+
+    size: tuple[int, int]
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.size = (inputs[0].shape[2], inputs[0].shape[3])
+        return super().__call__(*inputs)
+
+
 @pytest.fixture
 def red_on_grey() -> Picture:
     """A pure red oval on a grey gradient."""
@@ -86,6 +96,23 @@ class TestExtend:
         picture = landscape(*SIZE)
         invented, mirrored = (extend(picture, self.MARGINS, network) for network in (GreenPaint(), None))
         assert invented[:, -18:, 1].mean() > mirrored[:, -18:, 1].mean() + 5
+
+    def test_narrow_margins_are_mirrored(self) -> None:
+        picture, narrow = landscape(*SIZE), Margins(left=6, top=3, right=6, bottom=2)
+        assert np.array_equal(extend(picture, narrow, GreenPaint()), extend(picture, narrow, None))
+
+    @pytest.mark.parametrize("side", ["left", "top", "right", "bottom"])
+    def test_beside_one_wide_margin_alone_is_looked_at(self, side: str) -> None:
+        picture, network = landscape(*SIZE), Shown()
+        margins = Margins(2, 2, 2, 2)._replace(**{side: 20})
+        wide, mirrored = (extend(picture, margins, one) for one in (network, None))
+        (rows, columns), across = network.size, side in ("left", "right")
+        reach = 20 + round(max(picture.shape) / 3)
+        assert (columns if across else rows) == reach
+        assert (rows if across else columns) == (HEIGHT + 4 if across else WIDTH + 4)
+        first, last, everything = slice(18), slice(-18, None), slice(None)
+        edges = {"left": (everything, first), "right": (everything, last), "top": (first,), "bottom": (last,)}
+        assert wide[edges[side]][..., 1].mean() > mirrored[edges[side]][..., 1].mean() + 5
 
     def test_works_on_pictures_larger_than_the_network_takes(self) -> None:
         wide = extend(landscape(1200, 400), self.MARGINS, GreenPaint())

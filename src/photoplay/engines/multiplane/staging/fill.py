@@ -44,6 +44,10 @@ LEAK = 0.013
 RIM = 0.07
 """How far behind a subject's edge the camera can look; detail fades out from there to twice as deep, likewise."""
 NETWORK_SIDE = 768
+NARROW = 0.02
+"""Share of the long side up to which a margin may be mirrored: nobody sees it for what it is."""
+CONTEXT = 1 / 3
+"""What the network is shown beside the only wide margin, likewise."""
 SMALLEST_SOURCE = 0.01
 """Share of the picture under which an island of background within a subject gives no colours to the fill."""
 
@@ -157,17 +161,44 @@ def _without_islands(known: Mask) -> Mask:
 def extend(
     picture: Picture, margins: Margins, network: Network | None, progress: Progress = unwatched
 ) -> Picture:
-    """Return `picture` continued beyond its frame by `margins`; what `progress` raises stops it."""
+    """Return `picture` continued beyond its frame by `margins`; what `progress` raises stops it.
+
+    What is narrow is mirrored. Where one side alone is wide, the network is shown what lies beside it, and so finer.
+    """
     if not any(margins):
         return picture
-    progress(PAINTING, 0.0)
     mirrored = margins.pad(picture, cv2.BORDER_REFLECT_101)
-    if network is None:
+    narrow = NARROW * max(picture.shape)
+    wide = Margins(*(margin if margin > narrow else 0 for margin in margins))
+    if network is None or not any(wide):
         return mirrored
-    known = margins.pad(np.ones(picture.shape[:2], np.uint8), cv2.BORDER_CONSTANT)
-    invented = _inpainted(mirrored, 1 - known, network)
+    progress(PAINTING, 0.0)
+    alone = sum(margin > 0 for margin in wide) == 1
+    unknown = _beyond(mirrored, wide if alone else margins)
+    window = _beside(unknown, CONTEXT * max(picture.shape)) if alone else np.s_[:, :]
+    shown, hole = np.ascontiguousarray(mirrored[window]), np.ascontiguousarray(unknown[window])
+    invented = _inpainted(shown, hole, network)
     progress(PAINTING, 0.85)
-    return _plausible(invented, mirrored, known)
+    mirrored[window] = _plausible(invented, shown, 1 - hole)
+    return mirrored
+
+
+def _beyond(padded: Picture, margins: Margins) -> Mask:
+    """Return 1 in the `margins` of a `padded` picture, else 0."""
+    rows, columns = padded.shape[:2]
+    mask = np.ones((rows, columns), np.uint8)
+    mask[margins.top : rows - margins.bottom, margins.left : columns - margins.right] = 0
+    return mask
+
+
+def _beside(mask: Mask, reach: float) -> tuple[slice, slice]:
+    """Return the rows and columns within `reach` of what `mask` shows."""
+    left, top, width, height = cv2.boundingRect(mask)
+    around = round(reach)
+    return (
+        slice(max(top - around, 0), top + height + around),
+        slice(max(left - around, 0), left + width + around),
+    )
 
 
 def _inpainted(picture: Picture, hole: Mask, network: Network) -> Picture:
