@@ -46,8 +46,6 @@ RIM = 0.07
 NETWORK_SIDE = 768
 NARROW = 0.02
 """Share of the long side up to which a margin may be mirrored: nobody sees it for what it is."""
-CONTEXT = 1 / 3
-"""What the network is shown beside the only wide margin, likewise."""
 SMALLEST_SOURCE = 0.01
 """Share of the picture under which an island of background within a subject gives no colours to the fill."""
 
@@ -163,7 +161,8 @@ def extend(
 ) -> Picture:
     """Return `picture` continued beyond its frame by `margins`; what `progress` raises stops it.
 
-    What is narrow is mirrored. Where one side alone is wide, the network is shown what lies beside it, and so finer.
+    What is narrow is mirrored. Where one side alone is wide, the network is shown a square beside it, and so finer:
+    what is narrower than a square it finishes with streaks.
     """
     if not any(margins):
         return picture
@@ -175,7 +174,7 @@ def extend(
     progress(PAINTING, 0.0)
     alone = sum(margin > 0 for margin in wide) == 1
     unknown = _beyond(mirrored, wide if alone else margins)
-    window = _beside(unknown, CONTEXT * max(picture.shape)) if alone else np.s_[:, :]
+    window = _beside(unknown, min(picture.shape[:2])) if alone else np.s_[:, :]
     shown, hole = np.ascontiguousarray(mirrored[window]), np.ascontiguousarray(unknown[window])
     invented = _inpainted(shown, hole, network)
     progress(PAINTING, 0.85)
@@ -191,13 +190,12 @@ def _beyond(padded: Picture, margins: Margins) -> Mask:
     return mask
 
 
-def _beside(mask: Mask, reach: float) -> tuple[slice, slice]:
-    """Return the rows and columns within `reach` of what `mask` shows."""
+def _beside(mask: Mask, reach: int) -> tuple[slice, slice]:
+    """Return the rows and columns within `reach` of the far side of what `mask` shows."""
     left, top, width, height = cv2.boundingRect(mask)
-    around = round(reach)
     return (
-        slice(max(top - around, 0), top + height + around),
-        slice(max(left - around, 0), left + width + around),
+        slice(max(min(top, top + height - reach), 0), max(top + height, top + reach)),
+        slice(max(min(left, left + width - reach), 0), max(left + width, left + reach)),
     )
 
 
