@@ -40,11 +40,11 @@ SEED = 7
 EXAMPLES = [STILL.with_name(name) for name in ("moonwalk.jpg", "astronaut.png", "dandelion.jpg")]
 DRAFTS: dict[str, Callable[..., object]] = {"storyboard": storyboard, "preview": preview}
 DRAFTS_HEADER = ["draft", "end image", "new", "slowest", "of all cores", "another prompt", "of all cores"]
-HEADER = ["clip", "start", "stage", "frames", "whole", "frames/s", "encoding alone", "ratio", "peak memory"]
+HEADER = ["clip", "start", "stage", "waited", "whole", "frames/s", "encoding alone", "ratio", "peak memory"]
 
 
 class Stopwatch:
-    """Counts the time that a film's frames take to come, the first apart from the rest."""
+    """Counts the time that a film's frames are waited for, the first apart from the rest."""
 
     def __init__(self, frames: Iterator[Frame]) -> None:
         self._frames = frames
@@ -86,7 +86,7 @@ def film(still: Path, resolution: Resolution, duration: int, spawned: float) -> 
     return {
         "start": start,
         "stage": frames.first,
-        "frames": frames.rest,
+        "waited": frames.rest,
         "whole": whole,
         "rate": shot.frame_count / (whole - frames.first),
         "encoding": encoding,
@@ -176,7 +176,7 @@ def main() -> None:
     body = []
     for resolution, duration in cases:
         got = in_fresh_process(options.still, resolution, duration)
-        seconds = [f"{got[part]:.1f} s" for part in ("start", "stage", "frames", "whole")]
+        seconds = [f"{got[part]:.1f} s" for part in ("start", "stage", "waited", "whole")]
         rates = [
             f"{got['rate']:.0f}",
             f"{got['encoding']:.1f} s",
