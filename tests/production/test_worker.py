@@ -196,6 +196,21 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.stdin.close()
 
 
+def test_a_stopped_pulse_does_not_miss_its_row(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    ended: list[int] = []
+    monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(worker, "BEAT", 0.01)
+    pulse = worker.Pulse(house, "worker-0")
+    pulse.start()
+    time.sleep(0.1)
+    pulse.stop()
+    with house.database.begin() as connection:
+        workers.forget(connection, "worker-0")
+    time.sleep(0.1)
+    assert not pulse.is_alive()
+    assert ended == []
+
+
 class TestTheProcess:
     def test_it_films_and_hands_back_what_it_has_no_time_for(self, ada: Orders, hire: Hire) -> None:
         first, second = ada.order(image=inline()), ada.order(image=inline(tint=20))

@@ -96,7 +96,7 @@ class Pulse(threading.Thread):
         self._house, self._executor = house, executor
         with house.database.begin() as connection:
             workers.announce(connection, executor, os.getpid(), queue)
-        self._news = threading.Event()
+        self._news, self._over = threading.Event(), threading.Event()
         self._steps: Steps | None = None
         self._notes: list[str] = []
 
@@ -105,9 +105,15 @@ class Pulse(threading.Thread):
         self._steps, self._notes = steps, notes
         self._news.set()
 
+    def stop(self) -> None:
+        """Beat no more, from when this returns: who takes the worker's row away must not be taken for another."""
+        self._over.set()
+        self._news.set()
+        self.join()
+
     def run(self) -> None:
-        """Beat until the process ends."""
-        while True:
+        """Beat until it is stopped, or the process ends."""
+        while not self._over.is_set():
             try:
                 self._beat()
             except Exception as error:  # a locked or lost database is no reason to die
@@ -164,6 +170,7 @@ def run(executor: str, queue: str = QUEUE, warm: Warm = warm) -> None:
             pass
         log.info("worker stopping", running=steps.reporter is not None)
         DBOS.destroy(workflow_completion_timeout_sec=int(settings.stop_grace))
+        pulse.stop()
         with house.database.begin() as connection:
             workers.forget(connection, executor)
         # A render that is still running is dropped here; its job goes to the next worker that is free.
