@@ -15,16 +15,22 @@ GREY, WHITE = 60, 230
 
 
 class Bright(Network):
-    """Sees what is bright."""
+    """Sees what is bright, on its left side alone as far as `share`."""
 
-    def __init__(self, sureness: float = 1.0) -> None:
+    def __init__(self, sureness: float = 1.0, share: float = 1.0) -> None:
         super().__init__(Path("bright.onnx"), threads=1)
-        self.looks, self.sureness = 0, sureness
+        self.looks, self.sureness, self.share = 0, sureness, share
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         self.looks += 1
         bright = np.asarray(inputs[0], np.float32)[:, :1]
-        return np.asarray(self.sureness * np.clip((bright + 0.8) / 2.5, 0.0, 1.0), np.float32)
+        seen = self.sureness * np.clip((bright + 0.8) / 2.5, 0.0, 1.0)
+        seen[..., round(self.share * seen.shape[-1]) :] = 0.0
+        return np.asarray(seen, np.float32)
+
+
+def networks(glance: Network | None = None, salient: Network | None = None) -> Networks:
+    return Networks(glance=glance or Bright(), salient=salient or Bright())
 
 
 def at(left: int, top: int, right: int, bottom: int) -> Box:
@@ -51,13 +57,13 @@ THINGS = Thing("dog", 0.8, DOG), Thing("car", 0.7, CAR)
 def found(
     things: tuple[Thing, ...], picture: NDArray[np.uint8], depth: Floats, subject: Floats | None = None
 ) -> list[str]:
-    figures = find_figures(picture, things, subject, depth, Networks(salient=Bright()))
+    figures = find_figures(picture, things, subject, depth, networks())
     return [figure.name for figure in figures]
 
 
 def test_every_sure_thing_gets_its_own_matte_the_nearest_first() -> None:
     picture, depth = scene(DOG, CAR)
-    dog, car = find_figures(picture, THINGS[::-1], None, depth, Networks(salient=Bright()))
+    dog, car = find_figures(picture, THINGS[::-1], None, depth, networks())
     assert (dog.name, car.name) == ("dog", "car")
     for figure, box in ((dog, DOG), (car, CAR)):
         alone, _ = scene(box)
@@ -85,7 +91,29 @@ def test_a_matte_that_reaches_beyond_the_box_is_of_something_else() -> None:
 
 def test_an_unsure_matte_is_left_out() -> None:
     picture, depth = scene(DOG)
-    assert find_figures(picture, THINGS[:1], None, depth, Networks(salient=Bright(0.7))) == ()
+    assert find_figures(picture, THINGS[:1], None, depth, networks(salient=Bright(0.7))) == ()
+
+
+def test_what_nothing_is_seen_of_at_a_glance_is_not_looked_at() -> None:
+    picture, depth = scene(DOG)
+    salient = Bright()
+    assert find_figures(picture, THINGS[:1], None, depth, networks(Bright(0.2), salient)) == ()
+    assert salient.looks == 0
+
+
+def test_what_both_do_not_see_alike_is_left_out() -> None:
+    picture, depth = scene(DOG)
+    assert find_figures(picture, THINGS[:1], None, depth, networks(Bright(share=0.5))) == ()
+
+
+def test_what_is_seen_of_what_stands_before_does_not_count() -> None:
+    box = at(200, 60, 320, 220)
+    picture, depth = scene(box)
+    half = Bright(share=0.5)
+    subject = np.repeat((np.arange(WIDTH) >= 264).astype(np.float32)[None], HEIGHT, axis=0)
+    (bus,) = find_figures(picture, [Thing("bus", 0.7, box)], subject, depth, networks(half))
+    assert np.minimum(bus.alpha, subject).max() == 0.0
+    assert find_figures(picture, [Thing("bus", 0.7, box)], None, depth, networks(half)) == ()
 
 
 def test_what_is_not_nearer_than_its_surroundings_is_left_out() -> None:
@@ -112,8 +140,9 @@ def test_there_are_only_so_many() -> None:
 
 def test_without_depth_or_network_there_are_none() -> None:
     picture, depth = scene(DOG)
-    assert find_figures(picture, THINGS, None, None, Networks(salient=Bright())) == ()
-    assert find_figures(picture, THINGS, None, depth, Networks()) == ()
+    assert find_figures(picture, THINGS, None, None, networks()) == ()
+    for lacking in (Networks(), Networks(salient=Bright()), Networks(glance=Bright())):
+        assert find_figures(picture, THINGS, None, depth, lacking) == ()
 
 
 def test_what_progress_raises_stops_it() -> None:
@@ -125,5 +154,5 @@ def test_what_progress_raises_stops_it() -> None:
             raise CancelledError
 
     with pytest.raises(CancelledError):
-        find_figures(picture, THINGS, None, depth, Networks(salient=network), cancel)
-    assert network.looks == 2
+        find_figures(picture, THINGS, None, depth, networks(network), cancel)
+    assert network.looks == 1

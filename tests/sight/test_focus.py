@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 
 from photoplay.arrays import soften
 from photoplay.sight import focus
 from photoplay.sight.features import grid_of, look_at_patches
 from photoplay.sight.focus import blur, in_focus
-from photoplay.sight.head import judge
+from photoplay.sight.head import Judgement, judge
 from photoplay.sight.names import WHOLES
 from tests.scenes import NoiseBackbone, Picture
 
@@ -26,6 +28,13 @@ def pebbles(blurred: slice | None = None) -> Picture:
     return np.repeat(levels[..., None], 3, axis=2)
 
 
+def waterier(judgement: Judgement, by: float) -> Judgement:
+    """Return `judgement` with other scores of water."""
+    wholes = judgement.wholes.copy()
+    wholes[focus.HERE] += by
+    return replace(judgement, wholes=wholes)
+
+
 def test_blur_is_told_from_sharp() -> None:
     rows, columns = grid_of(HEIGHT, WIDTH)
     found = blur(pebbles(slice(HALF, WIDTH)), rows, columns)
@@ -36,7 +45,7 @@ def test_blur_is_told_from_sharp() -> None:
 
 def test_only_water_and_only_where_it_is_blurred_is_judged_from_farther_off() -> None:
     eye, picture = NoiseBackbone(), pebbles(slice(HALF, WIDTH))
-    near = judge(look_at_patches(picture, eye))
+    near = waterier(judge(look_at_patches(picture, eye)), 20.0)
 
     found = in_focus(near, picture, eye)
 
@@ -49,6 +58,14 @@ def test_only_water_and_only_where_it_is_blurred_is_judged_from_farther_off() ->
     assert changed[focus.HERE][..., blurred].mean() > 10 * changed[focus.HERE][..., sharp].mean()
     assert np.abs(found.water - near.water)[:, blurred].mean() > 0.0
     assert found.root is near.root
+
+
+def test_what_can_hardly_be_water_is_looked_at_once() -> None:
+    eye, picture = NoiseBackbone(), pebbles(slice(HALF, WIDTH))
+    near = waterier(judge(look_at_patches(picture, eye)), -20.0)
+
+    assert in_focus(near, picture, eye) is near
+    assert len(eye.shown) == 1
 
 
 def test_a_sharp_picture_is_looked_at_once() -> None:

@@ -154,7 +154,7 @@ def test_the_first_frame_is_exact(still: Still, picture: Picture, networks: Netw
 def test_loading_takes_every_network(networks: Networks) -> None:
     networks.load()
     loaded = [network for network in vars(networks).values() if isinstance(network, Network | LiteNetwork)]
-    assert len(loaded) == (9 if LITE else 6)
+    assert len(loaded) == (10 if LITE else 7)
     for network in loaded:
         assert {"session", "interpreter"} & vars(network).keys()
 

@@ -12,6 +12,8 @@ from photoplay.sight.networks import LiteNetwork, Network, Networks
     [
         ((), set()),
         (("modnet",), {"people"}),
+        (("silueta", "u2netp"), {"salient", "glance"}),
+        (("u2netp",), {"salient"}),
         (("dinov2", "depth-anything", "migan"), {"features", "depth", "inpaint"}),
         (("unisal", "unisal-data"), {"attention"}),
         (("unisal",), set()),

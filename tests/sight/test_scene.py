@@ -38,10 +38,10 @@ def picture() -> NDArray[np.uint8]:
 
 @pytest.fixture(scope="module")
 def labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The file of a network that knows two kinds of things."""
+    """The file of a network that knows three kinds of things."""
     labels = tmp_path_factory.mktemp("objects") / "objects.tflite"
     with zipfile.ZipFile(labels, "w") as archive:
-        archive.writestr("labels.txt", "person\ndog")
+        archive.writestr("labels.txt", "person\ndog\nvase")
     return labels
 
 
@@ -64,6 +64,16 @@ def networks(labels: Path) -> Networks:
         faces=EyeDetector(),
         landmarks=EyeMesh(),
     )
+
+
+class CountedMatte(OvalMatte):
+    """Counts how often it is asked."""
+
+    asked = 0
+
+    def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
+        self.asked += 1
+        return super().__call__(*inputs)
 
 
 def without(networks: Networks, *names: str) -> Networks:
@@ -118,6 +128,16 @@ def test_small_faces_are_looked_for_on_people_only(
     scene = look(picture, dataclasses.replace(networks, objects=spotted(labels, 1)))
     assert [thing.name for thing in scene.things] == ["dog"]
     assert scene.faces == ()
+
+
+@pytest.mark.parametrize(("kind", "asked"), [(0, 1), (1, 1), (2, 0), (None, 1)])
+def test_a_matte_of_people_is_asked_for_where_somebody_may_be(
+    picture: NDArray[np.uint8], networks: Networks, labels: Path, kind: int | None, asked: int
+) -> None:
+    people = CountedMatte()
+    objects = None if kind is None else spotted(labels, kind)
+    look(picture, dataclasses.replace(networks, people=people, objects=objects))
+    assert people.asked == asked
 
 
 def test_the_network_made_for_depth_comes_before_the_features(

@@ -1,6 +1,7 @@
 """Figures: people, animals, vehicles and other standing things, beside the subject, each with a matte of its own.
 
-The matte networks look at a crop around what the detector names. What is unsure is left out.
+Matte networks look at a crop around what the detector names, a small one first, closely and from farther off: what that
+is not sure of need not be looked at again. What the looks do not agree on is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -32,7 +33,7 @@ LEAST_SCORE = 0.5
 LEAST_AREA, MOST_AREA = 0.007, 0.5
 """Shares of the picture between which a figure's box must lie."""
 MOST_FIGURES = 3
-"""Beside the subject: each costs two looks of a matte network, and a layer."""
+"""Beside the subject: each costs looks, and a layer."""
 AROUND = 0.25
 """Surroundings that a close look shows on each side, as a share of the longer side; a wide one twice that."""
 SLACK = 0.06
@@ -47,8 +48,9 @@ MOST_ASTRAY = 0.12
 MOST_CUT = 0.03
 """Share of the line around a figure's place that may cross its matte: more, and it would be cut off there."""
 MOST_UNSURE = 0.3
+MOST_UNSURE_AT_A_GLANCE = 0.4
 LEAST_ALIKE = 0.85
-"""What two looks, a close and a wide one, must share of what either sees."""
+"""What two looks must share of what either sees."""
 EDGE = 0.015
 """How far to either side of an edge depth is compared, as a share of the long side."""
 FOOT = 0.25
@@ -84,15 +86,15 @@ def find_figures(
     Args:
         subject: the subject's matte, the picture's shape, or None; what it holds is no figure of its own.
         inverse_depth: 0 to 1, covering the picture at any size, or None; without it there are no figures.
-        progress: called before each is looked at; raise to stop.
+        progress: called before every look; raise to stop.
     """
-    if inverse_depth is None or networks.salient is None:
+    glance, salient = networks.glance, networks.salient
+    if inverse_depth is None or glance is None or salient is None:
         return ()
     taken = np.zeros(picture.shape[:2], np.float32) if subject is None else subject
     found: list[Figure] = []
     for thing in _candidates(things, taken, inverse_depth):
-        progress(LOOKING, 0.0)
-        alpha = _matte(picture, thing, taken, networks.salient)
+        alpha = _matte(picture, thing, taken, (glance, salient), progress)
         if alpha is not None and _is_set_off(alpha, taken, inverse_depth):
             found.append(Figure(thing.name, thing.box, alpha))
             taken = np.maximum(taken, alpha)
@@ -132,7 +134,9 @@ def _is_one(thing: Thing, other: Thing, inverse_depth: Floats) -> bool:
     return shared > SAME_FIGURE and abs(depths[0] - depths[1]) < SAME_DEPTH
 
 
-def _matte(picture: Picture, thing: Thing, taken: Floats, network: Network) -> Floats | None:
+def _matte(
+    picture: Picture, thing: Thing, taken: Floats, networks: tuple[Network, Network], progress: Progress
+) -> Floats | None:
     """Return the matte of `thing`, of the picture's shape, or None where there is none to rely on."""
     rows, columns = picture.shape[:2]
     longer = max((thing.box.right - thing.box.left) * columns, (thing.box.bottom - thing.box.top) * rows)
@@ -144,29 +148,36 @@ def _matte(picture: Picture, thing: Thing, taken: Floats, network: Network) -> F
     inside = np.zeros((rows, columns), np.float32)
     inside[around(SLACK)] = 1.0
     inside, free = inside[y, x], 1.0 - taken[y, x]
-    first = _look(picture, (y, x), network)[y, x]
-    if not _is_trusted(_mostly(first, inside), inside, free):
-        return None
-    second = _look(picture, around(2.0 * AROUND), network)[y, x]
-    coarse = _mostly((first + second) / np.float32(2.0), inside)
-    both, either = (
-        (inside > 0) & (first > 0.5) & (second > 0.5),
-        (inside > 0) & ((first > 0.5) | (second > 0.5)),
-    )
-    alike = float(both.sum()) / max(float(either.sum()), 1.0)
-    if alike < LEAST_ALIKE or not _is_trusted(coarse, inside, free):
-        return None
+
+    def seen(by: Network, share: float) -> Floats:
+        window = around(share)
+        found = np.zeros((rows, columns), np.float32)
+        found[window] = salient_matte(np.ascontiguousarray(picture[window]), by)
+        return _mostly(found[y, x], inside)
+
+    looks: list[Floats] = []
+    glance, salient = networks
+    for by, share, most_unsure in (
+        (glance, AROUND, MOST_UNSURE_AT_A_GLANCE),
+        (glance, 2.0 * AROUND, MOST_UNSURE_AT_A_GLANCE),
+        (salient, AROUND, MOST_UNSURE),
+    ):
+        progress(LOOKING, 0.0)
+        looks.append(seen(by, share))
+        alike = _alike(looks[0], looks[-1], free * inside)
+        if alike < LEAST_ALIKE or not _is_trusted(looks[-1], inside, free, most_unsure):
+            return None
+    coarse = looks[-1]
+    snug = without_specks(snapped(np.ascontiguousarray(picture[y, x]), coarse, SALIENT_ENDS))
     alpha = np.zeros((rows, columns), np.float32)
-    crop = np.ascontiguousarray(picture[y, x])
-    alpha[y, x] = without_specks(snapped(crop, coarse, SALIENT_ENDS)) * free * inside
+    alpha[y, x] = snug * free * inside
     return alpha if (alpha > 0.5).sum() > LEAST_ALIKE * (coarse * free > 0.5).sum() else None
 
 
-def _look(picture: Picture, window: tuple[slice, slice], network: Network) -> Floats:
-    """Return what stands out in a `window` of `picture`, of the picture's shape."""
-    alpha = np.zeros(picture.shape[:2], np.float32)
-    alpha[window] = salient_matte(np.ascontiguousarray(picture[window]), network)
-    return alpha
+def _alike(first: Floats, second: Floats, where: Floats) -> float:
+    """Return what two mattes share of what either sees `where` it counts."""
+    sees, too = first * where > 0.5, second * where > 0.5
+    return float((sees & too).sum()) / max(float((sees | too).sum()), 1.0)
 
 
 def _mostly(alpha: Floats, inside: Floats) -> Floats:
@@ -176,7 +187,7 @@ def _mostly(alpha: Floats, inside: Floats) -> Floats:
     return np.where(share[labels] > 0.5, alpha, np.float32(0.0))
 
 
-def _is_trusted(coarse: Floats, inside: Floats, free: Floats) -> bool:
+def _is_trusted(coarse: Floats, inside: Floats, free: Floats, most_unsure: float) -> bool:
     """Whether what is `free` of a `coarse` matte fills the place `inside` sensibly, and nothing besides."""
     alone = np.asarray(coarse * free, np.float32)
     sure = alone > 0.5
@@ -188,7 +199,7 @@ def _is_trusted(coarse: Floats, inside: Floats, free: Floats) -> bool:
         LEAST_FILL <= within / max(float((inside > 0).sum()), 1.0) <= MOST_FILL
         and 1.0 - within / max(float(sure.sum()), 1.0) <= MOST_ASTRAY
         and float((sure & rim).sum()) <= MOST_CUT * max(float(rim.sum()), 1.0)
-        and Trust.of(alone).unsure <= MOST_UNSURE
+        and Trust.of(alone).unsure <= most_unsure
         and held <= 1.0 - LEAST_FILL
     )
 

@@ -25,7 +25,9 @@ NOISE = 4.0
 AROUND = 2.0
 """Deviation over which detail is looked at, in patches."""
 LEAST_BLURRED = 0.02
-"""Share of the picture from which what is blurred is worth a second look."""
+"""Share of the picture from which what is blurred, and may be water, is worth a second look."""
+MAY_BE = 0.1
+"""Probability of water from which there may be some: where it is smaller the second look has never found any."""
 
 
 def in_focus(judgement: Judgement, picture: Picture, network: Network) -> Judgement:
@@ -35,14 +37,15 @@ def in_focus(judgement: Judgement, picture: Picture, network: Network) -> Judgem
     """
     rows, columns = judgement.water.shape
     blurred = blur(picture, rows, columns)
-    if blurred.mean() < LEAST_BLURRED:
+    near = _against_the_rest(judgement.wholes)
+    may_be = np.logaddexp.reduce(near, axis=0) > np.log(MAY_BE / (1.0 - MAY_BE))
+    if (blurred * may_be).mean() < LEAST_BLURRED:
         return judgement
     afar = judge(look_at_patches(picture, network, PATCHES // FARTHER))
     distant = _against_the_rest(afar.wholes), afar.water[None]
     far, far_opinion = (
         np.stack([resize(layer, (columns, rows), cv2.INTER_CUBIC) for layer in layers]) for layers in distant
     )
-    near = _against_the_rest(judgement.wholes)
     wholes = judgement.wholes.copy()
     wholes[HERE] += blurred * (far - near)
     opinion = judgement.water + blurred * (far_opinion[0] - judgement.water)

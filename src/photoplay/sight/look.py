@@ -91,7 +91,7 @@ class _Named:
         progress(LOOKING, 0.1)
         faces = _faces(picture, things, networks)
         progress(LOOKING, 0.2)
-        if networks.hurried and networks.objects and not any(thing.name in LIVING for thing in things):
+        if networks.objects and not faces and not any(thing.name in LIVING for thing in things):
             networks = replace(networks, people=None)
         return cls(find_subject(picture, networks, Part(progress, 0.2, 1.0), salient), things, faces)
 

@@ -20,7 +20,7 @@ ort.set_default_logger_severity(3)
 
 WANTED = {
     "silueta": "a fine matte of the subject",
-    "u2netp": "",
+    "u2netp": "layers of their own for figures beside the subject",
     "modnet": "a hair-fine matte of people",
     "migan": "learned inpainting of what the camera uncovers",
     "dinov2": "learned depth and regions",
@@ -189,6 +189,8 @@ class Networks:
     """The networks at hand."""
 
     salient: Network | None = None
+    glance: Network | None = None
+    """A smaller one for the same."""
     people: Network | None = None
     inpaint: Network | None = None
     features: Network | None = None
@@ -230,6 +232,7 @@ class Networks:
         between = [weights.get(name) for name in ("rife", "rife-data")]
         return cls(
             salient=first("silueta", "u2netp"),
+            glance=first("u2netp") if "silueta" in weights else None,
             people=first("modnet"),
             inpaint=first("migan"),
             features=Backbone(backbone, threads, memory=memory()) if backbone else None,

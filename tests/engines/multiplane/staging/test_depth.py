@@ -184,6 +184,26 @@ class TestPart:
         assert backdrop[70, 120] == pytest.approx(backdrop[108, 120], abs=0.08)
         assert backdrop[40, 120] > backdrop[40, 30] + 0.1
 
+    def test_a_hedge_stands_up_to_what_is_before_it(self) -> None:
+        rows = np.linspace(0.0, 0.6, SIZE[1], dtype=np.float32)
+        seen = np.repeat(rows[:, None], SIZE[0], axis=1)
+        hedge, car = np.zeros_like(seen), np.zeros_like(seen)
+        hedge[30:100], car[80:, 60:180] = 1.0, 1.0
+        seen[car > 0] = 0.9
+        backdrop = part(seen, Mattes(figures=(car,), plants=hedge * (1.0 - car)), NO_LINES).backdrop
+        assert np.ptp(backdrop[40:79, 120]) < 0.05
+
+    def test_a_post_among_leaves_is_not_drawn_along_with_what_stands_before_them(self) -> None:
+        car, leaves = np.zeros_like(self.seen()), np.zeros_like(self.seen())
+        car[90:120, 60:180], leaves[:100] = 1.0, 1.0
+        seen = np.full_like(car, 0.3)
+        seen[110:] = 0.5
+        mattes = Mattes(plants=leaves, standing=(car,))
+        side, x = max(SIZE), 120
+        post = Lines(np.array([[[x / side, 0.05], [x / side, 88 / side]]], np.float32))
+        among, alone = (part(seen, mattes, lines).backdrop[30:87, x] for lines in (post, NO_LINES))
+        assert np.ptp(among) < 0.5 * np.ptp(alone)
+
     def test_what_takes_everything_leaves_one_surface(self) -> None:
         everything = np.ones_like(self.seen())
         depth = part(self.seen(), Mattes(everything, (everything,)), NO_LINES)

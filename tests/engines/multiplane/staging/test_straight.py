@@ -40,6 +40,15 @@ def test_a_line_across_a_step_is_made_straight_and_upright() -> None:
     assert np.ptp(column) < 0.02
 
 
+def test_a_line_across_an_edge_is_made_straight_to_the_node() -> None:
+    edged = stepped(0.4, 0.46)
+    edged[60] += 0.03
+    broadly = straightened(edged, post(0.5, 0.1, 0.9))
+    finely = straightened(broadly, post(0.5, 0.1, 0.9), finely=True)
+    assert bend(finely[22:98, 60]) < 0.01 < bend(broadly[22:98, 60])
+    assert np.array_equal(finely[:, :54], broadly[:, :54])
+
+
 def test_a_leaning_line_keeps_its_slope() -> None:
     tilted = np.repeat(np.linspace(0.1, 0.5, SIDE, dtype=np.float32)[:, None], SIDE, axis=1)
     leaning = Lines(np.array([[[0.2, 0.1], [0.8, 0.9]]], np.float32))
@@ -164,8 +173,13 @@ class TestPlace:
     LEFT = np.repeat((np.arange(SIDE) < SIDE // 2).astype(np.float32)[None], SIDE, axis=0)
 
     def test_outside(self) -> None:
-        lines = both(post(0.2, 0.1, 0.9), post(0.8, 0.1, 0.9))
-        assert np.array_equal(outside(lines, self.LEFT).ends, post(0.8, 0.1, 0.9).ends)
+        ends = both(post(0.2, 0.1, 0.9), post(0.8, 0.1, 0.9)).ends
+        found = outside(Lines(ends, np.array([True, False]), ends[:, 1]), self.LEFT)
+        assert np.array_equal(found.ends, post(0.8, 0.1, 0.9).ends)
+        assert found.stands is not None
+        assert found.stands.tolist() == [False]
+        assert found.feet is not None
+        assert found.feet[0] == pytest.approx((0.8, 0.9))
 
     def test_what_is_flat_needs_no_foot(self) -> None:
         lines = Lines(both(post(0.2, 0.1, 0.9), post(0.8, 0.1, 0.9)).ends, np.array([True, True]))

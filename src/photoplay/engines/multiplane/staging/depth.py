@@ -13,8 +13,15 @@ from photoplay.arrays import Floats, Picture, disc, resize, soften
 from photoplay.engines.multiplane.staging.aerials import aerials, on_the_land
 from photoplay.engines.multiplane.staging.evening import evened, without_pits
 from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
-from photoplay.engines.multiplane.staging.standing import BLEND, feet_of, on_its_feet, reflected, upright
-from photoplay.engines.multiplane.staging.straight import Lines, afloat, drawn, rooted, straightened, within
+from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, standing_up
+from photoplay.engines.multiplane.staging.straight import (
+    Lines,
+    afloat,
+    drawn,
+    rooted,
+    straightened,
+    within,
+)
 
 BACKDROP = (0.18, 0.46)
 """Far and near: at the top of the picture, or at the foot of its sky, and at the bottom."""
@@ -98,7 +105,7 @@ def part(seen: Floats, mattes: Mattes, lines: Lines) -> Depth:
     beside = _away(everything)
     if not beside.any():
         return Depth(staged, None, (staged,) * len(mattes.figures))
-    backdrop = _backdrop(staged, beside, mattes, lines)
+    backdrop = _backdrop(staged, everything, mattes, lines)
     depths: list[Floats] = []
     for alpha in fronts:
         figure = straightened(_figure(staged, alpha, everything), within(lines, alpha))
@@ -120,7 +127,8 @@ def _away(alpha: Floats) -> Floats:
     return 1.0 - np.asarray(cv2.dilate((alpha > 0.1).astype(np.float32), unsure), np.float32)
 
 
-def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> Floats:
+def _backdrop(staged: Floats, everything: Floats, mattes: Mattes, lines: Lines) -> Floats:
+    beside, shown = _away(everything), np.asarray(everything < 0.1, np.float32)
     far = _far(mattes.sky, staged, beside)
     land = beside * _away(far)
     if not land.any():
@@ -132,7 +140,7 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     )
     masses = np.maximum(plants, houses)
     out = standing_out(field * (1.0 - far) + _depth_of_sky(field, far * beside) * far)
-    field, front = massed(field, np.maximum(masses, along(out, masses)) * beside, ground)
+    field, front = massed(field, np.maximum(masses, along(out, masses)) * shown, ground)
     sky = _depth_of_sky(field, far * beside)
     free = beside * (1.0 - front)
     field, out = massed(field, standing_out(field * (1.0 - far) + sky * far) * free, ground, single=True)
@@ -147,9 +155,9 @@ def _backdrop(staged: Floats, beside: Floats, mattes: Mattes, lines: Lines) -> F
     if mattes.flat is not None:
         unsure &= np.maximum(before, 1.0 - mattes.flat) > 0.5
     field = on_the_land(field, unsure, land > 0.5)
-    field = straightened(field, afloat(lines, np.maximum(houses, out)))
-    for mask in mattes.standing:
-        field = upright(field, mask, soften(plants * (1.0 - mask), BLEND * max(field.shape)))
+    lines = afloat(lines, np.maximum(houses, out))
+    field = straightened(field, lines)
+    field = standing_up(field, mattes.standing, plants, lines)
     return np.asarray(field * (1.0 - far) + sky * far, np.float32)
 
 

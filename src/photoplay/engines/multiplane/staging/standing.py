@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, disc, resize, soften
+from photoplay.engines.multiplane.staging.straight import Lines, drawn, outside, straightened
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES
 from photoplay.sight.scene import Scene
 
@@ -26,6 +27,8 @@ CONTACT = 0.025
 BLEND, BLEND_PLANTS = 0.008, 0.03
 """How softly a thing that stands within a layer is set off from it, as a share of the long side, and from plants: they
 would be drawn out beside it otherwise, and nobody knows how wide a crown is."""
+POST = 0.02
+"""How far beside an upright line nothing is drawn along as plants are, likewise."""
 
 LIVING = ("people", "animals")
 """Regions of what stands upright."""
@@ -153,6 +156,23 @@ def on_its_feet(figure: Floats, ground: Floats, feet: Feet) -> tuple[Floats, Flo
     lacking = soften(touched * (moved - ground), reach / 2) / (soften(touched, reach / 2) + 1e-6)
     away = cv2.distanceTransform((touched == 0).astype(np.uint8), cv2.DIST_L2, 5)
     return moved, np.asarray(ground + lacking * np.exp(-((away / reach) ** 2)), np.float32)
+
+
+def standing_up(field: Floats, standing: tuple[Floats, ...], plants: Floats, lines: Lines) -> Floats:
+    """Return `field`, inverse depth, with everything that is `standing` upright, and the `lines` beside it straight.
+
+    Args:
+        field: shape (rows, columns), as have all others.
+        standing: where each thing is, 0 or 1, from far to near.
+        plants: where trees and hedges are, 0 to 1.
+    """
+    side, anything = max(field.shape), np.maximum.reduce([np.zeros_like(field), *standing])
+    posts = drawn(lines.only(lines.upright > 0.5), (field.shape[0], field.shape[1]))
+    firm = np.maximum(cv2.dilate(posts, disc(POST * side)), anything)
+    leaves = soften(np.asarray(plants * (1.0 - firm), np.float32), BLEND * side)
+    for mask in standing:
+        field = upright(field, mask, leaves)
+    return straightened(field, outside(lines, anything), finely=True)
 
 
 def upright(field: Floats, mask: Floats, plants: Floats) -> Floats:

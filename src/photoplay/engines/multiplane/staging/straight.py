@@ -32,6 +32,8 @@ OTHER_DEPTH = 0.1
 MOST_OF = 0.7
 REACH = 0.015
 """How far beside a line depth is brought along, as a share of the long side, ..."""
+FINE = 1 / 3
+"""... how much of that where a step across a line is to be made good, in a quarter of the `PASSES`, ..."""
 WITHIN = 2.0
 """... and within how many times as far it is no nearer or farther than the line or what was there."""
 FARTHEST_FOOT, LONGEST_FOOT = 1.2, 0.2
@@ -56,6 +58,11 @@ class Lines:
     """Shape (lines): whether a line is all at the depth of its foot, ..."""
     feet: Floats | None = None
     """... shape (lines, 2), where what it belongs to stands on the ground."""
+
+    def only(self, which: NDArray[np.bool_]) -> "Lines":
+        """Return some of the lines."""
+        stands = None if self.stands is None else self.stands[which]
+        return Lines(self.ends[which], stands, None if self.feet is None else self.feet[which])
 
     @property
     def lengths(self) -> Floats:
@@ -191,7 +198,7 @@ def within(lines: Lines, alpha: Floats) -> Lines:
 
 def outside(lines: Lines, alpha: Floats) -> Lines:
     """Return those of `lines` that lie on it for less than a half."""
-    return Lines(lines.ends[_held(lines, alpha) < 0.5])
+    return lines.only(_held(lines, alpha) < 0.5)
 
 
 def afloat(lines: Lines, flat: Floats) -> Lines:
@@ -234,10 +241,15 @@ def drawn(lines: Lines, shape: tuple[int, int]) -> Floats:
     return np.asarray(cv2.polylines(canvas, list(ends), isClosed=False, color=1.0, thickness=3), np.float32)
 
 
-def straightened(field: Floats, lines: Lines) -> Floats:
-    """Return `field`, inverse depth of shape (rows, columns), linear along `lines` and little changed elsewhere."""
+def straightened(field: Floats, lines: Lines, *, finely: bool = False) -> Floats:
+    """Return `field`, inverse depth of shape (rows, columns), linear along `lines` and little changed elsewhere.
+
+    Args:
+        finely: whether steps across lines are made good on them alone, and not far beside them.
+    """
     if not len(lines.ends):
         return field
+    passes, reach = (PASSES // 4, FINE * REACH) if finely else (PASSES, REACH)
     side = max(field.shape)
     share = np.linspace(0.0, 1.0, SAMPLES, dtype=np.float32)[:, None]
     points = (lines.ends[:, None, 0] * (1.0 - share) + lines.ends[:, None, 1] * share) * side - 0.5
@@ -248,14 +260,14 @@ def straightened(field: Floats, lines: Lines) -> Floats:
     def beside(values: Floats) -> Floats:
         scattered = np.zeros_like(field)
         np.add.at(scattered, (y, x), weight * values)
-        return soften(scattered, REACH * side)
+        return soften(scattered, reach * side)
 
     around = beside(np.ones_like(weight))
     held = around + 0.02 * float(around.max())
     feet = points[:, -1:] if lines.feet is None else lines.feet[:, None] * side - 0.5
     stand = remap(field, feet, cv2.BORDER_REPLICATE)
     linear, bent = np.zeros_like(weight), field
-    for _ in range(PASSES):
+    for _ in range(passes):
         found = remap(bent, points, cv2.BORDER_REPLICATE)
         linear = _linear(found, lines, stand)
         missing = beside(linear - found) / held
