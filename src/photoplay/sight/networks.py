@@ -189,8 +189,6 @@ class Networks:
     """The networks at hand."""
 
     salient: Network | None = None
-    glance: Network | None = None
-    """A smaller one for the same."""
     people: Network | None = None
     inpaint: Network | None = None
     features: Network | None = None
@@ -200,6 +198,8 @@ class Networks:
     objects: LiteNetwork | None = None
     faces: LiteNetwork | None = None
     landmarks: LiteNetwork | None = None
+    glance: Network | None = None
+    """A smaller one than the `salient`, for the same."""
     hurried: bool = False
     """Whether time counts more than looks: what is seen is coarser, and figures beside the subject get no mattes."""
 
@@ -232,7 +232,6 @@ class Networks:
         between = [weights.get(name) for name in ("rife", "rife-data")]
         return cls(
             salient=first("silueta", "u2netp"),
-            glance=first("u2netp") if "silueta" in weights else None,
             people=first("modnet"),
             inpaint=first("migan"),
             features=Backbone(backbone, threads, memory=memory()) if backbone else None,
@@ -242,6 +241,7 @@ class Networks:
             objects=lite("efficientdet"),
             faces=lite("face-landmarks", "face_detector.tflite"),
             landmarks=lite("face-landmarks", "face_landmarks_detector.tflite"),
+            glance=first("u2netp") if "silueta" in weights else None,
             hurried=hurried,
         )
 

@@ -102,12 +102,6 @@ class TestMassed:
         assert field[70, 105] == pytest.approx(0.3, abs=0.02)
         assert field[70, 135] == pytest.approx(0.6, abs=0.02)
 
-    @pytest.mark.parametrize("single", [False, True])
-    def test_its_twigs_go_with_a_wood(self, single: bool) -> None:
-        field = np.where(mask() > 0, np.float32(0.5), np.float32(0.3))
-        where = massed(field, mask(), NOWHERE, single=single)[1]
-        assert bool(where[70, 141]) == (not single)
-
     def test_specks_are_left_alone(self) -> None:
         field, where = massed(GROUND, mask(slice(50, 52), slice(50, 52)), NOWHERE)
         assert not where[:, :40].any()

@@ -20,7 +20,7 @@ LEAST_STEEP = 0.0085
 EDGE = 0.0125
 """As a share of the long side."""
 FRINGE = 0.008
-"""How far beyond its outline a wood keeps its depth, as a share of the long side: twigs lie outside."""
+"""How far beyond its outline a mass keeps its depth, as a share of the long side: twigs lie outside."""
 STEP = 0.02
 """Change of inverse depth from node to node that parts one mass from the next."""
 NEIGHBOURLY = 0.03
@@ -92,12 +92,8 @@ def massed(field: Floats, mass: Floats, ground: Floats, *, single: bool = False)
         single: whether these are things rather than a street's front or a wood: parted by steps in depth, and each
             on what is below it though that be unknown.
     """
-    shown = mass > 0.5
-    if single:
-        parts = _parts(shown, field, STEP)
-    else:
-        fringe = disc(FRINGE * max(field.shape))
-        parts = _parts(cv2.dilate(shown.astype(np.uint8), fringe) > 0, field, np.inf)
+    near = cv2.dilate((mass > 0.5).astype(np.uint8), disc(FRINGE * max(field.shape))) > 0
+    parts = _parts(near, field, STEP if single else np.inf)
     stood = field.copy()
     for part in range(1, int(parts.max()) + 1):
         columns = np.flatnonzero((parts == part).any(axis=0))
