@@ -68,7 +68,7 @@ def test_one_sentence_names_all_that_is_lost(present: Present) -> None:
     present("dinov2", "unisal", "unisal-data")
     (note,) = choose_engine(EngineName.AUTO, ignore)[1]
     lost = {name for name, loss in WANTED.items() if loss and loss in note}
-    assert lost == {"silueta", "modnet", "migan", "efficientdet", "face-landmarks", "rife"}
+    assert lost == {"silueta", "u2netp", "modnet", "migan", "efficientdet", "face-landmarks", "rife"}
 
 
 def test_fetching_is_reported(present: Present) -> None:
