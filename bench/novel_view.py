@@ -64,12 +64,12 @@ def stage_of(scene: Scene, networks: Networks) -> Callable[[Travel], Picture]:
 
     def film(travel: Travel) -> Picture:
         pose = Pose(x=(travel.near - travel.far) / view.focal)
-        reach = parallax(view, [pose])
+        most = parallax(view, [pose])
         layers: list[Layer] = []
         for relief, matte, texture in planes:
             sharp = BlurStack((_shifted(texture, travel.far),), (0.0,))
             moved = None if matte is None else _shifted(matte, travel.far)
-            layers.append(Layer(_shifted(relief.limited(reach), travel.far), sharp, moved))
+            layers.append(Layer(_shifted(relief.limited(most), travel.far), sharp, moved))
         return Renderer(view, layers).draw(pose, Focus(depth=0.0, aperture=0.0))
 
     return film

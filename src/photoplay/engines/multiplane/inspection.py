@@ -185,7 +185,7 @@ def _geometries(
     if not scene.figures:
         return [whole] * len(paths)
     travels = [
-        parallax(whole.view, path.poses(np.linspace(0.0, path.plan.duration, LOOKS))) for path in paths
+        parallax(whole.view, path.poses(np.linspace(0.0, path.plan.duration, LOOKS))).reach for path in paths
     ]
     order = sorted(range(len(paths)), key=lambda index: travels[index])
     found: dict[int, Geometry] = {}

@@ -12,7 +12,7 @@ from photoplay.engines.multiplane.aiming.aim import aims_of, shot_target
 from photoplay.engines.multiplane.aiming.named import named_regions
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.filming.path import TURNS, CameraPath, Path, Target
-from photoplay.engines.multiplane.filming.warp import parallax
+from photoplay.engines.multiplane.filming.warp import Parallax, parallax
 from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.progress import Progress, unwatched
 from photoplay.sight.look import look
@@ -111,9 +111,10 @@ class Scouting:
         """Return the geometry with layers for those figures only that `path` parts from what is behind them."""
         if not self.scene.figures:
             return self.geometry
-        return lay_out(self.scene, reach_of(self.geometry.view, path, times), self.geometry.lines)
+        reach = parallax_of(self.geometry.view, path, times).reach
+        return lay_out(self.scene, reach, self.geometry.lines)
 
 
-def reach_of(view: View, path: Path, times: NDArray[np.float64]) -> float:
-    """Return the most pixels by which `path` moves a source per unit of inverse depth."""
+def parallax_of(view: View, path: Path, times: NDArray[np.float64]) -> Parallax:
+    """Return how far sources move along `path`."""
     return parallax(view, path.poses(np.linspace(times[0], times[-1], LOOKS)))

@@ -19,7 +19,7 @@ from photoplay.engines.multiplane.governor import PLANNING, Framing, govern
 from photoplay.engines.multiplane.playing.cast import cast
 from photoplay.engines.multiplane.playing.performance import joined
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.scouting import Scouting, reach_of
+from photoplay.engines.multiplane.scouting import Scouting, parallax_of
 from photoplay.engines.multiplane.shallows import depth_for
 from photoplay.engines.multiplane.staging.fill import PAINTING
 from photoplay.engines.multiplane.staging.geometry import Geometry
@@ -185,7 +185,7 @@ def _layers(
     aperture: float,
     progress: Progress,
 ) -> list[Layer]:
-    reach = reach_of(geometry.view, take.path, take.times)
+    most = parallax_of(geometry.view, take.path, take.times)
     reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
     layers: list[Layer] = []
     for (relief, matte), texture, acts in zip(reliefs, textures, moving, strict=True):
@@ -194,7 +194,7 @@ def _layers(
         blurring = Part(progress, done, done + 1 / len(reliefs))
         blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
         focused = _in_focus(acts, geometry.view, aperture)
-        layers.append(Layer(relief.limited(reach), blurred, matte, focused))
+        layers.append(Layer(relief.limited(most), blurred, matte, focused))
     return layers
 
 

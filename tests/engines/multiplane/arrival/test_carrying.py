@@ -5,7 +5,7 @@ from photoplay.engines.multiplane.arrival.camera import project
 from photoplay.engines.multiplane.arrival.carrying import Carried, Likeness, carry
 from photoplay.engines.multiplane.arrival.spreading import nodes_of
 from photoplay.engines.multiplane.filming.camera import Pose, View
-from photoplay.engines.multiplane.filming.warp import Grid, see
+from photoplay.engines.multiplane.filming.warp import Grid, Parallax, see
 from photoplay.engines.multiplane.staging.geometry import lay_out
 from tests.scenes import oval, portrait, seen
 
@@ -84,7 +84,7 @@ class TestCarry:
         nothing = np.zeros((HEIGHT, WIDTH), np.float32)
         acts = carry(self.GEOMETRY, np.dstack([nothing, nothing]), nothing, pose, whole, {0: likeness})
         grid, relief = Grid(VIEW, 8), self.GEOMETRY.cutouts[0].relief
-        source = see(relief.limited(60.0), grid.sightlines(pose))
+        source = see(relief.limited(Parallax(60.0, 60.0)), grid.sightlines(pose))
         source = source - acts[1].displacements[0].shift(source, 1.0)
         went = source + likeness.moved(source)
         asked = np.stack(np.meshgrid(grid.xs, grid.ys), axis=-1)
@@ -103,7 +103,7 @@ class TestCarry:
         sure = np.asarray(self.ALPHA < 0.02, np.float32)
         acts = carry(self.GEOMETRY, motion, sure, pose, whole, {})
         grid = Grid(VIEW, 8)
-        source = see(self.GEOMETRY.backdrop.limited(60.0), grid.sightlines(pose))
+        source = see(self.GEOMETRY.backdrop.limited(Parallax(60.0, 60.0)), grid.sightlines(pose))
         source = source - acts[0].displacements[0].shift(source, 1.0)
         went = project(
             VIEW,

@@ -12,6 +12,7 @@ from photoplay.engines.multiplane.filming.path import CameraPath
 from photoplay.engines.multiplane.filming.warp import (
     CONVERGENCE,
     Grid,
+    Parallax,
     Relief,
     parallax,
     screen_shift,
@@ -109,13 +110,22 @@ def residual(relief: Relief, view: View, poses: list[Pose]) -> float:
 class TestRelief:
     def test_limited_has_no_gradient_that_stops_convergence(self) -> None:
         rough = np.random.default_rng(1).random((60, 90), np.float32)
-        limited = Relief(rough, 10.0, (0.0, 0.0)).limited(parallax=80.0)
-        for axis in range(2):
-            assert np.abs(np.diff(limited.values, axis=axis)).max() * 80 / 10 <= CONVERGENCE + 1e-4
+        most = Parallax(across=80.0, down=30.0)
+        limited = Relief(rough, 10.0, (0.0, 0.0)).limited(most)
+        across, down = (np.abs(np.diff(limited.values, axis=axis)).max() for axis in (1, 0))
+        assert across * 80 / 10 <= CONVERGENCE + 1e-4
+        assert down * 30 / 10 <= CONVERGENCE + 1e-4
+
+    def test_a_step_across_the_way_of_sources_stays(self) -> None:
+        roof = np.zeros((60, 90), np.float32)
+        roof[30:] = 0.5
+        relief, most = Relief(roof, 10.0, (-130.0, -120.0)), Parallax(across=80.0, down=0.0)
+        assert np.array_equal(relief.limited(most).values, roof)
+        assert residual(relief, VIEW, [Pose(x=0.125)]) < 0.01
 
     def test_limited_for_a_still_camera_is_unchanged(self) -> None:
         rough = np.random.default_rng(1).random((60, 90), np.float32)
-        assert np.array_equal(Relief(rough, 10.0, (0.0, 0.0)).limited(parallax=0.0).values, rough)
+        assert np.array_equal(Relief(rough, 10.0, (0.0, 0.0)).limited(Parallax(0.0, 0.0)).values, rough)
 
     def test_sample_is_linear_between_nodes_and_constant_beyond(self) -> None:
         relief = Relief(np.array([[0.0, 1.0], [0.0, 1.0]], np.float32), 10.0, (5.0, 5.0))
@@ -155,10 +165,12 @@ class TestGrid:
 
 class TestParallax:
     def test_is_the_sideways_shift_times_the_focal_length(self) -> None:
-        assert parallax(VIEW, [Pose(), Pose(x=0.1), Pose(x=0.02)]) == pytest.approx(64.0)
+        most = parallax(VIEW, [Pose(), Pose(x=0.1), Pose(x=0.02, y=-0.05)])
+        assert most == pytest.approx((64.0, 32.0))
+        assert most.reach == pytest.approx(np.hypot(64.0, 32.0))
 
     def test_turning_and_zooming_have_none(self) -> None:
-        assert parallax(VIEW, [Pose(yaw=0.1, pitch=0.1, roll=0.1, zoom=0.3)]) == 0.0
+        assert parallax(VIEW, [Pose(yaw=0.1, pitch=0.1, roll=0.1, zoom=0.3)]) == (0.0, 0.0)
 
 
 class TestScreenShift:

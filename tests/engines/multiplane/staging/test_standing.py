@@ -6,13 +6,17 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.engines.multiplane.staging.standing import (
+    MOST_LED,
     MOST_STEP,
     feet_of,
     on_its_feet,
+    posts_up,
     reflected,
+    standing_up,
     standing_within,
     upright,
 )
+from photoplay.engines.multiplane.staging.straight import NO_LINES, Lines
 from photoplay.sight.figures import Figure
 from photoplay.sight.objects import Box, Thing
 from photoplay.sight.scene import Scene
@@ -86,6 +90,64 @@ class TestUpright:
 
     def test_nothing_changes_where_nothing_stands(self) -> None:
         assert upright(GROUND, NOTHING, NOTHING) == pytest.approx(GROUND)
+
+
+def posts(*columns: int, bottom: int = 59) -> Lines:
+    """Return lines from the 20th row down to the ground at the row `bottom`."""
+    rows = [[[x + 0.5, 20.5], [x + 0.5, bottom + 0.5]] for x in columns]
+    ends = np.asarray(np.array(rows) / WIDTH, np.float32)
+    return Lines(ends, np.ones(len(columns), np.bool_), ends[:, 1])
+
+
+class TestPostsUp:
+    GENTLE = np.repeat(np.linspace(0.3, 0.34, HEIGHT, dtype=np.float32)[:, None], WIDTH, axis=1)
+
+    def test_a_post_has_the_depth_of_its_foot_all_the_way_up(self) -> None:
+        field = posts_up(self.GENTLE, posts(55))
+        assert field[20:60, 55] == pytest.approx(self.GENTLE[59, 55], abs=1e-3)
+
+    def test_what_is_right_beside_it_stays(self) -> None:
+        field = posts_up(self.GENTLE, posts(55))
+        assert field[:, :53] == pytest.approx(self.GENTLE[:, :53], abs=1e-3)
+        assert field[:19] == pytest.approx(self.GENTLE[:19], abs=1e-3)
+
+    def test_what_is_between_its_edges_is_of_it(self) -> None:
+        field = posts_up(self.GENTLE, posts(55, 58))
+        assert field[22:58, 55:59] == pytest.approx(self.GENTLE[59, 55], abs=2e-3)
+
+    def test_it_is_not_brought_far_from_where_it_is_seen(self) -> None:
+        field = posts_up(GROUND, posts(55))
+        assert field[20:59, 55] == pytest.approx(GROUND[20:60, 55].mean() + MOST_LED, abs=5e-3)
+
+    def test_its_arm_is_as_deep_as_it_is(self) -> None:
+        mast = posts(55)
+        arm = np.array([[[56.5, 20.5], [80.5, 20.5]]], np.float32) / np.float32(WIDTH)
+        assert mast.feet is not None
+        lines = Lines(np.concatenate([mast.ends, arm]), np.ones(2, np.bool_), mast.feet[[0, 0]])
+        field = posts_up(GROUND, lines)
+        assert field[20, 56:80] == pytest.approx(field[40, 55], abs=5e-3)
+
+    def test_without_posts_nothing_changes(self) -> None:
+        assert posts_up(GROUND, NO_LINES) is GROUND
+        assert posts_up(GROUND, replace(posts(55), stands=np.zeros(1, np.bool_))) is GROUND
+
+
+class TestStandingUp:
+    CAR = drawn(np.s_[56:76, 40:80])
+    """Before it stands what is cut off at the 55th row."""
+
+    def test_what_stands_behind_is_not_drawn_along(self) -> None:
+        bus = drawn(np.s_[20:70, 50:70]) * (1.0 - self.CAR)
+        alone = standing_up(GROUND, (bus,), NOTHING, NO_LINES)
+        both = standing_up(GROUND, (bus, self.CAR), NOTHING, NO_LINES)
+        assert np.array_equal(both[20:56, 52:68], alone[20:56, 52:68])
+        assert both[60, 60] > alone[60, 60] + 0.05
+
+    def test_nor_is_a_post_behind(self) -> None:
+        post = posts(60, bottom=55)
+        before = posts_up(GROUND, post)
+        after = standing_up(before, (self.CAR,), NOTHING, post)
+        assert after[22:56, 60] == pytest.approx(before[22:56, 60], abs=1e-3)
 
 
 class TestReflected:

@@ -86,12 +86,12 @@ def carry(
     points = nodes_of(rows, columns, backdrop.spacing, backdrop.origin)
     at_nodes = remap(np.dstack([motion, sure]), points, cv2.BORDER_CONSTANT)
     moved, known = np.ascontiguousarray(at_nodes[..., :2]), at_nodes[..., 2]
-    reach = parallax(geometry.view, [goal])
+    most = parallax(geometry.view, [goal])
     fields: list[Floats] = []
     for index, (relief, shown) in enumerate(_layers(geometry)):
         alone = likenesses.get(index - 1)
         place = points + (moved if alone is None else alone.moved(points))
-        went = shown_at(geometry.view, goal, relief.limited(reach), np.asarray(place, np.float32)) - points
+        went = shown_at(geometry.view, goal, relief.limited(most), np.asarray(place, np.float32)) - points
         behind = fields[0] if fields else None
         fields.append(_filled(went, known * shown, shown, points, behind) if alone is None else went)
     return tuple(

@@ -5,28 +5,26 @@ import numpy as np
 
 from photoplay.arrays import Floats
 
-_CROSS = cv2.getStructuringElement(cv2.MORPH_CROSS, (3, 3))
-_SQUARE = cv2.getStructuringElement(cv2.MORPH_RECT, (3, 3))
 
-
-def lipschitz_majorant(field: Floats, limit: float) -> Floats:
-    """Return the smallest field that is nowhere below `field` and changes by at most `limit` per sample.
+def lipschitz_majorant(field: Floats, across: float, down: float) -> Floats:
+    """Return the smallest field that is nowhere below `field` and changes by at most so much per sample.
 
     The inverse warp's fixed point converges where the gradient of inverse depth times the parallax stays
     below one. Raising the far side of a step, never lowering the near side, keeps near things rigid and lets
-    the background stretch. Distances are chamfer (1, sqrt 2), as a grey dilation by a cone (Borgefors 1986).
+    the background stretch. It is a grey dilation by a pyramid (Serra 1982), made of flat ones.
 
     Args:
         field: shape (rows, columns).
-        limit: greatest change per sample along a row or column; positive.
+        across: greatest change per sample along a row; positive. Both changes together stay as shares below one.
+        down: the same along a column; the greater is taken for a multiple of the less, but no greater than it is.
     """
-    reach = int(np.ceil(float(np.ptp(field)) / limit))
-    raised = field.copy()
-    for _ in range(reach):
-        straight = cv2.dilate(raised, _CROSS) - np.float32(limit)
-        diagonal = cv2.dilate(raised, _SQUARE) - np.float32(limit * np.sqrt(2.0))
-        higher = np.maximum(np.maximum(straight, diagonal), raised)
-        if np.array_equal(higher, raised):
-            break
-        raised = higher
-    return np.asarray(raised, np.float32)
+    step = min(across, down)
+    steps = int(np.ceil(float(np.ptp(field)) / step))
+    slower = int(min(max(across, down) / step, steps + 1))
+    raised, spread = field.copy(), field
+    for sunk in range(1, steps + 1):
+        both = 3 if sunk % slower == 0 else 1
+        size = (both, 3) if across <= down else (3, both)
+        spread = np.asarray(cv2.dilate(spread, np.ones(size, np.uint8)), np.float32)
+        np.maximum(raised, spread - np.float32(sunk * step), out=raised)
+    return raised

@@ -1,7 +1,8 @@
 """The inverse warp: which source pixel each target pixel sees, by fixed point on a coarse grid."""
 
+import math
 from dataclasses import dataclass, replace
-from typing import Self, cast
+from typing import NamedTuple, Self, cast
 
 import cv2
 import numpy as np
@@ -13,6 +14,18 @@ from photoplay.engines.multiplane.filming.lipschitz import lipschitz_majorant
 CONVERGENCE = 0.7
 """Greatest gradient of inverse depth times parallax: the fixed point's error shrinks by this every step."""
 STEPS = 6
+
+
+class Parallax(NamedTuple):
+    """The most pixels that any source moves per unit of inverse depth."""
+
+    across: float
+    down: float
+
+    @property
+    def reach(self) -> float:
+        """Both together."""
+        return math.hypot(self.across, self.down)
 
 
 @dataclass(frozen=True)
@@ -35,14 +48,16 @@ class Relief:
         x, y = self.origin
         return affine(points, 1.0 / self.spacing, (-x / self.spacing, -y / self.spacing))
 
-    def limited(self, parallax: float) -> Self:
+    def limited(self, parallax: Parallax) -> Self:
         """Return the relief made gentle enough for the fixed point to converge.
 
+        Sources move along a line: a step in depth across their way stays as steep as it is.
+
         Args:
-            parallax: most pixels that a source moves per unit of inverse depth along the camera's path.
+            parallax: of all of the camera's path.
         """
-        limit = CONVERGENCE * self.spacing / max(parallax, 1e-3)
-        return replace(self, values=lipschitz_majorant(self.values, limit))
+        across, down = (CONVERGENCE * self.spacing / max(most, 1e-3) for most in parallax)
+        return replace(self, values=lipschitz_majorant(self.values, across, down))
 
 
 @dataclass(frozen=True)
@@ -104,12 +119,13 @@ def see(relief: Relief, lines: Sightlines) -> Floats:
     return lines.at(depth)
 
 
-def parallax(view: View, poses: list[Pose]) -> float:
-    """Return the most pixels any source moves per unit of inverse depth, over `poses`."""
+def parallax(view: View, poses: list[Pose]) -> Parallax:
+    """Return how far sources move over `poses`."""
     xs = np.linspace(0, view.width - 1, 3, dtype=np.float32)
     ys = np.linspace(0, view.height - 1, 3, dtype=np.float32)
-    lengths = [np.linalg.norm(Sightlines.of(view, pose, xs, ys).slope, axis=-1).max() for pose in poses]
-    return float(max(lengths))
+    moves = [np.abs(Sightlines.of(view, pose, xs, ys).slope).max(axis=(0, 1)) for pose in poses]
+    across, down = np.max(moves, axis=0)
+    return Parallax(float(across), float(down))
 
 
 def screen_shift(view: View, pose: Pose, other: Pose) -> float:

@@ -13,7 +13,13 @@ from photoplay.arrays import Floats, Picture, disc, resize, soften
 from photoplay.engines.multiplane.staging.aerials import aerials, on_the_land
 from photoplay.engines.multiplane.staging.evening import evened, without_pits
 from photoplay.engines.multiplane.staging.masses import along, massed, standing_out
-from photoplay.engines.multiplane.staging.standing import feet_of, on_its_feet, reflected, standing_up
+from photoplay.engines.multiplane.staging.standing import (
+    feet_of,
+    on_its_feet,
+    posts_up,
+    reflected,
+    standing_up,
+)
 from photoplay.engines.multiplane.staging.straight import (
     Lines,
     afloat,
@@ -156,7 +162,7 @@ def _backdrop(staged: Floats, everything: Floats, mattes: Mattes, lines: Lines) 
         unsure &= np.maximum(before, 1.0 - mattes.flat) > 0.5
     field = on_the_land(field, unsure, land > 0.5)
     lines = afloat(lines, np.maximum(houses, out))
-    field = straightened(field, lines)
+    field = posts_up(straightened(field, lines.loose), lines)
     field = standing_up(field, mattes.standing, plants, lines)
     return np.asarray(field * (1.0 - far) + sky * far, np.float32)
 

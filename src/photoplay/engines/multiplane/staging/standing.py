@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from photoplay.arrays import Floats, Picture, disc, resize, soften
+from photoplay.arrays import Floats, Picture, disc, remap, resize, soften
 from photoplay.engines.multiplane.staging.straight import Lines, drawn, outside, straightened
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES
 from photoplay.sight.scene import Scene
@@ -27,8 +27,15 @@ CONTACT = 0.025
 BLEND, BLEND_PLANTS = 0.008, 0.03
 """How softly a thing that stands within a layer is set off from it, as a share of the long side, and from plants: they
 would be drawn out beside it otherwise, and nobody knows how wide a crown is."""
+BLEND_POSTS = 0.002
+"""The same for posts: things right beside them stay where they are."""
 POST = 0.02
 """How far beside an upright line nothing is drawn along as plants are, likewise."""
+WIDTH = 0.015
+"""Half of how far apart two edges of one post may lie, likewise."""
+MOST_LED = 0.015
+"""Inverse depth by which a post may be brought from where it is seen to its foot, which may be another thing's."""
+SAMPLES = 96
 
 LIVING = ("people", "animals")
 """Regions of what stands upright."""
@@ -158,6 +165,34 @@ def on_its_feet(figure: Floats, ground: Floats, feet: Feet) -> tuple[Floats, Flo
     return moved, np.asarray(ground + lacking * np.exp(-((away / reach) ** 2)), np.float32)
 
 
+def posts_up(field: Floats, lines: Lines) -> Floats:
+    """Return `field`, inverse depth of shape (rows, columns), with posts and beams at the depth of their feet.
+
+    They are what is shown by those of the `lines` that stand on a foot, and by what is between two of them.
+    """
+    if lines.stands is None or lines.feet is None or not lines.stands.any():
+        return field
+    side = max(field.shape)
+    own = lines.only(lines.stands)
+    ends, feet = (each * side - 0.5 for each in (own.ends, lines.feet[lines.stands]))
+    along = np.linspace(ends[:, 0], ends[:, 1], SAMPLES, axis=1, dtype=np.float32)
+    seen = remap(field, along, cv2.BORDER_REPLICATE).mean(axis=1)
+    # What has one foot, a mast and its arms, has one depth.
+    _, of_foot = np.unique(feet, axis=0, return_inverse=True)
+    seen = (np.bincount(of_foot, own.lengths * seen) / np.bincount(of_foot, own.lengths))[of_foot]
+    foot = remap(field, feet[:, None], cv2.BORDER_REPLICATE)[:, 0]
+    depth = np.clip(foot, seen - MOST_LED, seen + MOST_LED)
+    shown = np.zeros_like(field)
+    for post in np.argsort(depth):
+        cv2.polylines(shown, [np.rint(ends[post]).astype(np.int32)], False, float(depth[post]))
+    edges = np.asarray(shown > 0.0, np.float32)
+    reach = WIDTH * side
+    between = soften(shown, reach) / np.maximum(soften(edges, reach), np.float32(1e-6))
+    whole = cv2.morphologyEx(edges, cv2.MORPH_CLOSE, np.ones((1, 2 * round(reach) + 1), np.uint8))
+    posts = np.where(edges > 0.0, shown, between)
+    return blended(field, posts, np.asarray(whole, np.float32), BLEND_POSTS)
+
+
 def standing_up(field: Floats, standing: tuple[Floats, ...], plants: Floats, lines: Lines) -> Floats:
     """Return `field`, inverse depth, with everything that is `standing` upright, and the `lines` beside it straight.
 
@@ -170,8 +205,10 @@ def standing_up(field: Floats, standing: tuple[Floats, ...], plants: Floats, lin
     posts = drawn(lines.only(lines.upright > 0.5), (field.shape[0], field.shape[1]))
     firm = np.maximum(cv2.dilate(posts, disc(POST * side)), anything)
     leaves = soften(np.asarray(plants * (1.0 - firm), np.float32), BLEND * side)
+    rigid = np.maximum(anything, posts) > 0.5
     for mask in standing:
-        field = upright(field, mask, leaves)
+        # Nothing else that stands is drawn along.
+        field = np.where(rigid & (mask < 0.5), field, upright(field, mask, leaves))
     return straightened(field, outside(lines, anything), finely=True)
 
 

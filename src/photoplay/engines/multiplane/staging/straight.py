@@ -65,6 +65,11 @@ class Lines:
         return Lines(self.ends[which], stands, None if self.feet is None else self.feet[which])
 
     @property
+    def loose(self) -> "Lines":
+        """Those that stand on no foot."""
+        return self if self.stands is None else self.only(~self.stands)
+
+    @property
     def lengths(self) -> Floats:
         """Lengths, in shares of the long side."""
         return np.asarray(np.linalg.norm(self.ends[:, 1] - self.ends[:, 0], axis=-1), np.float32)
@@ -264,12 +269,10 @@ def straightened(field: Floats, lines: Lines, *, finely: bool = False) -> Floats
 
     around = beside(np.ones_like(weight))
     held = around + 0.02 * float(around.max())
-    feet = points[:, -1:] if lines.feet is None else lines.feet[:, None] * side - 0.5
-    stand = remap(field, feet, cv2.BORDER_REPLICATE)
     linear, bent = np.zeros_like(weight), field
     for _ in range(passes):
         found = remap(bent, points, cv2.BORDER_REPLICATE)
-        linear = _linear(found, lines, stand)
+        linear = _linear(found, lines)
         missing = beside(linear - found) / held
         other = (bent - beside(found) / np.maximum(around, 1e-6)) / OTHER_DEPTH
         bent = np.asarray(bent + missing * np.exp(-(other**2)), np.float32)
@@ -281,14 +284,8 @@ def straightened(field: Floats, lines: Lines, *, finely: bool = False) -> Floats
     return np.clip(bent, cv2.erode(least, near), cv2.dilate(most, near))
 
 
-def _linear(along: Floats, lines: Lines, feet: Floats) -> Floats:
-    """Return the straight lines nearest to values `along` each of `lines`, shape (lines, samples).
-
-    They are level where upright, and at the depth of their `feet`, shape (lines, 1), where they stand.
-    """
+def _linear(along: Floats, lines: Lines) -> Floats:
+    """Return the straight lines nearest to values `along` each of `lines`, shape (lines, samples); level if upright."""
     place = np.linspace(-1.0, 1.0, along.shape[1], dtype=np.float32)
     slope = (along @ place) / float(place @ place) * (1.0 - lines.upright)
-    linear = along.mean(axis=1, keepdims=True) + slope[:, None] * place
-    if lines.stands is not None:
-        linear[lines.stands] = feet[lines.stands]
-    return np.asarray(linear, np.float32)
+    return np.asarray(along.mean(axis=1, keepdims=True) + slope[:, None] * place, np.float32)

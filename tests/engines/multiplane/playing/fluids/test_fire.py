@@ -9,6 +9,7 @@ from photoplay.director.vocabulary.kinds import EffectKind, LightKind
 from photoplay.engines.multiplane.filming.camera import Pose
 from photoplay.engines.multiplane.filming.lens import BlurStack, Focus
 from photoplay.engines.multiplane.filming.renderer import Layer, Renderer
+from photoplay.engines.multiplane.filming.warp import Parallax
 from photoplay.engines.multiplane.playing.fluids.fire import PLAYERS
 from photoplay.engines.multiplane.playing.performance import Performance
 from photoplay.engines.multiplane.playing.setting import Setting
@@ -44,7 +45,7 @@ def film(cue: Effect, *, lit: bool = False) -> Renderer:
     setting = stage(cue)
     performance = play(cue, setting)
     stack = BlurStack.of(setting.textures[0], setting.view, 0.0)
-    layer = Layer(setting.geometry.backdrop.limited(1.0), stack, None, performance.acts[0])
+    layer = Layer(setting.geometry.backdrop.limited(Parallax(1.0, 1.0)), stack, None, performance.acts[0])
     passes = performance.air + (performance.light if lit else ())
     renderer = Renderer(setting.view, [layer], 0.0, passes)
     renderer.match(setting.scene.picture)
