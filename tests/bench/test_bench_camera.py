@@ -14,7 +14,7 @@ from photoplay.director.vocabulary.kinds import Direction, MoveKind
 D, M = Direction, MoveKind
 WIDTH, HEIGHT = 640, 360
 MARGIN = 200
-STEPS = 21
+STEPS = 15
 FAR, NEAR = 0.15, 0.6
 """Inverse depths of the planes."""
 

@@ -1,5 +1,6 @@
 """Settings made of numbers, for those who play on them."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -9,9 +10,11 @@ from photoplay.arrays import Floats, Picture
 from photoplay.director.plan import Action, CameraMove, Effect, Grade, Light, Plan
 from photoplay.director.vocabulary.kinds import MoveKind
 from photoplay.engines.multiplane.playing.setting import Setting
-from photoplay.engines.multiplane.staging.geometry import lay_out
+from photoplay.engines.multiplane.staging.geometry import Geometry, lay_out
 from photoplay.engines.multiplane.staging.layers import Texture
 from photoplay.sight.scene import Scene
+
+_GEOMETRIES: dict[bytes, Geometry] = {}
 
 
 def plan_of(*cues: Action | Effect | Light | Grade, duration: float = 5.0) -> Plan:
@@ -36,10 +39,22 @@ def setting_of(
     scene = replace(
         Scene(picture, matte, inverse_depth, attention=None), regions={} if regions is None else regions
     )
-    geometry = lay_out(scene)
+    geometry = _laid_out(scene)
     alphas = [np.ones(picture.shape[:2], np.float32), *(cutout.alpha for cutout in geometry.cutouts)]
     textures = tuple(Texture(_cut_out(picture, alpha), (0, 0), density=1.0) for alpha in alphas)
     return Setting(scene, geometry, textures, plan_of(*cues, duration=duration), rest, seed)
+
+
+def _laid_out(scene: Scene) -> Geometry:
+    """Return the geometry of `scene`, which is the same for every cue."""
+    parts = {"": scene.picture, "matte": scene.matte, "depth": scene.inverse_depth, **scene.regions}
+    content = hashlib.sha256()
+    for name, part in sorted(parts.items()):
+        content.update(f"{name} {None if part is None else part.shape}".encode())
+        content.update(b"" if part is None else part.tobytes())
+    if content.digest() not in _GEOMETRIES:
+        _GEOMETRIES[content.digest()] = lay_out(scene)
+    return _GEOMETRIES[content.digest()]
 
 
 def _cut_out(picture: Picture, alpha: Floats) -> Picture:
