@@ -47,7 +47,7 @@ class Group:
         plot.folders()
         self.on_gpu = plot.device == "cuda"
         port = _free_port()
-        self._members = [_started(rank) for rank in range(plot.gpus)]
+        self._members = [_started(rank, plot.gpus) for rank in range(plot.gpus)]
         self._told: queue.Queue[Any] = queue.Queue()
         threading.Thread(target=self._listen, daemon=True, name="group").start()
         try:
@@ -164,10 +164,12 @@ def _teller() -> Callable[[object], None]:
     return tell
 
 
-def _started(rank: int) -> Member:
+def _started(rank: int, count: int) -> Member:
     command = [sys.executable, "-m", "photoplay.engines.diffusion.group"]
     tells = subprocess.PIPE if rank == 0 else subprocess.DEVNULL
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=tells)
+    # Each would take all cores for what is left to the CPU, and wait busily for the others.
+    threads = {"OMP_NUM_THREADS": str(max((os.cpu_count() or 1) // count, 1))}
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=tells, env=threads | os.environ)
 
 
 def _send(member: Member, order: object) -> None:
