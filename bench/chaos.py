@@ -21,6 +21,7 @@ import sqlalchemy as sa
 
 from bench.fleet.fleet import Fleet, fleet
 from bench.fleet.guests import Guests
+from bench.fleet.keys import new_key
 from bench.fleet.mailbox import Mailbox
 from photoplay.service.links import media_url
 from photoplay.settings import Settings
@@ -97,10 +98,8 @@ def endure(folder: Path, orders: int, blows: Blows, seconds: float, workers: int
     began = time.monotonic()
     try:
         with fleet(folder, fronts=2, workers=workers, seconds=seconds) as made:
-            keys = [
-                made.command("keys", "create", "--name", name, "--credit", str(CREDIT), "--level", "ultra")
-                for name in ("ada", "bob", "cleo", "dan")
-            ]
+            settings = Settings(database_url=made.postgres.url)
+            keys = [new_key(settings, name, CREDIT * ledger.MICROS) for name in ("ada", "bob", "cleo", "dan")]
             guests = Guests(made, keys, post.url)
             with ThreadPoolExecutor(1) as pool:
                 falling = pool.submit(blows.fall, made)

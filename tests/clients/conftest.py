@@ -18,7 +18,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 @pytest.fixture(scope="session")
 def keys(server: Server) -> tuple[str, str]:
     """The keys of an account that can pay, and of one that cannot."""
-    return server.new_key("rich", credit="100"), server.new_key("poor", credit="0.10")
+    return server.new_key("rich"), server.new_key("poor", dollars=0.1)
 
 
 @pytest.fixture

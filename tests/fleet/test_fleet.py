@@ -10,6 +10,7 @@ import pytest
 
 from bench.fleet.fleet import Fleet
 from bench.fleet.guests import MODEL, PICTURE, Guests
+from bench.fleet.keys import new_key
 from photoplay.settings import Settings
 from photoplay.store import accounts, ledger, predictions, workers
 from photoplay.store.database import Database
@@ -26,8 +27,8 @@ def database(shared: Fleet) -> Iterator[Database]:
     database.close()
 
 
-def new_key(fleet: Fleet, name: str, level: str = "ultra") -> str:
-    return fleet.command("keys", "create", "--name", name, "--credit", "100", "--level", level)
+def key_of(fleet: Fleet, name: str) -> str:
+    return new_key(Settings(database_url=fleet.postgres.url), name, 100 * ledger.MICROS)
 
 
 def statuses(database: Database, ids: list[str]) -> list[Status]:
@@ -46,7 +47,7 @@ def test_the_owner_is_told_a_key_once(shared: Fleet) -> None:
 
 
 def test_any_front_end_answers_for_what_any_other_took_on(shared: Fleet, database: Database) -> None:
-    guests = Guests(shared, [new_key(shared, "ada")])
+    guests = Guests(shared, [key_of(shared, "ada")])
     guests.order(2)
     ids = list(guests.ids.values())
     eventually(lambda: done(database, ids), 60, "their clips")
@@ -58,7 +59,7 @@ def test_any_front_end_answers_for_what_any_other_took_on(shared: Fleet, databas
 
 
 def test_one_idempotency_key_at_two_front_ends_at_once_is_one_prediction(shared: Fleet) -> None:
-    headers = {"Authorization": f"Bearer {new_key(shared, 'bob')}", "Idempotency-Key": "the same"}
+    headers = {"Authorization": f"Bearer {key_of(shared, 'bob')}", "Idempotency-Key": "the same"}
 
     def ask(number: int) -> tuple[int, str]:
         url = f"{shared.url(number)}/api/v3/{MODEL}"
@@ -76,7 +77,7 @@ def test_one_idempotency_key_at_two_front_ends_at_once_is_one_prediction(shared:
 def test_a_tenant_with_many_waiting_does_not_hold_back_one_with_few(
     shared: Fleet, database: Database
 ) -> None:
-    many, few = (Guests(shared, [new_key(shared, name)]) for name in ("many", "few"))
+    many, few = (Guests(shared, [key_of(shared, name)]) for name in ("many", "few"))
     many.order(16)
     few.order(3)
     eventually(lambda: done(database, list(few.ids.values())), 60, "the few")
@@ -86,7 +87,7 @@ def test_a_tenant_with_many_waiting_does_not_hold_back_one_with_few(
 
 
 def test_a_frozen_worker_loses_its_job_and_saves_no_second_result(shared: Fleet, database: Database) -> None:
-    guests = Guests(shared, [new_key(shared, "cleo")])
+    guests = Guests(shared, [key_of(shared, "cleo")])
     victim = shared.workers[0]
     with database.read() as connection:
         balance = next(each for each in accounts.list_accounts(connection) if each.name == "cleo").available
@@ -131,7 +132,7 @@ def test_status_shows_who_works(shared: Fleet) -> None:
 
 
 def test_a_worker_that_is_asked_to_stop_ends_what_it_is_at(shared: Fleet, database: Database) -> None:
-    guests = Guests(shared, [new_key(shared, "dan")])
+    guests = Guests(shared, [key_of(shared, "dan")])
     guests.order(2)
     eventually(lambda: Status.PROCESSING in statuses(database, list(guests.ids.values())), 30, "a start")
     worker = shared.workers[1]

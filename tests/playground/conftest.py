@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def key(server: Server) -> str:
     """The key of an account that can pay."""
-    return server.new_key("visitor", credit="100")
+    return server.new_key("visitor")
 
 
 @pytest.fixture

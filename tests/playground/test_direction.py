@@ -99,7 +99,7 @@ def test_a_sentence_of_the_server_stands_beside_its_field(new_visitor: NewVisito
 
 def test_not_enough_balance(new_visitor: NewVisitor, server: Server) -> None:
     visitor = new_visitor(refused=True)
-    visitor.come(server.new_key("poor", credit="0.10"))
+    visitor.come(server.new_key("poor", dollars=0.1))
     visitor.direct()
     visitor.go.click()
     expect(visitor.page.locator("#form-error")).to_contain_text("balance")

@@ -25,7 +25,7 @@ def busy(server: Server, key: str) -> str:
 
 
 def test_first_visit_to_finished_clip(new_visitor: NewVisitor, server: Server) -> None:
-    key = server.new_key("newcomer", credit="5")
+    key = server.new_key("newcomer", dollars=5)
     visitor = new_visitor(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     visitor.come(key)
     page = visitor.page

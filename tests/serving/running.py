@@ -17,6 +17,10 @@ from typing import Any, TypeVar
 
 import httpx2
 
+from bench.fleet.keys import new_key
+from photoplay.settings import Settings
+from photoplay.store import ledger
+
 T = TypeVar("T")
 STANDARD = "kwaivgi/kling-v1.6-i2v-standard"
 PRO = "kwaivgi/kling-v1.6-i2v-pro"
@@ -111,8 +115,8 @@ class Server:
         )
         return done.stdout.strip()
 
-    def new_key(self, name: str, credit: str = "100", level: str = "ultra") -> str:
-        return self.run("keys", "create", "--name", name, "--credit", credit, "--level", level)
+    def new_key(self, name: str, dollars: float = 100) -> str:
+        return new_key(Settings(data_dir=self.folder / "data"), name, round(dollars * ledger.MICROS))
 
     def client(self, key: str) -> httpx2.Client:
         headers = {"Authorization": f"Bearer {key}"}

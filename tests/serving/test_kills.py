@@ -73,7 +73,7 @@ MOMENTS = {
 def test_kills_at_every_stage(new_server: Callable[..., Server], mailbox: Mailbox, photograph: bytes) -> None:
     server = new_server()
     server.wait_ready()
-    key = server.new_key("kills", credit="100")
+    key = server.new_key("kills")
     body = {"prompt": "slow dolly in", "image": base64.b64encode(photograph).decode()}
     director = Director(server, key, body, mailbox.url)
     victims = [director.kill_worker, director.kill_server, director.kill_both]

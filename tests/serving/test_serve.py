@@ -19,7 +19,7 @@ NewServer = Callable[..., Server]
 
 @pytest.fixture(scope="module")
 def key(server: Server) -> str:
-    return server.new_key("tests", credit="1000")
+    return server.new_key("tests", dollars=1000)
 
 
 @pytest.fixture(scope="module")

@@ -101,5 +101,5 @@ class LedgerMachine(RuleBasedStateMachine):
         self.folder.cleanup()
 
 
-LedgerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=30, deadline=None)
+LedgerMachine.TestCase.settings = settings(max_examples=25, stateful_step_count=30, deadline=None)
 TestLedger = LedgerMachine.TestCase
