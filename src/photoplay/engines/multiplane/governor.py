@@ -208,9 +208,9 @@ def _strain(
     """
     view = geometry.view
     grid = Grid(view, max(round(view.focal / COARSE_NODES), 1))
-    most_moved = parallax(view, poses)
-    backdrop = geometry.backdrop.limited(most_moved)
-    reliefs = [cutout.relief.limited(most_moved) for cutout in geometry.cutouts]
+    moved = parallax(view, poses)
+    backdrop = geometry.backdrop.limited(moved)
+    reliefs = [cutout.relief.limited(moved) for cutout in geometry.cutouts]
     straights = Straights.of(geometry, backdrop, reliefs)
     strain = replace(AT_EASE, bend=max(straights.bend(pose) for pose in poses))
     for pose in sorted(poses, key=lambda pose: -sum(map(abs, pose))):

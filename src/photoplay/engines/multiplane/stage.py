@@ -185,7 +185,7 @@ def _layers(
     aperture: float,
     progress: Progress,
 ) -> list[Layer]:
-    most = parallax_of(geometry.view, take.path, take.times)
+    moved = parallax_of(geometry.view, take.path, take.times)
     reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
     layers: list[Layer] = []
     for (relief, matte), texture, acts in zip(reliefs, textures, moving, strict=True):
@@ -194,7 +194,7 @@ def _layers(
         blurring = Part(progress, done, done + 1 / len(reliefs))
         blurred = BlurStack.of(texture, geometry.view, aperture, blurring)
         focused = _in_focus(acts, geometry.view, aperture)
-        layers.append(Layer(relief.limited(most), blurred, matte, focused))
+        layers.append(Layer(relief.limited(moved), blurred, matte, focused))
     return layers
 
 

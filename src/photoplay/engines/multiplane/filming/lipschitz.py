@@ -15,8 +15,8 @@ def lipschitz_majorant(field: Floats, across: float, down: float) -> Floats:
 
     Args:
         field: shape (rows, columns).
-        across: greatest change per sample along a row; positive. Both changes together stay as shares below one.
-        down: the same along a column; the greater is taken for a multiple of the less, but no greater than it is.
+        across: greatest change per sample along a row; positive.
+        down: the same along a column. The greater of the two is rounded down to a multiple of the less.
     """
     step = min(across, down)
     steps = int(np.ceil(float(np.ptp(field)) / step))
