@@ -1,8 +1,9 @@
 """The neural networks that look at a photograph; each is optional, and there is a way without it."""
 
+import dataclasses
 import zipfile
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,9 @@ import onnxruntime as ort
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
+from photoplay.sight import workspace
 from photoplay.sight.memory import Memory
+from photoplay.sight.protobuf import field, value
 
 ort.set_default_logger_severity(3)
 
@@ -48,7 +51,7 @@ class Network:
     path: Path
     threads: int
     """0 takes every core."""
-    memory: Memory | None = field(default=None, kw_only=True)
+    memory: Memory | None = dataclasses.field(default=None, kw_only=True)
     """Of what it answered, where it is asked the same again."""
 
     @cached_property
@@ -58,9 +61,8 @@ class Network:
         options.intra_op_num_threads = self.threads
         # Threads that wait busily for each other take the time of all else that goes on.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        thrifty = {"arena_extend_strategy": "kSameAsRequested"}
-        providers = [("CPUExecutionProvider", thrifty)]
-        return ort.InferenceSession(self._content(), options, providers=providers)
+        workspace.share(options)
+        return ort.InferenceSession(self._content(), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         """Return the first output for `inputs`, given in the network's own order."""
@@ -77,11 +79,7 @@ class Network:
         self, inputs: tuple[NDArray[np.generic], ...], outputs: tuple[str, ...] | None
     ) -> list[NDArray[np.generic]]:
         names = [given.name for given in self.session.get_inputs()]
-        options = ort.RunOptions()
-        if self.memory is None:
-            # Otherwise each network would hold its peak for the life of the process: 1 GB in all, and .6 GB in a hurry.
-            options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
-        found = self.session.run(outputs, dict(zip(names, inputs, strict=True)), options)
+        found = self.session.run(outputs, dict(zip(names, inputs, strict=True)))
         return [np.asarray(output) for output in found]
 
     def _content(self) -> str | bytes:
@@ -96,9 +94,9 @@ class LiteNetwork:
     threads: int
     member: str = ""
     """Its name inside the archive at `path`, or "" where that is the network itself."""
-    memory: Memory | None = field(default=None, kw_only=True)
+    memory: Memory | None = dataclasses.field(default=None, kw_only=True)
     """As that of `Network`."""
-    _turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    _turn: Lock = dataclasses.field(default_factory=Lock, repr=False, compare=False)
     """Held by the thread that asks it: an interpreter has one place for what it is given."""
 
     @cached_property
@@ -157,16 +155,8 @@ class Backbone(Network):
         at = content.index(2 * fixed, start)
         content[at : at + 2 * len(fixed)] = bytes.fromhex("0a03120168") + bytes.fromhex("0a03120177")
         for name in self.LAYERS:
-            floats = _field(2, _field(1, b"\x08\x01"))
-            content += _field(7, _field(12, _field(1, name.encode()) + floats))
+            content += field(7, field(12, value(name)))
         return bytes(content)
-
-
-def _field(number: int, payload: bytes) -> bytes:
-    """Return a length-delimited protobuf field of less than 16 kB."""
-    length = len(payload)
-    size = bytes([length]) if length < 128 else bytes([length & 127 | 128, length >> 7])
-    return bytes([number << 3 | 2]) + size + payload
 
 
 @dataclass
@@ -252,6 +242,11 @@ class Networks:
                 _ = network.session
             elif isinstance(network, LiteNetwork):
                 _ = network.interpreter
+
+    def rest(self) -> None:
+        """Give back the memory they worked in, but in a hurry, when they are soon asked again."""
+        if not self.hurried:
+            workspace.hand_back()
 
 
 def _slow(weights: Collection[str]) -> set[str]:

@@ -53,6 +53,12 @@ class MultiplaneEngine:
 
     def prepare(self, shot: Shot, plan: Plan, progress: Progress = unwatched) -> Shooting:
         """Build all that is needed to film any frame of a shot: the slow part of a render."""
+        try:
+            return self._prepared(shot, plan, progress)
+        finally:
+            self._networks.rest()
+
+    def _prepared(self, shot: Shot, plan: Plan, progress: Progress) -> Shooting:
         view = View(*shot.frame_size)
         times = np.arange(shot.frame_count) / shot.fps
         if shot.end_image is not None:

@@ -93,6 +93,7 @@ def arrive(
         progress: called with the share of the building done; raise to stop.
     """
     ends, told = _look(shot, end, plan, networks, Part(progress, 0.0, 0.45))
+    networks.rest()
     at = CUT_AT * float(times[-1])
     choice = choose(ends, plan, at)
     building = Part(progress, 0.45, 1.0)

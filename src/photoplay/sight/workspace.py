@@ -1,0 +1,46 @@
+"""The memory that networks work in: one arena for all of the process.
+
+What one network has finished with serves the next; fresh memory costs up to a third of a run.
+"""
+
+from functools import cache
+
+import numpy as np
+import onnxruntime as ort
+
+from photoplay.sight.protobuf import field, value
+
+
+def share(options: ort.SessionOptions) -> None:
+    """Have a network with these `options` work in the common memory, and hold only its weights outside."""
+    _arena()
+    options.add_session_config_entry("session.use_env_allocators", "1")
+    options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
+    # A pattern asks for one piece as large as all that a network needs, which no other can use a part of.
+    options.enable_mem_pattern = False
+
+
+def hand_back() -> None:
+    """Give what the networks of the process do not use just now back to the system."""
+    options = ort.RunOptions()
+    options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
+    _nothing().run(None, {"x": np.zeros(1, np.float32)}, options)
+
+
+@cache
+def _arena() -> None:
+    place = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+    as_requested = {"arena_extend_strategy": 1}
+    ort.create_and_register_allocator(place, ort.OrtArenaCfg(as_requested))
+
+
+@cache
+def _nothing() -> ort.InferenceSession:
+    """Return a network that does nothing: an arena shrinks only at the end of a run."""
+    node = field(1, b"x") + field(2, b"y") + field(4, b"Identity")
+    graph = field(1, node) + field(2, b"nothing") + field(11, value("x")) + field(12, value("y"))
+    version, operators = b"\x08\x08", b"\x10\x0d"
+    options = ort.SessionOptions()
+    share(options)
+    network = version + field(7, graph) + field(8, operators)
+    return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"])
