@@ -5,15 +5,20 @@ from pathlib import Path
 import cv2
 import numpy as np
 import onnxruntime as ort
+import psutil
 import pytest
 from numpy.typing import NDArray
 
+from photoplay.director.direct import direct
 from photoplay.director.plan import CameraMove, Plan
 from photoplay.director.vocabulary.kinds import Direction, MoveKind
+from photoplay.engines.multiplane.engine import MultiplaneEngine
 from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.engines.multiplane.staging.fill import Margins, covered, extend, fill_behind
 from photoplay.settings import get_settings
+from photoplay.shot import Resolution, Shot
+from photoplay.sight import workspace
 from photoplay.sight.correspondence import correspond
 from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
 from photoplay.sight.interpolator import midway
@@ -149,6 +154,15 @@ def test_the_first_frame_is_exact(still: Still, picture: Picture, networks: Netw
     assert len(stage.renderer.layers) == 2
     assert np.array_equal(stage.frame(0), picture)
     assert not np.array_equal(stage.frame(5), picture)
+
+
+def test_a_prepared_shot_holds_nothing_that_networks_worked_in(still: Still, networks: Networks) -> None:
+    shot = Shot(still, "truck right", resolution=Resolution.P360)
+    prepared = MultiplaneEngine(networks).prepare(shot, direct(shot.prompt, duration=5.0))
+    held = psutil.Process().memory_info().rss
+    workspace.hand_back()
+    assert held - psutil.Process().memory_info().rss < 50e6
+    assert prepared.frame(0).any()
 
 
 def test_loading_takes_every_network(networks: Networks) -> None:
