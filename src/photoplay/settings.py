@@ -52,6 +52,12 @@ class Settings(BaseSettings):
     video_server_model: str = Field(
         default="", description="The model to ask that server for; its own where there is none."
     )
+    video_server_fps: int | None = Field(
+        default=None,
+        ge=1,
+        le=60,
+        description="Frames a second to ask that server for: those its model was taught.",
+    )
 
     data_dir: Path = Field(
         default_factory=lambda: platformdirs.user_data_path("photoplay"),

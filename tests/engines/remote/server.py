@@ -11,6 +11,7 @@ import av
 import numpy as np
 import uvicorn
 from fastapi import FastAPI, File, Form, Header, HTTPException, Response, UploadFile
+from fastapi.responses import JSONResponse
 from PIL import Image
 
 FPS = 8
@@ -28,16 +29,28 @@ class Videos:
     deleted: list[str] = field(default_factory=list)
     fails: str = ""
     """What each video fails of, where it does."""
+    fails_with: int = 200
+    """The status with which that is told: vLLM-Omni's is another."""
     garbage: bool = False
     """Whether it sends something that is no video."""
+    outages: list[int | None] = field(default_factory=list)
+    """With which status the next questions are answered, 0 for a broken line; None for one that is answered well."""
+    kept: bool = False
+    """Whether it knows no way to forget a video."""
 
     def look(self, video: str) -> dict[str, Any]:
         self.looks[video] += 1
-        if self.fails:
-            return {"id": video, "status": "failed", "error": {"code": "model", "message": self.fails}}
         done = self.looks[video] >= 3
         status = "completed" if done else "in_progress" if self.looks[video] > 1 else "queued"
         return {"id": video, "object": "video", "status": status, "progress": 50 * (self.looks[video] - 1)}
+
+    def outage(self) -> Response | None:
+        """Return what is answered where it is out of order."""
+        status = self.outages.pop(0) if self.outages else None
+        if status is None:
+            return None
+        # Less than was announced, so that the line breaks.
+        return Response(status_code=status) if status else Response(b"", headers={"content-length": "9"})
 
 
 def film(still: bytes, size: str, seconds: int) -> bytes:
@@ -66,9 +79,11 @@ def application(videos: Videos) -> FastAPI:
         size: Annotated[str, Form()],
         seconds: Annotated[str, Form()],
         seed: Annotated[int, Form()],
-        guidance_scale: Annotated[float, Form()],
+        guidance_scale: Annotated[float, Form(le=20)],
         negative_prompt: Annotated[str | None, Form()] = None,
         model: Annotated[str | None, Form()] = None,
+        fps: Annotated[int | None, Form()] = None,
+        num_frames: Annotated[int | None, Form()] = None,
         authorization: Annotated[str, Header()] = "",
     ) -> dict[str, Any]:
         if authorization != f"Bearer {KEY}":
@@ -85,6 +100,8 @@ def application(videos: Videos) -> FastAPI:
                 "guidance_scale": guidance_scale,
                 "negative_prompt": negative_prompt,
                 "model": model,
+                "fps": fps,
+                "num_frames": num_frames,
             }
         )
         videos.looks[video] = 0
@@ -92,17 +109,24 @@ def application(videos: Videos) -> FastAPI:
         videos.files[video] = b"nothing" if videos.garbage else film(still, size, int(seconds))
         return {"id": video, "object": "video", "status": "queued", "progress": 0}
 
-    @app.get("/v1/videos/{video}")
-    def look(video: str) -> dict[str, Any]:
-        return videos.look(video)
+    @app.get("/v1/videos/{video}", response_model=None)
+    def look(video: str) -> Response | dict[str, Any]:
+        if videos.fails:
+            videos.looks[video] += 1
+            error = {"code": videos.fails_with, "message": videos.fails}
+            return JSONResponse({"id": video, "status": "failed", "error": error}, videos.fails_with)
+        return videos.outage() or videos.look(video)
 
     @app.get("/v1/videos/{video}/content")
     def content(video: str) -> Response:
-        return Response(videos.files[video], media_type="video/mp4")
+        return videos.outage() or Response(videos.files[video], media_type="video/mp4")
 
     @app.delete("/v1/videos/{video}")
     def delete(video: str) -> dict[str, Any]:
+        if videos.kept:
+            raise HTTPException(405, "Method Not Allowed")
         videos.deleted.append(video)
+        del videos.files[video]
         return {"id": video, "deleted": True}
 
     return app

@@ -89,6 +89,7 @@ class RemoteEngine:
                 seconds=TAKE,
                 cfg=1.0 + GUIDANCE * shot.guidance_scale,
                 seed=(shot.seed + index) % (MAX_SEED + 1),
+                fps=self._settings.video_server_fps,
             )
             made = self._filmed(order, part)
             overlap = max(round(OVERLAP / TAKE * len(made)), 1)

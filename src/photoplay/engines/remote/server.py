@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from http import HTTPStatus
 from typing import Any, Self
 
@@ -18,6 +19,8 @@ ANSWER = 60.0
 """Seconds in which the server answers each request; the video itself takes as long as it takes."""
 LONGEST = 3600.0
 """Seconds that a video may take."""
+PAUSES = (1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0, 10.0, 10.0)
+"""Seconds before a question is asked again that nobody answers."""
 DONE, FAILED = "completed", ("failed", "cancelled", "expired")
 
 Told = Callable[[float], None]
@@ -31,6 +34,7 @@ class Order:
     Attributes:
         still: the first picture, a PNG.
         cfg: strength of classifier-free guidance.
+        fps: frames a second; as many as the server likes where it is None.
     """
 
     still: bytes
@@ -40,6 +44,7 @@ class Order:
     seconds: int
     cfg: float
     seed: int
+    fps: int | None
 
 
 class Server:
@@ -68,13 +73,11 @@ class Server:
         try:
             self._wait(video, told)
             with self._asking():
-                return self._checked(
-                    self._client.get(f"/v1/videos/{video}/content", follow_redirects=True)
-                ).content
-        except BaseException:
+                return self._checked(self._got(f"/v1/videos/{video}/content", lambda: told(1.0))).content
+        finally:
+            # Here, or wanted no more, it need not stay on the server; not every server knows how to forget one.
             with suppress(httpx2.HTTPError):
                 self._client.delete(f"/v1/videos/{video}")
-            raise
 
     def _created(self, order: Order) -> str:
         form = {
@@ -86,6 +89,8 @@ class Server:
             "seed": str(order.seed),
             "model": self._model,
         }
+        if order.fps:
+            form |= {"fps": str(order.fps), "num_frames": str(order.seconds * order.fps + 1)}
         given = {name: value for name, value in form.items() if value}
         files = {"input_reference": ("first.png", order.still, "image/png")}
         with self._asking():
@@ -93,20 +98,36 @@ class Server:
             return str(answer["id"])
 
     def _wait(self, video: str, told: Told) -> None:
-        until = time.monotonic() + LONGEST
+        until, share = time.monotonic() + LONGEST, 0.0
         while time.monotonic() < until:
             with self._asking():
-                answer = self._checked(self._client.get(f"/v1/videos/{video}")).json()
-                status, share = answer["status"], float(answer.get("progress") or 0.0) / 100.0
+                answer = self._got(f"/v1/videos/{video}", partial(told, share))
+                made = (answer if _tells_of_failure(answer) else self._checked(answer)).json()
+                status, share = made["status"], min(max(float(made.get("progress") or 0.0) / 100.0, 0.0), 1.0)
             if status == DONE:
                 return
             if status in FAILED:
                 raise EngineFailedError(
-                    f"The video server could not make the video; it says: {_reason(answer)}"
+                    f"The video server could not make the video; it says: {_reason(made)}"
                 )
-            told(min(max(share, 0.0), 1.0))
+            told(share)
             time.sleep(POLL)
         raise EngineFailedError(f"The video server has not made the video within {LONGEST / 60:.0f} minutes.")
+
+    def _got(self, path: str, waiting: Callable[[], None]) -> httpx2.Response:
+        """Return the answer to a question; it is asked again where the server is busy or cannot be reached.
+
+        Args:
+            waiting: called before each pause; what it raises ends the asking.
+        """
+        for pause in PAUSES:
+            with suppress(httpx2.TransportError):
+                answer = self._client.get(path, follow_redirects=True)
+                if not _is_busy(answer):
+                    return answer
+            waiting()
+            time.sleep(pause)
+        return self._client.get(path, follow_redirects=True)
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
@@ -134,8 +155,24 @@ class Server:
         try:
             reason = _reason(answer.json())
         except ValueError:
-            reason = f"status {answer.status_code}"
-        raise EngineFailedError(f"The video server refuses the request; it says: {reason}")
+            reason = f"status {answer.status_code}."
+        does = "fails at" if answer.is_server_error else "refuses"
+        raise EngineFailedError(f"The video server {does} the request; it says: {reason}")
+
+
+def _is_busy(answer: httpx2.Response) -> bool:
+    """Return whether a server may answer otherwise in a while."""
+    unable = answer.is_server_error or answer.status_code == HTTPStatus.TOO_MANY_REQUESTS
+    return unable and not _tells_of_failure(answer)
+
+
+def _tells_of_failure(answer: httpx2.Response) -> bool:
+    """Return whether an answer is a video that failed; vLLM-Omni sends it with a status of 400 or more."""
+    try:
+        told = answer.json()
+    except ValueError:
+        return False
+    return isinstance(told, dict) and told.get("status") in FAILED
 
 
 def _reason(answer: Any) -> str:
@@ -145,6 +182,8 @@ def _reason(answer: Any) -> str:
         if isinstance(answer, dict)
         else answer
     )
+    if isinstance(told, list) and told:
+        told = told[0]
     if isinstance(told, dict):
-        told = told.get("message") or told
+        told = told.get("message") or told.get("msg") or told
     return f"{str(told or 'nothing').strip().rstrip('.')[:300]}."
