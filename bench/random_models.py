@@ -1,22 +1,28 @@
 """Models of full size with random weights: as fast as taught ones, and nothing has to be fetched."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import torch
 from diffusers import (
+    AutoencoderKLLTXVideo,
     AutoencoderKLWan,
+    FlowMatchEulerDiscreteScheduler,
+    LTXConditionPipeline,
+    LTXVideoTransformer3DModel,
     UniPCMultistepScheduler,
     WanImageToVideoPipeline,
     WanTransformer3DModel,
 )
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
-from transformers import PreTrainedTokenizerFast, UMT5Config, UMT5EncoderModel
+from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
 
-from bench.flops import WAN, Transformer
+from bench.flops import SIZES, Transformer
 
 HEAD = 128
 SPECIAL = ("<pad>", "</s>", "<unk>")
-TEXT = {"vocab_size": 256384, "d_model": 4096, "d_kv": 64, "d_ff": 10240, "num_layers": 24, "num_heads": 64}
+TEXT = {"d_model": 4096, "d_kv": 64, "d_ff": 10240, "num_layers": 24, "num_heads": 64, "is_gated_act": True}
 LARGE_DECODER: dict[str, Any] = {
     "base_dim": 160,
     "decoder_base_dim": 256,
@@ -31,6 +37,22 @@ LARGE_DECODER: dict[str, Any] = {
     "scale_factor_temporal": 4,
 }
 """Of the decoder with sixteen pixels to one; that with eight is the default of its class."""
+LTX_DECODER: dict[str, Any] = {
+    "block_out_channels": (128, 256, 512, 1024, 2048),
+    "down_block_types": ("LTXVideo095DownBlock3D",) * 4,
+    "decoder_block_out_channels": (256, 512, 1024),
+    "layers_per_block": (4, 6, 6, 2, 2),
+    "decoder_layers_per_block": (5, 5, 5, 5),
+    "spatio_temporal_scaling": (True,) * 4,
+    "decoder_spatio_temporal_scaling": (True,) * 3,
+    "decoder_inject_noise": (False,) * 4,
+    "downsample_type": ("spatial", "temporal", "spatiotemporal", "spatiotemporal"),
+    "upsample_residual": (True,) * 3,
+    "upsample_factor": (2,) * 3,
+    "timestep_conditioning": True,
+    "spatial_compression_ratio": 32,
+    "temporal_compression_ratio": 8,
+}
 
 
 def tokenizer() -> PreTrainedTokenizerFast:
@@ -53,19 +75,21 @@ def scheduler() -> UniPCMultistepScheduler:
     )
 
 
-def wan(name: str, device: str) -> WanImageToVideoPipeline:
-    """Return the pipeline of a Wan family on a GPU, in the precision it is used in."""
-    sizes = WAN[name]
+def random_pipeline(name: str, device: str) -> Any:
+    """Return the pipeline of a family on a GPU, in the precision it is used in."""
     torch.manual_seed(0)
-    with torch.device(device):
+    pipeline = _ltx(SIZES[name], device) if name == "ltx" else _wan(SIZES[name], device)
+    pipeline.set_progress_bar_config(disable=True)
+    return pipeline
+
+
+def _wan(sizes: Transformer, device: str) -> WanImageToVideoPipeline:
+    with _made(device, torch.float32):
         decoder = AutoencoderKLWan(**(LARGE_DECODER if sizes.spatial == 16 else {})).eval()
-        torch.set_default_dtype(torch.bfloat16)
-        try:
-            text = UMT5EncoderModel(UMT5Config(**TEXT, is_gated_act=True)).eval()
-            experts = [_transformer(sizes) for _ in range(1 if sizes.token_times else 2)]
-        finally:
-            torch.set_default_dtype(torch.float32)
-    pipeline = WanImageToVideoPipeline(
+    with _made(device, torch.bfloat16):
+        text = UMT5EncoderModel(UMT5Config(vocab_size=256384, **TEXT)).eval()
+        experts = [_wan_transformer(sizes) for _ in range(1 if sizes.token_times else 2)]
+    return WanImageToVideoPipeline(
         tokenizer=tokenizer(),
         text_encoder=text,
         vae=decoder,
@@ -75,11 +99,40 @@ def wan(name: str, device: str) -> WanImageToVideoPipeline:
         boundary_ratio=0.9 if len(experts) == 2 else None,
         expand_timesteps=sizes.token_times,
     )
-    pipeline.set_progress_bar_config(disable=True)
-    return pipeline
 
 
-def _transformer(sizes: Transformer) -> WanTransformer3DModel:
+def _ltx(sizes: Transformer, device: str) -> LTXConditionPipeline:
+    with _made(device, torch.bfloat16):
+        text = T5EncoderModel(T5Config(vocab_size=32128, **TEXT)).eval()
+        decoder = AutoencoderKLLTXVideo(**LTX_DECODER).eval()
+        transformer = LTXVideoTransformer3DModel(
+            num_attention_heads=sizes.width // HEAD,
+            attention_head_dim=HEAD,
+            cross_attention_dim=sizes.width,
+            num_layers=sizes.blocks,
+        ).eval()
+    return LTXConditionPipeline(
+        tokenizer=tokenizer(),
+        text_encoder=text,
+        vae=decoder,
+        transformer=transformer,
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+    )
+
+
+@contextmanager
+def _made(device: str, dtype: torch.dtype) -> Iterator[None]:
+    """Make the weights that are made in this block on a device, in a precision."""
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(dtype)
+    try:
+        with torch.device(device):
+            yield
+    finally:
+        torch.set_default_dtype(before)
+
+
+def _wan_transformer(sizes: Transformer) -> WanTransformer3DModel:
     """Return a transformer, those of its parts in full precision that a taught one is loaded with."""
     transformer = WanTransformer3DModel(
         num_attention_heads=sizes.width // HEAD,

@@ -128,6 +128,18 @@ def ti2v_5b() -> WanImageToVideoPipeline:
     )
 
 
+def ltx_transformer() -> LTXVideoTransformer3DModel:
+    return LTXVideoTransformer3DModel(
+        in_channels=8,
+        out_channels=8,
+        num_attention_heads=4,
+        attention_head_dim=8,
+        cross_attention_dim=WIDTH,
+        num_layers=BLOCKS,
+        caption_channels=WIDTH,
+    ).eval()
+
+
 def ltx() -> LTXConditionPipeline:
     """A decoder of eight frames and 32 pixels to one."""
     one, no = (1,) * 5, (False,) * 4
@@ -148,20 +160,11 @@ def ltx() -> LTXConditionPipeline:
         encoder_causal=True,
         decoder_causal=False,
     ).eval()
-    transformer = LTXVideoTransformer3DModel(
-        in_channels=8,
-        out_channels=8,
-        num_attention_heads=4,
-        attention_head_dim=8,
-        cross_attention_dim=WIDTH,
-        num_layers=BLOCKS,
-        caption_channels=WIDTH,
-    ).eval()
     return LTXConditionPipeline(
         tokenizer=tokenizer(),
         text_encoder=text_encoder(T5EncoderModel, T5Config),
         vae=decoder,
-        transformer=transformer,
+        transformer=ltx_transformer(),
         scheduler=FlowMatchEulerDiscreteScheduler(),
     )
 
