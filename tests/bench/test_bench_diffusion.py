@@ -22,7 +22,7 @@ from tests.engines.diffusion import tiny
 
 SMALL = Transformer(
     blocks=tiny.BLOCKS,
-    width=24,
+    width=32,
     inner=32,
     channels=16,
     given=20,
@@ -79,35 +79,37 @@ def test_random_models_are_as_large_as_the_families_say(name: str) -> None:
         assert sum(one.numel() * one.element_size() for one in weights) == pytest.approx(size, rel=0.02)
 
 
-@pytest.fixture
-def rig() -> Rig:
-    family = tiny.TINY["wan2.2-i2v-a14b"]
-    return Rig(Plot(replace(family, steps=STEPS), Tier.EXACT, "cpu"), pipeline=tiny.a14b())
+def rig_of(name: str, folder: Path) -> Rig:
+    """Return a rig with a tiny model in the precision that a GPU works in."""
+    family = replace(tiny.TINY[name], steps=STEPS)
+    tiny.save(name, folder)
+    return Rig(Plot(family, Tier.EXACT, "cpu"), pipeline=family.load(folder, torch.bfloat16))
 
 
 @pytest.fixture
-def fp8_on_a_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+def rig(tmp_path: Path) -> Rig:
+    return rig_of("wan2.2-i2v-a14b", tmp_path)
+
+
+@pytest.mark.parametrize(("name", "sizes"), [("wan2.2-i2v-a14b", SMALL), ("ltx", LTX)])
+def test_each_setting_is_measured(
+    name: str, sizes: Transformer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("torchao.quantization.quant_api._check_hardware_support", lambda _: None)
-
-
-@pytest.mark.usefixtures("fp8_on_a_cpu")
-def test_each_setting_is_measured(rig: Rig) -> None:
-    family = rig.plot.family
-    take = replace(sample(family, 64, 64), frames=FRAMES)
-    on_a_cpu = [
-        one
-        for one in settings(family, fp8=True)
-        if "attention" not in one.name and "compiled" not in one.name
-    ]
-    found = [measure(one, rig, take, SMALL) for one in on_a_cpu]
-    plain, cache, standard, fast = found
-    assert [one.steps for one in found] == [STEPS, STEPS, STEPS, 4]
+    monkeypatch.setattr(diffusion, "_attend", lambda _: None)
+    monkeypatch.setattr(Rig, "compile", lambda _: None)
+    rig = rig_of(name, tmp_path)
+    family, few = rig.plot.family, rig.plot.family.steps_of(Tier.FAST)
+    take = replace(sample(family, 64, 64), frames=family.stride + 1)
+    found = [measure(one, rig, take, sizes) for one in settings(family, fp8=True)]
+    plain, _, _, cache, standard, fast = found
+    assert [one.steps for one in found] == [STEPS] * 5 + [few]
     assert all(one.step > 0 and one.clip > one.steps * one.step for one in found)
-    assert (plain.computed, fast.computed) == (STEPS, 4)
+    assert (plain.computed, fast.computed) == (STEPS, few)
     assert 1 < cache.computed < STEPS
-    tokens = SMALL.tokens(64, 64, FRAMES)
-    assert (plain.bf16, plain.fp8) == (2 * SMALL.flops(tokens), 0.0)
-    assert (fast.bf16 + fast.fp8, fast.fp8) == (SMALL.flops(tokens), 4 * SMALL.feed_forward(tokens))
+    tokens = sizes.tokens(64, 64, take.frames)
+    assert (plain.bf16, plain.fp8) == (2 * sizes.flops(tokens), 0.0)
+    assert (fast.bf16 + fast.fp8, fast.fp8) == (sizes.flops(tokens), 4 * sizes.feed_forward(tokens))
     assert cache.bf16 < plain.bf16
     assert standard.fp8 > 0
 

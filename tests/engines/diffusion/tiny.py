@@ -62,7 +62,7 @@ def wan_transformer(channels: int, blocks: int, given: int = 0) -> WanTransforme
     return WanTransformer3DModel(
         patch_size=(1, 2, 2),
         num_attention_heads=2,
-        attention_head_dim=12,
+        attention_head_dim=16,
         in_channels=channels + given,
         out_channels=channels,
         text_dim=WIDTH,
@@ -154,7 +154,7 @@ def ltx() -> LTXConditionPipeline:
         decoder_inject_noise=(*no, False),
         upsample_residual=no,
         upsample_factor=(1, 1, 1, 1),
-        timestep_conditioning=False,
+        timestep_conditioning=True,
         patch_size=4,
         patch_size_t=1,
         encoder_causal=True,

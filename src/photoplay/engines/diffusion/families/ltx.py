@@ -13,8 +13,8 @@ NEEDS = ("model_index.json",)
 LICENCE = "LTX-Video Open Weights License 0.X"
 ORIGIN = "LTX-Video by Lightricks"
 TEXT_TOKENS = 256
-DECODE_AT = 0.05
-"""The noise that its decoder is told of, which it takes away in its last step."""
+DECODE_AT, DECODE_NOISE = 0.05, 0.025
+"""The noise that its decoder is told of, and what of it is really added, as its makers do."""
 PICTURE_NOISE = 0.025
 """The noise on given pictures, without which hardly anything moves."""
 
@@ -51,6 +51,7 @@ def arguments(take: Take) -> dict[str, Any]:
         "timesteps": (linear_quadratic_schedule(take.steps) * NOISE_LEVELS).tolist(),
         "guidance_scale": take.cfg,
         "decode_timestep": DECODE_AT,
+        "decode_noise_scale": DECODE_NOISE,
         "image_cond_noise_scale": PICTURE_NOISE,
         "max_sequence_length": TEXT_TOKENS,
     }
