@@ -28,7 +28,9 @@ class Settings(BaseSettings):
         default_factory=lambda: platformdirs.user_cache_path("photoplay") / "weights",
         description="Where network weights are kept once pulled.",
     )
-    offline: bool = Field(default=False, description="Never fetch weights; use what is already there.")
+    offline: bool = Field(
+        default=False, description="Never fetch weights or code; use what is already there."
+    )
     threads: int = Field(default=0, ge=0, description="CPU threads for rendering; 0 means all of them.")
 
     engine: Literal["auto", "multiplane", "diffusion", "remote"] = Field(

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
+from torchao.quantization import Float8Tensor
 
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
@@ -67,13 +68,36 @@ def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> Non
 
 
 @pytest.mark.parametrize("name", tiny.TINY)
-def test_only_feed_forward_layers_are_quantized(use: Use, name: str) -> None:
-    use()
-    family = tiny.TINY[name]
-    (first, *_) = speed.transformers(Rig(Plot(family, Tier.EXACT, "cpu")).pipeline, family)
-    chosen = [part for part, module in first.named_modules() if speed.is_feed_forward(family, module, part)]
-    assert len(chosen) == 2 * tiny.BLOCKS
-    assert not any("attn" in part or "embed" in part for part in chosen)
+def test_only_feed_forward_layers_are_quantized_and_the_take_hardly_changes(
+    models: Path, take: Take, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """torchao multiplies in FP8 on a CPU, too, once it is not asked whether that is quick."""
+    monkeypatch.setattr("torchao.quantization.quant_api._check_hardware_support", lambda _: None)
+    family, short = tiny.TINY[name], replace(take, steps=2)
+    pipeline = family.load(models / name, torch.bfloat16)
+    rig = Rig(Plot(family, Tier.EXACT, "cpu"), pipeline=pipeline)
+    before = np.array(rig.shoot(short, lambda _: None), int)
+    speed.quantize(pipeline, family)
+    after = np.array(rig.shoot(short, lambda _: None), int)
+    for transformer in speed.transformers(pipeline, family):
+        chosen = [part for part, weight in transformer.named_parameters() if isinstance(weight, Float8Tensor)]
+        assert len(chosen) == 2 * tiny.BLOCKS
+        assert not any("attn" in part or "embed" in part for part in chosen)
+    assert 0 < np.abs(before - after).mean() < 3
+
+
+@pytest.mark.parametrize("offline", [False, True])
+def test_no_attention_is_fetched_where_nothing_may_be(
+    use: Use, monkeypatch: pytest.MonkeyPatch, offline: bool
+) -> None:
+    use(offline=offline)
+    tried: list[str] = []
+    pipeline = Rig(Plot(A14B, Tier.EXACT, "cpu")).pipeline
+    monkeypatch.setattr(
+        type(pipeline.transformer), "set_attention_backend", lambda _, name: tried.append(name)
+    )
+    speed.attend(pipeline, A14B, (9, 0))
+    assert ("_flash_3_hub" in tried) is not offline
 
 
 @pytest.mark.parametrize(

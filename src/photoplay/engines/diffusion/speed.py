@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from photoplay.engines.diffusion.family import Family, Take
+from photoplay.settings import get_settings
 
 FIRST_BLOCKS = 1
 """Blocks always computed: what they change since the last step tells how much the others would."""
@@ -15,6 +16,8 @@ IN_A_ROW = 2
 """Steps kept one after another at most."""
 MADE_FOR = {"_flash_3_hub": (9, 9), "_native_cudnn": (8, 99)}
 """The first and the last generation of GPUs that an attention is made for, by the larger number of its capability."""
+FETCHED = "_hub"
+"""How the names of those end whose code is fetched from the model hub when they are chosen."""
 SHARED = {"_flash_3_hub": "_sdpa_cudnn", "_native_cudnn": "_sdpa_cudnn"}
 """What cache-dit, which shares attention, has in place of an attention of diffusers; torch's own besides."""
 FP8_FROM = (8, 9)
@@ -32,7 +35,7 @@ def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
     """Choose the best attention at hand for a GPU's compute capability; return its name in diffusers."""
     for name in family.attention:
         first, last = MADE_FOR[name]
-        if not first <= capability[0] <= last:
+        if not first <= capability[0] <= last or (name.endswith(FETCHED) and get_settings().offline):
             continue
         try:
             for transformer in transformers(pipeline, family):
