@@ -9,14 +9,16 @@ import pytest
 from photoplay.director.direct import direct
 from photoplay.director.plan import Note
 from photoplay.engines.choose import EngineName, choose_engine
+from photoplay.engines.diffusion.engine import DiffusionEngine
+from photoplay.engines.diffusion.rig import Rig
 from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import CancelledError
 from photoplay.progress import unwatched
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import Still
+from tests.engines.diffusion import tiny
 from tests.engines.diffusion.conftest import FRAME, Use
 
-EVERY = ("wan2.2-i2v-a14b", "wan2.2-ti2v-5b", "ltx")
 PROMPT = "Slow pan left, the dog runs"
 PLAN = direct(PROMPT, duration=5)
 
@@ -38,7 +40,7 @@ def changes(frames: list[Frame]) -> list[float]:
     return [float(np.abs(after.astype(int) - before).mean()) for before, after in pairwise(frames)]
 
 
-@pytest.mark.parametrize("family", EVERY)
+@pytest.mark.parametrize("family", tiny.TINY)
 class TestEveryFamily:
     def test_the_clip_is_as_asked_and_begins_with_the_photograph(
         self, family: str, use: Use, photograph: Still
@@ -139,6 +141,38 @@ def test_cancelling_takes_one_step_and_leaves_nothing_behind(tier: str, use: Use
         film(camera, shot, stop)
     assert len(seen) == 2
     assert all((one == other).all() for one, other in zip(whole, film(camera, shot), strict=True))
+
+
+@pytest.mark.parametrize(
+    ("part", "stages"),
+    [
+        ("text_encoder", ["Reading the prompt", "Denoising"]),
+        ("encoder", ["Reading the prompt", "Denoising"]),
+        ("decoder", ["Reading the prompt", "Denoising", "Developing", "Filming"]),
+    ],
+)
+def test_a_render_that_is_cancelled_while_it_reads_or_writes_ends_at_the_next_word(
+    part: str, stages: list[str], use: Use, photograph: Still
+) -> None:
+    use(tier="exact")
+    camera, passed = engine(), list[str]()
+    camera.warm()
+    assert isinstance(camera, DiffusionEngine)
+    assert isinstance(camera._camera, Rig)
+    pipeline = camera._camera.pipeline
+    work = pipeline.text_encoder if part == "text_encoder" else getattr(pipeline.vae, part)
+    cancelled = list[bool]()
+    work.register_forward_hook(lambda *_: cancelled.append(True))
+
+    def listen(stage: str, _share: float) -> None:
+        passed.append(stage)
+        if cancelled:
+            raise CancelledError("stop")
+
+    with pytest.raises(CancelledError):
+        film(camera, shot_of(photograph), listen)
+    assert list(dict.fromkeys(passed)) == stages
+    assert passed.count(stages[-1]) == 1
 
 
 def test_guidance_moves_the_clip_and_the_negative_prompt_with_it(use: Use, photograph: Still) -> None:
