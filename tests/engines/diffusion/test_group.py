@@ -1,13 +1,18 @@
 """Two processes on one CPU make the take that one makes."""
 
+import multiprocessing
 from collections.abc import Iterator
 from dataclasses import replace
+from multiprocessing.queues import Queue
 from pathlib import Path
 
 import numpy as np
 import pytest
+import torch.distributed as dist
+from torch.testing._internal.distributed.fake_pg import FakeStore
 
 from photoplay.arrays import Picture
+from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.group import Group
 from photoplay.engines.diffusion.rig import Plot, Rig
@@ -15,6 +20,7 @@ from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import CancelledError, EngineFailedError, WeightsUnavailableError
 from photoplay.settings import get_settings
 from photoplay.stills import Still
+from tests.engines.diffusion import tiny
 from tests.engines.diffusion.conftest import Use
 from tests.engines.diffusion.tiny import TINY
 
@@ -81,3 +87,24 @@ def test_a_model_that_is_not_there_is_told(use: Use, tmp_path: Path) -> None:
     use(weights_dir=tmp_path)
     with pytest.raises(WeightsUnavailableError, match="photoplay weights pull"):
         Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cpu", gpus=2))
+
+
+def attend_and_share(answers: "Queue[set[str]]") -> None:
+    """Choose the attention of a Hopper and share it; answer what is set in the end."""
+    family = TINY["wan2.2-i2v-a14b"]
+    dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=2)
+    pipeline = tiny.a14b()
+    speed.share(pipeline, family, 2, speed.attend(pipeline, family, (9, 0)))
+    blocks = [block for each in speed.transformers(pipeline, family) for block in each.blocks]
+    answers.put({block.attn1.processor._attention_backend.value for block in blocks})
+
+
+def test_the_attention_of_a_gpu_is_shared() -> None:
+    """In a process of its own, for sharing changes classes of diffusers."""
+    spawn = multiprocessing.get_context("spawn")
+    answers: Queue[set[str]] = spawn.Queue()
+    process = spawn.Process(target=attend_and_share, args=(answers,))
+    process.start()
+    process.join(120)
+    assert process.exitcode == 0
+    assert answers.get(timeout=1) == {"_sdpa_cudnn"}

@@ -65,6 +65,8 @@ def share(pipeline: Any, family: Family, gpus: int, attention: str) -> None:
     import cache_dit  # noqa: PLC0415 - imports torch
 
     for transformer in transformers(pipeline, family):
+        # cache-dit looks at what is set before it sets its own, and knows torch's alone.
+        transformer.set_attention_backend("native")
         shared = cache_dit.ParallelismConfig(ulysses_size=gpus, attention_backend=SHARED.get(attention))
         cache_dit.enable_cache(transformer, parallelism_config=shared)
 
