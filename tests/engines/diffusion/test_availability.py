@@ -87,6 +87,13 @@ class TestWithoutWhatItNeeds:
         use(family="ltx", gpus="2")
         assert "cannot share a clip among several GPUs" in refusal()
 
+    def test_a_number_that_shares_evenly(self, use: Use) -> None:
+        use(gpus="3")
+        assert refusal() == (
+            "The model wan2.2-i2v-a14b has 40 attention heads, which 3 GPUs cannot share evenly; set "
+            "PHOTOPLAY_GPUS to a number that divides 40."
+        )
+
     def test_weights(self, use: Use, tmp_path: Path) -> None:
         use(weights_dir=tmp_path)
         assert refusal() == (

@@ -1,5 +1,10 @@
+import itertools
+
+import numpy as np
 import pytest
 
+from bench.flops import WAN
+from bench.random_models import HEAD
 from photoplay.director.direct import direct
 from photoplay.engines.diffusion.families import FAMILIES
 from photoplay.engines.diffusion.family import Take
@@ -15,7 +20,7 @@ STILL = Still(landscape(640, 360))
 
 def script_of(family: str, tier: Tier = Tier.EXACT, **asked: object) -> tuple[Script, Shot]:
     shot = Shot(STILL, PROMPT, **asked)  # type: ignore[arg-type]
-    return Script.of(shot, FAMILIES[family], tier), shot
+    return Script.of(shot, FAMILIES[family], tier, gpus=1), shot
 
 
 def take(family: str, index: int = 0, tier: Tier = Tier.EXACT, **asked: object) -> Take:
@@ -65,10 +70,38 @@ def test_sizes_follow_the_photograph_within_what_the_model_was_taught(
 def test_sizes_hardly_stretch_any_photograph(family: str, shape: float) -> None:
     known = FAMILIES[family]
     for area in known.areas:
-        width, height = known.size(shape, area)
+        width, height = known.size(shape, area, known.longest, gpus=1)
         assert width % known.multiple == height % known.multiple == 0
         assert width / height == pytest.approx(shape, rel=0.05)
         assert width * height == pytest.approx(area, rel=0.1)
+
+
+@pytest.mark.parametrize("family", WAN)
+def test_a_family_knows_its_heads(family: str) -> None:
+    assert FAMILIES[family].heads * HEAD == WAN[family].width
+
+
+@pytest.mark.parametrize("gpus", [2, 4, 8])
+@pytest.mark.parametrize("duration", [5, 10])
+@pytest.mark.parametrize("family", WAN)
+def test_several_gpus_have_as_many_tokens_each_of_any_photograph(
+    family: str, duration: int, gpus: int
+) -> None:
+    known = FAMILIES[family]
+    length = script_of(family, duration=duration)[0].lengths[0]
+    for frames, area, shape in itertools.product(
+        [length, known.stride + 1], known.areas, np.linspace(0.4, 2.5, 99)
+    ):
+        width, height = known.size(shape, area, frames, gpus)
+        assert WAN[family].tokens(width, height, frames) % gpus == 0
+        assert width / height == pytest.approx(shape, rel=0.07)
+        assert width * height == pytest.approx(area, rel=0.15)
+
+
+@pytest.mark.parametrize(("gpus", "size"), [(1, (848, 480)), (4, (832, 464)), (8, (832, 480))])
+def test_a_shot_is_filmed_in_a_size_that_its_gpus_share(gpus: int, size: tuple[int, int]) -> None:
+    shot = Shot(STILL, PROMPT, resolution=Resolution.P480)
+    assert Script.of(shot, FAMILIES["wan2.2-i2v-a14b"], Tier.EXACT, gpus).size == size
 
 
 def test_guidance_is_the_makers_own_in_the_middle_and_none_at_the_end() -> None:

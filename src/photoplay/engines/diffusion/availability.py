@@ -100,10 +100,8 @@ class Diffusion:
             WeightsUnavailableError: the model's weights are missing, or cut short.
         """
         self._check_libraries()
-        if self.gpus > 1 and not self.family.groups:
-            raise EngineUnavailableError(
-                f"The model {self.family.name} cannot share a clip among several GPUs; set PHOTOPLAY_GPUS=1."
-            )
+        if self.gpus > 1:
+            self._check_heads()
         if self.device == "cuda":
             self._check_gpus()
             self._check_memory()
@@ -116,6 +114,18 @@ class Diffusion:
             raise EngineUnavailableError(
                 f"The diffusion engine needs libraries that are not installed ({', '.join(missing)}); run "
                 f"pip install 'photoplay[diffusion]', {ELSE}"
+            )
+
+    def _check_heads(self) -> None:
+        heads = self.family.heads
+        if not heads:
+            raise EngineUnavailableError(
+                f"The model {self.family.name} cannot share a clip among several GPUs; set PHOTOPLAY_GPUS=1."
+            )
+        if heads % self.gpus:
+            raise EngineUnavailableError(
+                f"The model {self.family.name} has {heads} attention heads, which {self.gpus} GPUs cannot share "
+                f"evenly; set PHOTOPLAY_GPUS to a number that divides {heads}."
             )
 
     def _check_gpus(self) -> None:

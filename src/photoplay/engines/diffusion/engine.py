@@ -70,7 +70,8 @@ class DiffusionEngine:
         if camera.on_gpu:
             camera.compile()
         family = self._plot.family
-        grey = Still(_grey(*family.size(1.0, family.areas[0])))
+        frames = family.stride + 1
+        grey = Still(_grey(*family.size(1.0, family.areas[0], frames, self._plot.gpus)))
         take = Take(
             first=grey.pixels,
             last=None,
@@ -78,7 +79,7 @@ class DiffusionEngine:
             negative_prompt="",
             width=grey.width,
             height=grey.height,
-            frames=family.stride + 1,
+            frames=frames,
             fps=family.fps,
             steps=family.steps_of(self._plot.tier),
             cfg=family.cfg_of(self._plot.tier, 0.5),
@@ -97,7 +98,7 @@ class DiffusionEngine:
             end_image=shot.end_image is not None,
             negative_prompt=shot.negative_prompt,
         )
-        script = Script.of(shot, self._plot.family, self._plot.tier)
+        script = Script.of(shot, self._plot.family, self._plot.tier, self._plot.gpus)
         stills = Stills.of(shot, tell)
         for sentence in _remarks(shot, script):
             tell(Note(phrase="", text=sentence))

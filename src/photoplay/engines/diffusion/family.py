@@ -1,5 +1,6 @@
 """A Family: one video model, what it can do, what it needs, and how it is asked. Nothing here imports the model."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -97,7 +98,7 @@ class Family:
         fps: frames a second that it was taught.
         stride: frames of a take come in this many, and one more.
         longest: most frames of one take.
-        multiple: sides of its pictures are multiples of this many pixels.
+        multiple: sides of its pictures are multiples of this many pixels, which are one token's.
         areas: pixels of its pictures, from the smallest.
         steps: of denoising, as its makers advise.
         cfg: strength of guidance that its makers advise.
@@ -105,7 +106,7 @@ class Family:
         transformers: the parts that denoise, by their names in the pipeline.
         feed_forward: how the names of a transformer's feed-forward layers look, as a regular expression.
         attention: ways to compute attention that suit it, by diffusers' names, the best first; torch's own besides.
-        groups: whether several GPUs can share one take.
+        heads: of attention, which several GPUs that make one take share evenly; 0 where they cannot.
         load: reads a checkpoint; imports the model's libraries.
         arguments: what the pipeline is called with for a take.
     """
@@ -126,7 +127,7 @@ class Family:
     transformers: tuple[str, ...]
     feed_forward: str
     attention: tuple[str, ...]
-    groups: bool
+    heads: int
     load: Load
     arguments: Callable[[Take], dict[str, Any]]
     few_steps: FewSteps | None = None
@@ -156,7 +157,14 @@ class Family:
             return 1.0
         return 1.0 + (self.cfg - 1.0) * guidance_scale / OWN_GUIDANCE
 
-    def size(self, aspect_ratio: float, area: int) -> tuple[int, int]:
-        """Return (width, height) for a frame of `area` pixels: the largest that fills it, or the smallest there is."""
+    def size(self, aspect_ratio: float, area: int, frames: int, gpus: int) -> tuple[int, int]:
+        """Return (width, height) for a frame of `area` pixels: the largest that fills it, or the smallest there is.
+
+        Args:
+            frames: of the take, whose tokens are shared evenly.
+            gpus: that share them.
+        """
         filled = [own for own in self.areas if own <= area * NEARLY]
-        return size_of(aspect_ratio, max(filled, default=self.areas[0]), self.multiple)
+        pictures = (frames - 1) // self.stride + 1
+        parts = gpus // math.gcd(gpus, pictures)
+        return size_of(aspect_ratio, max(filled, default=self.areas[0]), self.multiple, parts)

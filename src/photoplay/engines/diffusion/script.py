@@ -31,18 +31,16 @@ class Script:
     overlap: int
 
     @classmethod
-    def of(cls, shot: Shot, family: Family, tier: Tier) -> "Script":
-        """Choose size and takes for a shot."""
+    def of(cls, shot: Shot, family: Family, tier: Tier, gpus: int) -> "Script":
+        """Choose size and takes for a shot.
+
+        Args:
+            gpus: that share each take.
+        """
+        lengths, overlap = _takes(shot.duration, family)
         width, height = shot.frame_size
-        size = family.size(width / height, width * height)
-        wanted = shot.duration * family.fps + 1
-        whole = _whole(wanted, family.stride)
-        if whole <= family.longest:
-            return cls(family, tier, size, (whole,), 0)
-        overlap = _whole(round(OVERLAP * family.fps), family.stride)
-        count = math.ceil((wanted - overlap) / (family.longest - overlap))
-        length = _whole(math.ceil((wanted + (count - 1) * overlap) / count), family.stride)
-        return cls(family, tier, size, (length,) * count, overlap)
+        size = family.size(width / height, width * height, lengths[0], gpus)
+        return cls(family, tier, size, lengths, overlap)
 
     @property
     def frames(self) -> int:
@@ -76,6 +74,18 @@ class Script:
             cfg=self.family.cfg_of(self.tier, shot.guidance_scale),
             seed=(shot.seed + index) % (MAX_SEED + 1),
         )
+
+
+def _takes(duration: int, family: Family) -> tuple[tuple[int, ...], int]:
+    """Return how many frames each take of a clip of so many seconds has, and how many two of them share."""
+    wanted = duration * family.fps + 1
+    whole = _whole(wanted, family.stride)
+    if whole <= family.longest:
+        return (whole,), 0
+    overlap = _whole(round(OVERLAP * family.fps), family.stride)
+    count = math.ceil((wanted - overlap) / (family.longest - overlap))
+    length = _whole(math.ceil((wanted + (count - 1) * overlap) / count), family.stride)
+    return (length,) * count, overlap
 
 
 def _whole(frames: int, stride: int) -> int:

@@ -32,7 +32,7 @@ FAMILY = Family(
     transformers=("transformer",),
     feed_forward=wan.FEED_FORWARD,
     attention=wan.ATTENTION,
-    groups=True,
+    heads=24,
     load=wan.load,
     arguments=wan.arguments,
 )
