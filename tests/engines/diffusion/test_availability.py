@@ -83,6 +83,14 @@ class TestWithoutWhatItNeeds:
         plug(141)
         assert refusal() == "PHOTOPLAY_GPUS asks for 2 GPUs and there are 1; ask for no more."
 
+    def test_memory_of_each_gpu_that_shares(self, use: Use, plug: Plug) -> None:
+        use(device="cuda", gpus="2")
+        plug(141, 48)
+        assert refusal() == (
+            "The model wan2.2-i2v-a14b needs 83 GB on each GPU that shares a clip, and one has 48 free; set "
+            "PHOTOPLAY_GPUS=1, or choose a smaller model with PHOTOPLAY_FAMILY."
+        )
+
     def test_a_model_that_several_can_share(self, use: Use) -> None:
         use(family="ltx", gpus="2")
         assert "cannot share a clip among several GPUs" in refusal()

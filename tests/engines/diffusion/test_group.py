@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 import torch.distributed as dist
 from torch.testing._internal.distributed.fake_pg import FakeStore
 
@@ -15,9 +16,14 @@ from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.group import Group
-from photoplay.engines.diffusion.rig import Plot, Rig
+from photoplay.engines.diffusion.rig import Plot, Rig, _quickened
 from photoplay.engines.diffusion.tiers import Tier
-from photoplay.errors import CancelledError, EngineFailedError, WeightsUnavailableError
+from photoplay.errors import (
+    CancelledError,
+    EngineFailedError,
+    EngineUnavailableError,
+    WeightsUnavailableError,
+)
 from photoplay.settings import get_settings
 from photoplay.stills import Still
 from tests.engines.diffusion import tiny
@@ -87,6 +93,14 @@ def test_a_model_that_is_not_there_is_told(use: Use, tmp_path: Path) -> None:
     use(weights_dir=tmp_path)
     with pytest.raises(WeightsUnavailableError, match="photoplay weights pull"):
         Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cpu", gpus=2))
+
+
+def test_a_gpu_that_is_used_by_others_too_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: (9, 0))
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (60_000_000_000, 141_000_000_000))
+    plot = Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cuda", gpus=2)
+    with pytest.raises(EngineUnavailableError, match=r"needs 83 GB on each GPU .* and one has 60 free"):
+        _quickened(tiny.a14b(), plot, "cuda:1")
 
 
 def attend_and_share(answers: "Queue[set[str]]") -> None:

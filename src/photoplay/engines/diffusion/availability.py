@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from photoplay.engines.diffusion.families import find_family
 from photoplay.engines.diffusion.family import Family
 from photoplay.engines.diffusion.gpus import gpus
-from photoplay.engines.diffusion.placement import least, placement
+from photoplay.engines.diffusion.placement import check_shared, least, placement
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities
 from photoplay.errors import EngineUnavailableError, WeightsUnavailableError
@@ -148,6 +148,8 @@ class Diffusion:
                 f"The model {self.family.name} needs {least(self.family.memory) / 1e9:.0f} GB of GPU memory, and there "
                 f"are {smallest / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
             )
+        if self.gpus > 1:
+            check_shared(self.family, smallest)
 
     def _check_memory(self) -> None:
         """Check that the computer's own memory holds the model while it is loaded, in every process of a group."""

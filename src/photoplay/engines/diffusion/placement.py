@@ -3,7 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from photoplay.engines.diffusion.family import Memory
+from photoplay.engines.diffusion.family import Family, Memory
+from photoplay.errors import EngineUnavailableError
 
 BLOCKS = 4_000_000_000
 """Bytes of the blocks that are on the GPU at a time where a model is streamed."""
@@ -32,6 +33,23 @@ def placement(memory: Memory, available: int) -> Placement | None:
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
     return memory.working + BLOCKS
+
+
+def check_shared(family: Family, available: int) -> None:
+    """Check that so many bytes of GPU memory suffice for one of several GPUs that make a take together.
+
+    Each has to hold the whole model: diffusers moves no parts about of a model whose attention is shared, and GPUs
+    that chose each for itself would wait for one another.
+
+    Raises:
+        EngineUnavailableError: they do not.
+    """
+    if placement(family.memory, available) is not Placement.RESIDENT:
+        raise EngineUnavailableError(
+            f"The model {family.name} needs {family.memory.resident / 1e9:.0f} GB on each GPU that shares a clip, and "
+            f"one has {available / 1e9:.0f} free; set PHOTOPLAY_GPUS=1, or choose a smaller model with "
+            "PHOTOPLAY_FAMILY."
+        )
 
 
 def put(pipeline: Any, where: Placement, device: str) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
-from photoplay.engines.diffusion.placement import Placement, placement, put
+from photoplay.engines.diffusion.placement import Placement, check_shared, placement, put
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import EngineUnavailableError
 from photoplay.weights import find_checkpoint
@@ -57,7 +57,7 @@ class Rig:
             pipeline: a model that is loaded and in its place already, to be used as it is.
 
         Raises:
-            EngineUnavailableError: torch cannot use the GPU.
+            EngineUnavailableError: torch cannot use the GPU, or its memory does not suffice where several share a take.
             WeightsUnavailableError: something of the model is missing, or cut short.
         """
         self.plot = plot
@@ -147,7 +147,10 @@ def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
     where, capability, attention = Placement.RESIDENT, (0, 0), "native"
     if device != "cpu":
         capability = torch.cuda.get_device_capability(device)
-        where = placement(family.memory, torch.cuda.mem_get_info(device)[0]) or Placement.STREAMED
+        free = torch.cuda.mem_get_info(device)[0]
+        where = placement(family.memory, free) or Placement.STREAMED
+        if plot.gpus > 1:
+            check_shared(family, free)
         attention = speed.attend(pipeline, family, capability)
         done.append(attention)
     kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
