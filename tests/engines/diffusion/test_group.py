@@ -1,7 +1,8 @@
 """Two processes on one CPU make the take that one makes."""
 
 import multiprocessing
-from collections.abc import Iterator
+import pickle
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from multiprocessing.queues import Queue
 from pathlib import Path
@@ -15,7 +16,7 @@ from torch.testing._internal.distributed.fake_pg import FakeStore
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Take
-from photoplay.engines.diffusion.group import Group
+from photoplay.engines.diffusion.group import Group, _started
 from photoplay.engines.diffusion.rig import Plot, Rig, _quickened
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import (
@@ -101,6 +102,43 @@ def test_a_gpu_that_is_used_by_others_too_is_told(monkeypatch: pytest.MonkeyPatc
     plot = Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cuda", gpus=2)
     with pytest.raises(EngineUnavailableError, match=r"needs 83 GB on each GPU .* and one has 60 free"):
         _quickened(tiny.a14b(), plot, "cuda:1")
+
+
+def test_a_torch_that_cannot_use_the_gpu_is_told(models: Path, use: Use) -> None:
+    use(weights_dir=models)
+    with pytest.raises(EngineUnavailableError, match="The torch that is installed cannot use the GPU"):
+        Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cuda", gpus=2))
+
+
+class Unreadable:
+    """An order that runs some code where it is read."""
+
+    def __init__(self, code: str) -> None:
+        self._code = code
+
+    def __reduce__(self) -> tuple[Callable[[str], None], tuple[str]]:
+        return exec, (self._code,)
+
+
+def last_words(code: str) -> tuple[int, bytes]:
+    """Return with what status a member ends that reads an order of some code, and what it tells."""
+    member = _started(1)
+    try:
+        told, _ = member.communicate(pickle.dumps(Unreadable(code)), timeout=60)
+    finally:
+        member.kill()
+    return member.returncode, told
+
+
+def test_memory_that_runs_out_in_a_member_is_told() -> None:
+    status, told = last_words("raise MemoryError")
+    assert status == 0
+    assert isinstance(pickle.loads(told), MemoryError)
+
+
+def test_a_member_that_fails_ends_at_once_whatever_waits_in_it() -> None:
+    waiting = "import threading; threading.Thread(target=threading.Event().wait).start(); "
+    assert last_words(waiting + "raise ValueError") == (1, b"")
 
 
 def attend_and_share(answers: "Queue[set[str]]") -> None:

@@ -2,8 +2,8 @@
 
 Every member does the same with the same chance; attention is where they exchange their shares (`speed.share`). Orders,
 and after each step whether to go on, come through a member's standard input, the end of which means that nobody gives
-any more; the first member tells through its standard output how far it is. A member that cannot go on ends, and the
-group with it.
+any more; the first member tells through its standard output how far it is, any of them what a person can mend. A member
+that cannot go on ends, and the group with it.
 """
 
 import os
@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
@@ -20,18 +21,22 @@ from typing import Any
 
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion.family import Take
-from photoplay.engines.diffusion.rig import Plot, Rig, Step
-from photoplay.errors import CancelledError, EngineFailedError
+from photoplay.engines.diffusion.rig import Plot, Rig, Step, check_torch
+from photoplay.errors import (
+    CancelledError,
+    EngineFailedError,
+    EngineUnavailableError,
+    WeightsUnavailableError,
+)
 
 JOIN = timedelta(minutes=20)
 """In which every member has to come to where they exchange their shares: the first time it still loads the model."""
 COMPILE, READY = "compile", "ready"
 LOOK = 0.5
 """Seconds between two looks at whether the members live."""
-MEMORY = 12
-"""Exit status of a member whose memory did not suffice."""
 
 Member = subprocess.Popen[bytes]
+Tell = Callable[[object], None]
 
 
 class Group:
@@ -42,15 +47,20 @@ class Group:
 
         Raises:
             EngineFailedError, MemoryError: one of them could not.
-            WeightsUnavailableError: something of the model is missing, or cut short.
+            EngineUnavailableError, WeightsUnavailableError: see `Rig`.
         """
         plot.folders()
         self.on_gpu = plot.device == "cuda"
         port = _free_port()
-        self._members = [_started(rank, plot.gpus) for rank in range(plot.gpus)]
+        self._members = [_started(plot.gpus) for _ in range(plot.gpus)]
         self._told: queue.Queue[Any] = queue.Queue()
-        threading.Thread(target=self._listen, daemon=True, name="group").start()
+        self._listeners = [
+            threading.Thread(target=self._listen, args=(member,), daemon=True, name="group")
+            for member in self._members
+        ]
         try:
+            for listener in self._listeners:
+                listener.start()
             for rank, member in enumerate(self._members):
                 _send(member, (plot, rank, port))
             self._next()
@@ -90,19 +100,25 @@ class Group:
                 with suppress(OSError):
                     member.stdin.close()
 
-    def _listen(self) -> None:
-        first = self._members[0].stdout
-        if first is not None:
-            with suppress(EOFError, pickle.UnpicklingError), first:
+    def _listen(self, member: Member) -> None:
+        if member.stdout is not None:
+            with suppress(EOFError, pickle.UnpicklingError), member.stdout:
                 while True:
-                    self._told.put(pickle.load(first))
+                    self._told.put(pickle.load(member.stdout))
 
     def _next(self) -> Any:
         """Return what the first member tells next."""
         while True:
             with suppress(queue.Empty):
-                return self._told.get(timeout=LOOK)
+                return self._heard(self._told.get(timeout=LOOK))
             self._check()
+
+    def _heard(self, told: Any) -> Any:
+        """Return what a member told; close the group and raise it if it is why the member ends."""
+        if isinstance(told, Exception):
+            self.close()
+            raise told
+        return told
 
     def _order(self, order: object) -> None:
         try:
@@ -113,12 +129,13 @@ class Group:
 
     def _check(self, *, ended: bool = False) -> None:
         """Close the group and say why if a member has ended."""
-        codes = [member.poll() for member in self._members]
-        if not ended and all(code is None for code in codes):
+        if not ended and all(member.poll() is None for member in self._members):
             return
         self.close()
-        if MEMORY in codes:
-            raise MemoryError
+        for listener in self._listeners:
+            listener.join()
+        while not self._told.empty():
+            self._heard(self._told.get())
         raise EngineFailedError(
             "One of the processes that share the GPUs has ended; its last words are in the log. Try again, or set "
             "PHOTOPLAY_GPUS=1."
@@ -126,10 +143,23 @@ class Group:
 
 
 def serve() -> None:
-    """Be a member: do what is ordered until nobody gives orders any more."""
-    orders = sys.stdin.buffer
+    """Be a member until nobody gives orders any more; tell what went wrong where a person can mend it."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
     tell = _teller()
+    try:
+        with suppress(EOFError):
+            _obey(tell)
+    except (torch.OutOfMemoryError, MemoryError):
+        tell(MemoryError())
+    except (EngineUnavailableError, WeightsUnavailableError) as error:
+        tell(error)
+
+
+def _obey(tell: Tell) -> None:
+    orders = sys.stdin.buffer
     plot, rank, port = pickle.load(orders)
+    check_torch(plot.device)
     _join(plot, rank, port)
     rig = Rig(plot, rank)
     if rank == 0:
@@ -152,7 +182,7 @@ def serve() -> None:
                 tell(frames)
 
 
-def _teller() -> Callable[[object], None]:
+def _teller() -> Tell:
     """Return what tells the leader; whatever else is printed goes where errors go."""
     channel = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -164,12 +194,11 @@ def _teller() -> Callable[[object], None]:
     return tell
 
 
-def _started(rank: int, count: int) -> Member:
+def _started(count: int) -> Member:
     command = [sys.executable, "-m", "photoplay.engines.diffusion.group"]
-    tells = subprocess.PIPE if rank == 0 else subprocess.DEVNULL
     # Each would take all cores for what is left to the CPU, and wait busily for the others.
     threads = {"OMP_NUM_THREADS": str(max((os.cpu_count() or 1) // count, 1))}
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=tells, env=threads | os.environ)
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=threads | os.environ)
 
 
 def _send(member: Member, order: object) -> None:
@@ -197,15 +226,13 @@ def _free_port() -> int:
 
 
 def main() -> None:
-    """Serve; tell by the exit status where the memory did not suffice."""
-    import torch  # noqa: PLC0415 - seconds and gigabytes
-
+    """Serve, and end at once: torch waits for the others at exit, and they may be gone."""
     try:
-        with suppress(EOFError):
-            serve()
-    except (torch.OutOfMemoryError, MemoryError):
-        os._exit(MEMORY)
-    os._exit(0)  # torch waits for the others at exit, and they may be gone
+        serve()
+    except BaseException:
+        traceback.print_exc()
+        os._exit(1)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -104,15 +104,26 @@ class Rig:
         return [np.ascontiguousarray(frame) for frame in levels.permute(0, 2, 3, 1).cpu().numpy()]
 
 
-def _loaded(plot: Plot, device: str) -> Any:
-    """Return the pipeline, its adapters laid over it and melted in."""
+def check_torch(device: str) -> None:
+    """Check that torch can use what it shall run on, `cuda` or `cpu`.
+
+    Raises:
+        EngineUnavailableError: it cannot.
+    """
     import torch  # noqa: PLC0415 - seconds and gigabytes
 
-    if plot.device == "cuda" and not torch.cuda.is_available():
+    if device == "cuda" and not torch.cuda.is_available():
         raise EngineUnavailableError(
             "The torch that is installed cannot use the GPU; install the one that fits its driver, or use --engine "
             "multiplane, which runs on any CPU."
         )
+
+
+def _loaded(plot: Plot, device: str) -> Any:
+    """Return the pipeline, its adapters laid over it and melted in."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    check_torch(plot.device)
     folder, *adapters = plot.folders()
     _quiet()
     pipeline = plot.family.load(folder, torch.float32 if device == "cpu" else torch.bfloat16)
