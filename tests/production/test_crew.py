@@ -1,6 +1,7 @@
 import os
 import platform
 import signal
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -8,9 +9,9 @@ from collections.abc import Iterator
 import pytest
 
 from photoplay.production import crew
-from photoplay.production.crew import Crew, names
+from photoplay.production.crew import Crew, _Slot, names
 from photoplay.production.house import House
-from photoplay.settings import Settings
+from photoplay.settings import QUEUE, Settings
 from photoplay.store import workers
 from tests.serving.running import eventually
 
@@ -45,6 +46,25 @@ def test_a_worker_is_started_until_it_lives_and_again_when_it_dies(house: House)
     os.kill(first, signal.SIGKILL)
     second = eventually(lambda: pid(house) not in (0, first) and pid(house), 30, "another worker")
     assert second != first
+
+
+def pause_after(slot: _Slot, age: float) -> float:
+    """Return for how long a worker is left alone that has died at some age in seconds."""
+    slot._process = subprocess.Popen(["true"], stdin=subprocess.PIPE)
+    slot._process.wait()
+    slot._started = time.monotonic() - age
+    slot.keep_running()
+    return slot._pause
+
+
+def test_a_worker_that_dies_before_it_is_warm_is_left_alone_for_longer_each_time(house: House) -> None:
+    slot = _Slot(house, "worker-0", {})
+    with house.database.begin() as connection:
+        workers.announce(connection, "worker-0", 1, QUEUE)
+    assert [round(pause_after(slot, 60.0)) for _ in range(4)] == [60, 120, 240, 300]
+    with house.database.begin() as connection:
+        workers.beat(connection, "worker-0", 1, True, [])
+    assert pause_after(slot, 60.0) == 0.0
 
 
 def test_names_do_not_change() -> None:

@@ -18,7 +18,7 @@ LOOK = 0.2
 """Seconds between two looks at the workers."""
 CHILDHOOD = 3.0
 """Seconds; a worker that does not live that long could not start."""
-PATIENCE = 10.0
+PATIENCE = 300.0
 """Seconds that a worker which keeps dying is left alone at most before it is started again."""
 LEEWAY = 5.0
 """Seconds a worker may take to end on top of the grace its render is given."""
@@ -71,7 +71,11 @@ class _Slot:
         self._started = self._due = self._pause = 0.0
 
     def keep_running(self) -> None:
-        """Start the worker, or start it again where it died; one that dies young is left alone for longer."""
+        """Start the worker, or start it again where it died.
+
+        One that dies young or before it is warm is left alone for as long as it had lived, and for longer each time:
+        a large model that cannot be loaded is not read again and again.
+        """
         now = time.monotonic()
         if self._process is None:
             if now >= self._due:
@@ -80,8 +84,9 @@ class _Slot:
         code = self._process.poll()
         if code is None:
             return
-        young = now - self._started < CHILDHOOD
-        self._pause = min(max(2 * self._pause, LOOK), PATIENCE) if young else 0.0
+        age = now - self._started
+        failed = age < CHILDHOOD or self._was_warming()
+        self._pause = min(max(2 * self._pause, age, LOOK), PATIENCE) if failed else 0.0
         self._due = now + self._pause
         self._part(self._process)
         log.warning("worker died", worker=self._name, code=code, again_in=self._pause)
@@ -101,6 +106,11 @@ class _Slot:
         """Send SIGTERM."""
         if self._process is not None:
             self._process.terminate()
+
+    def _was_warming(self) -> bool:
+        with self._house.database.read() as connection:
+            known = workers.list_workers(connection)
+        return any(worker.id == self._name and not worker.ready for worker in known)
 
     def _part(self, process: subprocess.Popen[bytes]) -> None:
         self._process = None
