@@ -1,3 +1,4 @@
+import os
 from collections.abc import Callable, Iterator
 from importlib import util
 from pathlib import Path
@@ -7,6 +8,7 @@ import pytest
 from photoplay.engines.choose import EngineName, capabilities_of, choose_engine
 from photoplay.engines.diffusion import availability, gpus
 from photoplay.engines.diffusion.availability import Diffusion
+from photoplay.engines.diffusion.gpus import Gpu
 from photoplay.engines.engine import check_asked
 from photoplay.errors import EngineUnavailableError, InvalidInputError, WeightsUnavailableError
 from tests.engines.diffusion import tiny
@@ -26,7 +28,7 @@ def plug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plug]:
             f"{index}, GPU-{index:04d}, NVIDIA H200, {size * GB // gpus.MIB}"
             for index, size in enumerate(sizes)
         ]
-        tool.write_text("#!/bin/sh\ncat <<'END'\n" + "\n".join(lines) + "\nEND\n")
+        tool.write_text("#!/bin/sh\n[ $1 = -L ] || cat <<'END'\n" + "\n".join(lines) + "\nEND\n")
         tool.chmod(0o755)
         monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
         monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
@@ -90,6 +92,13 @@ class TestWithoutWhatItNeeds:
             "The model wan2.2-i2v-a14b needs 83 GB on each GPU that shares a clip, and one has 48 free; set "
             "PHOTOPLAY_GPUS=1, or choose a smaller model with PHOTOPLAY_FAMILY."
         )
+
+    def test_gpus_that_can_share(self, use: Use, plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
+        use(device="cuda", gpus="2")
+        plug(141)
+        parts = (Gpu("MIG-aa", "MIG 4g.96gb", 96 * GB, is_part=True),) * 2
+        monkeypatch.setattr(availability, "gpus", lambda: parts)
+        assert refusal() == "Parts of a GPU (MIG) cannot share a clip; set PHOTOPLAY_GPUS=1."
 
     def test_a_model_that_several_can_share(self, use: Use) -> None:
         use(family="ltx", gpus="2")
@@ -199,21 +208,48 @@ def test_the_computer_tells_its_memory() -> None:
 
 
 class TestGpus:
-    ANSWER = "0, GPU-aa, NVIDIA A, 1000\n1, GPU-bb, NVIDIA B, 2000\nnonsense\n"
+    TABLE = "0, GPU-aa, NVIDIA A, 1000\n1, GPU-bb, NVIDIA B, 2000\nnonsense\n"
+    LISTING = "GPU 0: NVIDIA A (UUID: GPU-aa)\nGPU 1: NVIDIA B (UUID: GPU-bb)\n"
+    PARTED = LISTING + (
+        "  MIG 3g.40gb     Device  0: (UUID: MIG-cc)\n  MIG 1c.1g.10gb+me Device 1: (UUID: MIG-GPU-bb/2/0)\n"
+    )
 
     def test_all_are_used_where_nothing_says_which(self) -> None:
-        assert [gpu.id for gpu in gpus.visible(self.ANSWER, None)] == ["0", "1"]
+        assert [gpu.id for gpu in gpus.visible(self.TABLE, self.LISTING, None)] == ["GPU-aa", "GPU-bb"]
+
+    def test_a_gpu_that_is_parted_is_its_parts(self) -> None:
+        whole, *parts = gpus.visible(self.TABLE, self.PARTED, None)
+        assert (whole.id, whole.is_part) == ("GPU-aa", False)
+        assert parts == [
+            Gpu("MIG-cc", "MIG 3g.40gb", 40 * GB, is_part=True),
+            Gpu("MIG-GPU-bb/2/0", "MIG 1c.1g.10gb+me", 10 * GB, is_part=True),
+        ]
 
     @pytest.mark.parametrize(
-        ("allowed", "ids"), [("1", ["1"]), ("GPU-bb,0", ["1", "0"]), ("", []), ("7", [])]
+        ("allowed", "ids"),
+        [
+            ("1", ["GPU-bb"]),
+            ("GPU-b,0", ["GPU-bb", "GPU-aa"]),
+            ("", []),
+            ("7", []),
+        ],
     )
     def test_those_that_are_allowed(self, allowed: str, ids: list[str]) -> None:
-        assert [gpu.id for gpu in gpus.visible(self.ANSWER, allowed)] == ids
+        assert [gpu.id for gpu in gpus.visible(self.TABLE, self.LISTING, allowed)] == ids
+
+    def test_a_part_that_is_allowed(self) -> None:
+        assert [gpu.id for gpu in gpus.visible(self.TABLE, self.PARTED, "MIG-cc")] == ["MIG-cc"]
 
     def test_each_worker_has_its_own(self, plug: Plug) -> None:
         plug(80, 80, 80)
         shares = [gpus.share_of(worker, 2) for worker in range(2)]
-        assert shares == [{"CUDA_VISIBLE_DEVICES": "0,1"}, {}]
+        assert shares == [{"CUDA_VISIBLE_DEVICES": "GPU-0000,GPU-0001"}, {}]
+
+    def test_an_engine_has_those_that_were_checked(self, use: Use, plug: Plug) -> None:
+        use(device="cuda")
+        plug(141, 141)
+        choose_engine(EngineName.DIFFUSION, lambda *_: None)
+        assert os.environ["CUDA_VISIBLE_DEVICES"] == "GPU-0000"
 
     def test_no_driver_no_gpus(self, plug: Plug, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         plug(80)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 
 from photoplay.engines.diffusion.families import find_family
 from photoplay.engines.diffusion.family import Family
-from photoplay.engines.diffusion.gpus import gpus
+from photoplay.engines.diffusion.gpus import claim, gpus
 from photoplay.engines.diffusion.placement import check_shared, least, placement
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities
@@ -67,10 +67,12 @@ class Diffusion:
         )
 
     def engine(self, interpolator: Network | None) -> "DiffusionEngine":
-        """Return the engine; its model is loaded when first needed."""
+        """Return the engine; its model is loaded when first needed, on the GPUs that were checked."""
         from photoplay.engines.diffusion.engine import DiffusionEngine  # noqa: PLC0415 - imports torch's rig
         from photoplay.engines.diffusion.rig import Plot  # noqa: PLC0415
 
+        if self.device == "cuda":
+            claim(self.gpus)
         plot = Plot(self.family, self.tier, self.device, self.gpus)
         return DiffusionEngine(plot, self.capabilities, interpolator)
 
@@ -150,6 +152,10 @@ class Diffusion:
             )
         if self.gpus > 1:
             check_shared(self.family, smallest)
+            if any(gpu.is_part for gpu in found):
+                raise EngineUnavailableError(
+                    "Parts of a GPU (MIG) cannot share a clip; set PHOTOPLAY_GPUS=1."
+                )
 
     def _check_memory(self) -> None:
         """Check that the computer's own memory holds the model while it is loaded, in every process of a group."""
