@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from pydantic import HttpUrl, ValidationError
 
-from photoplay.engines.choose import EngineName, capabilities_of
+from photoplay.engines.choose import EngineName, capabilities_of, check_workers
 from photoplay.errors import InvalidInputError, PhotoplayError
 from photoplay.settings import QUEUE, Settings, get_settings
 
@@ -33,7 +33,7 @@ def serve(
     if not worker:
         settings = settings.model_copy(update={"workers": 0})
     if settings.workers:  # an engine that cannot film is told before anything starts
-        capabilities_of(EngineName(settings.engine))
+        check_workers(EngineName(settings.engine), settings.workers)
     _count_together(settings)
     from photoplay.service.serving import run  # noqa: PLC0415 - a second of imports that no other command needs
 

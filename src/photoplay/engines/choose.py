@@ -72,6 +72,17 @@ def capabilities_of(name: EngineName, tier: Tier | None = None, *, elsewhere: bo
     return CAPABILITIES
 
 
+def check_workers(name: EngineName, workers: int) -> None:
+    """Check that so many workers of this machine can film with the engine for `name` at the same time.
+
+    Raises:
+        EngineUnavailableError, WeightsUnavailableError, InvalidInputError: see `capabilities_of`.
+    """
+    chosen, _ = _chosen(name, None)
+    if chosen is EngineName.DIFFUSION:
+        Diffusion.of(None).check(workers)
+
+
 def draft_engine(fetching: Fetching) -> tuple[MultiplaneEngine, tuple[str, ...]]:
     """Return the engine for drafts, whatever films in the end: quick on any CPU; and what it does without."""
     weights = ensure(WANTED, fetching)

@@ -8,7 +8,7 @@ import pytest
 import torch
 
 from photoplay.engines import choose
-from photoplay.engines.diffusion import families
+from photoplay.engines.diffusion import availability, families, gpus
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution
 from photoplay.stills import Still
@@ -17,7 +17,10 @@ from tests.scenes import landscape
 
 FRAME = 128, 96
 
+GB = 1_000_000_000
+
 Use = Callable[..., None]
+Plug = Callable[..., None]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +53,29 @@ def use(monkeypatch: pytest.MonkeyPatch, models: Path) -> Iterator[Use]:
     yield hold
     monkeypatch.undo()
     forget()
+
+
+@pytest.fixture
+def plug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plug]:
+    """A function that gives the machine a driver and GPUs with so many GB, and a torch that was built for them."""
+
+    def into_the_machine(*sizes: int) -> None:
+        tool = tmp_path / "nvidia-smi"
+        lines = [
+            f"{index}, GPU-{index:04d}, NVIDIA H200, {size * GB // gpus.MIB}"
+            for index, size in enumerate(sizes)
+        ]
+        tool.write_text("#!/bin/sh\n[ $1 = -L ] || cat <<'END'\n" + "\n".join(lines) + "\nEND\n")
+        tool.chmod(0o755)
+        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+        monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
+        monkeypatch.setattr(availability, "version", lambda _: "2.13.0+cu130")
+        monkeypatch.setattr(availability, "computer_memory", lambda: 128 * GB)
+        gpus.gpus.cache_clear()
+
+    yield into_the_machine
+    monkeypatch.undo()
+    gpus.gpus.cache_clear()
 
 
 def forget() -> None:

@@ -1,5 +1,4 @@
 import os
-from collections.abc import Callable, Iterator
 from importlib import util
 from pathlib import Path
 
@@ -12,33 +11,7 @@ from photoplay.engines.diffusion.gpus import Gpu
 from photoplay.engines.engine import check_asked
 from photoplay.errors import EngineUnavailableError, InvalidInputError, WeightsUnavailableError
 from tests.engines.diffusion import tiny
-from tests.engines.diffusion.conftest import Use
-
-GB = 1_000_000_000
-Plug = Callable[..., None]
-
-
-@pytest.fixture
-def plug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plug]:
-    """A function that gives the machine a driver and GPUs with so many GB, and a torch that was built for them."""
-
-    def into_the_machine(*sizes: int) -> None:
-        tool = tmp_path / "nvidia-smi"
-        lines = [
-            f"{index}, GPU-{index:04d}, NVIDIA H200, {size * GB // gpus.MIB}"
-            for index, size in enumerate(sizes)
-        ]
-        tool.write_text("#!/bin/sh\n[ $1 = -L ] || cat <<'END'\n" + "\n".join(lines) + "\nEND\n")
-        tool.chmod(0o755)
-        monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
-        monkeypatch.delenv("CUDA_VISIBLE_DEVICES")
-        monkeypatch.setattr(availability, "version", lambda _: "2.13.0+cu130")
-        monkeypatch.setattr(availability, "computer_memory", lambda: 128 * GB)
-        gpus.gpus.cache_clear()
-
-    yield into_the_machine
-    monkeypatch.undo()
-    gpus.gpus.cache_clear()
+from tests.engines.diffusion.conftest import GB, Plug, Use
 
 
 def refusal() -> str:
@@ -202,9 +175,31 @@ class TestWhatAFamilyCannot:
             Diffusion.of(None)
 
 
-def test_the_computer_tells_its_memory() -> None:
-    there = availability.computer_memory()
-    assert there is None or there > GB // 2
+class TestMemory:
+    def test_the_computer_tells_it(self) -> None:
+        there = availability.computer_memory()
+        assert there is None or there > GB // 2
+
+    @pytest.mark.parametrize(("limit", "there"), [("1000\n", 1000), ("max\n", None), (str(1 << 62), None)])
+    def test_a_container_may_have_less(
+        self, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, limit: str, there: int | None
+    ) -> None:
+        whole = availability.computer_memory()
+        monkeypatch.setattr(availability, "LIMIT", tmp_path / "memory.max")
+        availability.LIMIT.write_text(limit)
+        assert availability.computer_memory() == (there or whole)
+
+    def test_each_process_of_each_worker_loads_the_model(self, use: Use, plug: Plug) -> None:
+        use(device="cuda")
+        plug(141, 141)
+        Diffusion.of(None).check()
+        with pytest.raises(EngineUnavailableError) as refused:
+            Diffusion.of(None).check(workers=2)
+        assert str(refused.value) == (
+            "The model wan2.2-i2v-a14b needs 138 GB of the computer's memory while it is loaded by 2 processes, and "
+            "there are 128; have fewer with PHOTOPLAY_WORKERS or PHOTOPLAY_GPUS, choose a smaller one with "
+            "PHOTOPLAY_FAMILY, or use --engine multiplane, which runs on any CPU."
+        )
 
 
 class TestGpus:

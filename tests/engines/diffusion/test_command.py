@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.calls import Run, film
 from tests.cli.conftest import folder, run
-from tests.engines.diffusion.conftest import Use
+from tests.engines.diffusion.conftest import Plug, Use
 
 assert folder
 assert run
@@ -51,6 +51,16 @@ def test_a_service_that_could_not_film_does_not_start(use: Use, run: Run) -> Non
     code, out, err = run("serve")
     assert (code, out) == (2, "")
     assert err.startswith("Error: The diffusion engine needs an NVIDIA GPU and finds none")
+
+
+def test_a_service_with_more_workers_than_gpus_does_not_start(use: Use, plug: Plug, run: Run) -> None:
+    use(engine="diffusion", device="cuda", workers="2")
+    plug(141)
+    assert run("serve") == (
+        2,
+        "",
+        "Error: PHOTOPLAY_WORKERS=2, each with PHOTOPLAY_GPUS=1, ask for 2 GPUs and there are 1; ask for no more.\n",
+    )
 
 
 def test_weights_of_models_are_listed_with_their_licences(

@@ -2,14 +2,17 @@
 
 import os
 import re
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from photoplay.engines.diffusion.families import find_family
 from photoplay.engines.diffusion.family import Family
-from photoplay.engines.diffusion.gpus import claim, gpus
+from photoplay.engines.diffusion.gpus import Gpu, claim, gpus
 from photoplay.engines.diffusion.placement import check_shared, least, placement
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities
@@ -24,6 +27,8 @@ if TYPE_CHECKING:
 LIBRARIES = ("torch", "diffusers", "transformers", "accelerate", "cache_dit", "torchao", "peft")
 SILENCE = 1800.0
 """Seconds between two signs of life: a step of a large model that is streamed, or the first one, compiled."""
+LIMIT = Path("/sys/fs/cgroup/memory.max")
+"""The bytes that a container may have (cgroup v2)."""
 ELSE = "or use --engine multiplane, which runs on any CPU."
 
 
@@ -94,8 +99,11 @@ class Diffusion:
             return str(error)
         return None
 
-    def check(self) -> None:
+    def check(self, workers: int = 1) -> None:
         """Check libraries, device and weights.
+
+        Args:
+            workers: of this machine, each with GPUs and memory of its own.
 
         Raises:
             EngineUnavailableError: it cannot run here; the message says what to do.
@@ -105,8 +113,8 @@ class Diffusion:
         if self.gpus > 1:
             self._check_heads()
         if self.device == "cuda":
-            self._check_gpus()
-            self._check_memory()
+            self._check_gpus(workers)
+            self._check_memory(workers * self.gpus)
         for checkpoint in self.family.checkpoints(self.tier):
             find_checkpoint(checkpoint)
 
@@ -130,7 +138,7 @@ class Diffusion:
                 f"evenly; set PHOTOPLAY_GPUS to a number that divides {heads}."
             )
 
-    def _check_gpus(self) -> None:
+    def _check_gpus(self, workers: int) -> None:
         found = gpus()
         if not found:
             raise EngineUnavailableError(
@@ -140,11 +148,16 @@ class Diffusion:
             raise EngineUnavailableError(
                 f"The torch that is installed was built without CUDA; install one for your GPU, {ELSE}"
             )
-        if len(found) < self.gpus:
-            raise EngineUnavailableError(
-                f"PHOTOPLAY_GPUS asks for {self.gpus} GPUs and there are {len(found)}; ask for no more."
-            )
-        smallest = min(gpu.memory for gpu in found[: self.gpus])
+        wanted = workers * self.gpus
+        if len(found) < wanted:
+            asked = f"PHOTOPLAY_GPUS asks for {wanted}"
+            if workers > 1:
+                asked = f"PHOTOPLAY_WORKERS={workers}, each with PHOTOPLAY_GPUS={self.gpus}, ask for {wanted}"
+            raise EngineUnavailableError(f"{asked} GPUs and there are {len(found)}; ask for no more.")
+        self._check_room(found[:wanted])
+
+    def _check_room(self, used: Sequence[Gpu]) -> None:
+        smallest = min(gpu.memory for gpu in used)
         if placement(self.family.memory, smallest) is None:
             raise EngineUnavailableError(
                 f"The model {self.family.name} needs {least(self.family.memory) / 1e9:.0f} GB of GPU memory, and there "
@@ -152,27 +165,36 @@ class Diffusion:
             )
         if self.gpus > 1:
             check_shared(self.family, smallest)
-            if any(gpu.is_part for gpu in found):
+            if any(gpu.is_part for gpu in used):
                 raise EngineUnavailableError(
                     "Parts of a GPU (MIG) cannot share a clip; set PHOTOPLAY_GPUS=1."
                 )
 
-    def _check_memory(self) -> None:
-        """Check that the computer's own memory holds the model while it is loaded, in every process of a group."""
-        needed, there = self.gpus * sum(self.family.memory.parts.values()), computer_memory()
+    def _check_memory(self, processes: int) -> None:
+        """Check that the computer's own memory holds the model while each of so many processes loads it."""
+        needed, there = processes * sum(self.family.memory.parts.values()), computer_memory()
         if there is not None and there < needed:
+            by, fewer = "", ""
+            if processes > 1:
+                by, fewer = (
+                    f" by {processes} processes",
+                    "have fewer with PHOTOPLAY_WORKERS or PHOTOPLAY_GPUS, ",
+                )
             raise EngineUnavailableError(
                 f"The model {self.family.name} needs {needed / 1e9:.0f} GB of the computer's memory while it is "
-                f"loaded, and there are {there / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
+                f"loaded{by}, and there are {there / 1e9:.0f}; {fewer}choose a smaller one with PHOTOPLAY_FAMILY, "
+                f"{ELSE}"
             )
 
 
 def computer_memory() -> int | None:
-    """Return the bytes of memory that the computer has; None where the system does not tell."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return None
+    """Return the bytes of memory that the computer has, or lets this container have; None where nothing tells."""
+    told = list[int]()
+    with suppress(AttributeError, ValueError, OSError):
+        told.append(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"))
+    with suppress(ValueError, OSError):  # it may say "max", or not be there
+        told.append(int(LIMIT.read_text()))
+    return min(told, default=None)
 
 
 def _is_for_processors(package: str) -> bool:
