@@ -24,7 +24,7 @@ class Gpu:
     Attributes:
         id: as `CUDA_VISIBLE_DEVICES` has it; no number, for CUDA counts from the fastest and the driver by the slot.
         memory: bytes.
-        is_part: whether it is a part, which CUDA lets a process have one of, and no others share a take with.
+        is_part: whether it is a part; CUDA shows a process one of them at most, so they cannot share a take.
     """
 
     id: str

@@ -133,7 +133,7 @@ class Group:
             return
         self.close()
         for listener in self._listeners:
-            listener.join()
+            listener.join(LOOK)
         while not self._told.empty():
             self._heard(self._told.get())
         raise EngineFailedError(
