@@ -98,6 +98,16 @@ def test_attention_is_chosen_for_the_gpu(
 
 
 @pytest.mark.parametrize("name", tiny.TINY)
+def test_the_decoder_of_a_streamed_model_stays_on_the_gpu(use: Use, name: str) -> None:
+    """For what brings the other parts there does not see its `encode` and `decode`."""
+    use()
+    pipeline = Rig(Plot(tiny.TINY[name], Tier.EXACT, "cpu")).pipeline
+    put(pipeline, Placement.STREAMED, "cpu")
+    assert hasattr(pipeline.transformer, "_diffusers_hook")
+    assert not any(hasattr(part, "_diffusers_hook") for part in pipeline.vae.modules())
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
 def test_a_streamed_model_makes_the_same_take(use: Use, take: Take, name: str) -> None:
     use()
     plain, streamed = (Rig(Plot(tiny.TINY[name], Tier.EXACT, "cpu")) for _ in range(2))

@@ -17,7 +17,7 @@ class Placement(StrEnum):
     ONE_PART = "one part at a time"
     """Each on the GPU while it works, in the computer's memory otherwise."""
     STREAMED = "streamed"
-    """In the computer's memory; block after block passes through the GPU."""
+    """In the computer's memory but for the decoder; block after block passes through the GPU."""
 
 
 def placement(memory: Memory, available: int) -> Placement | None:
@@ -31,7 +31,7 @@ def placement(memory: Memory, available: int) -> Placement | None:
 
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
-    return memory.working + BLOCKS
+    return memory.working + BLOCKS + memory.parts["vae"]
 
 
 def put(pipeline: Any, where: Placement, device: str) -> None:
@@ -50,4 +50,6 @@ def put(pipeline: Any, where: Placement, device: str) -> None:
         offload_type="block_level",
         num_blocks_per_group=1,
         use_stream=device != "cpu",
+        # It is called by `encode` and `decode`, which bring only the blocks of some decoders.
+        exclude_modules=["vae"],
     )
