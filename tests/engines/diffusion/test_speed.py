@@ -58,6 +58,18 @@ def test_the_cache_leaves_blocks_out_and_hardly_changes_the_take(
     assert (np.array(kept) == np.array(again)).all()
 
 
+def test_the_cache_counts_the_steps_of_a_model_that_does_both_passes_at_once(use: Use, take: Take) -> None:
+    use()
+    rig = Rig(Plot(tiny.TINY["ltx"], Tier.STANDARD, "cpu"))
+    computed: list[int] = []
+    steps: list[bool] = []
+    second = rig.pipeline.transformer.transformer_blocks[1]
+    second.attn1.register_forward_hook(lambda *_: computed.append(len(steps)))
+    rig.shoot(take, lambda _: steps.append(len(steps) in computed))
+    kept = ([False] * speed.IN_A_ROW + [True]) * MANY
+    assert steps == ([True] * speed.WARM_UP + kept)[:MANY]
+
+
 def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> None:
     use()
     plain = replace(take, cfg=1.0)

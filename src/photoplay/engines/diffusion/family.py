@@ -105,6 +105,7 @@ class Family:
         transformers: the parts that denoise, by their names in the pipeline.
         feed_forward: how the names of a transformer's feed-forward layers look, as a regular expression.
         attention: ways to compute attention that suit it, by diffusers' names, the best first; torch's own besides.
+        separate_guidance: whether a guided step runs its transformer twice, and not once for both passes.
         groups: whether several GPUs can share one take.
         load: reads a checkpoint; imports the model's libraries.
         arguments: what the pipeline is called with for a take.
@@ -126,6 +127,7 @@ class Family:
     transformers: tuple[str, ...]
     feed_forward: str
     attention: tuple[str, ...]
+    separate_guidance: bool
     groups: bool
     load: Load
     arguments: Callable[[Take], dict[str, Any]]

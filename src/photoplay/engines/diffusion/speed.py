@@ -50,7 +50,7 @@ def cache(pipeline: Any, family: Family) -> None:
     import cache_dit  # noqa: PLC0415 - imports torch
 
     for transformer in transformers(pipeline, family):
-        cache_dit.enable_cache(transformer, cache_config=_kept(guided=True))
+        cache_dit.enable_cache(transformer, cache_config=_kept(separate=family.separate_guidance))
 
 
 def share(pipeline: Any, family: Family, gpus: int, attention: str) -> None:
@@ -70,11 +70,13 @@ def refresh(pipeline: Any, family: Family, take: Take) -> None:
     """Forget what was kept of the take before, be it whole or cancelled."""
     import cache_dit  # noqa: PLC0415 - imports torch
 
+    separate = family.separate_guidance and take.cfg > 1.0
     for transformer in transformers(pipeline, family):
-        cache_dit.refresh_context(transformer, cache_config=_kept(guided=take.cfg > 1.0))
+        cache_dit.refresh_context(transformer, cache_config=_kept(separate=separate))
 
 
-def _kept(*, guided: bool) -> Any:
+def _kept(*, separate: bool) -> Any:
+    """Return how the cache works where a step's two passes are separate calls of a transformer, or all is one."""
     from cache_dit import DBCacheConfig  # noqa: PLC0415 - imports torch
 
     return DBCacheConfig(
@@ -83,7 +85,7 @@ def _kept(*, guided: bool) -> Any:
         residual_diff_threshold=CHANGE,
         max_warmup_steps=WARM_UP,
         max_continuous_cached_steps=IN_A_ROW,
-        enable_separate_cfg=guided,
+        enable_separate_cfg=separate,
     )
 
 

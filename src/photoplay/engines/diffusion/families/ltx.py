@@ -84,6 +84,7 @@ FAMILY = Family(
     transformers=("transformer",),
     feed_forward=r"\.ff\.net\.",
     attention=(),
+    separate_guidance=False,
     groups=False,
     load=load,
     arguments=arguments,

@@ -43,6 +43,7 @@ FAMILY = Family(
     transformers=("transformer", "transformer_2"),
     feed_forward=wan.FEED_FORWARD,
     attention=wan.ATTENTION,
+    separate_guidance=True,
     groups=True,
     load=wan.load,
     arguments=wan.arguments,

@@ -32,6 +32,7 @@ FAMILY = Family(
     transformers=("transformer",),
     feed_forward=wan.FEED_FORWARD,
     attention=wan.ATTENTION,
+    separate_guidance=True,
     groups=True,
     load=wan.load,
     arguments=wan.arguments,
