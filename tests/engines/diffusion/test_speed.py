@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
+from diffusers.pipelines import pipeline_utils
 from safetensors.torch import save_file
 
+from photoplay.engines.diffusion import rig as rig_module
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
 from photoplay.engines.diffusion.placement import Placement, put
@@ -107,6 +109,43 @@ def test_attention_is_chosen_for_the_gpu(
     for transformer in speed.transformers(pipeline, family):
         chosen = {str(each._attention_backend) for each in transformer.attn_processors.values()}
         assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
+    use: Use, take: Take, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use()
+    monkeypatch.setattr(pipeline_utils, "empty_device_cache", lambda *_: None)
+    family = tiny.TINY[name]
+    every, kept = (
+        Rig(Plot(family, tier, "cpu", best=Placement.ONE_PART)) for tier in (Tier.EXACT, Tier.STANDARD)
+    )
+    calls = [counted(rig, "attn1", family) for rig in (every, kept)]
+    for rig in (every, kept):
+        rig.shoot(take, lambda _: None)
+    whole, first = map(len, calls)
+    kept.shoot(take, lambda _: None)
+    assert (kept.where, first < 0.9 * whole, len(calls[1])) == (Placement.ONE_PART, True, 2 * first)
+
+
+def test_feed_forward_layers_are_rounded_where_they_are_compiled(
+    use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use()
+    done: list[str] = []
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: speed.FP8_FROM)
+    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (A14B.memory.resident, A14B.memory.resident))
+    monkeypatch.setattr(rig_module, "put", lambda *_: None)
+    monkeypatch.setattr(speed, "quantize", lambda *_: done.append("fp8"))
+    monkeypatch.setattr(speed, "compile_blocks", lambda *_: done.append("compiled"))
+    for tier, expected in ((Tier.STANDARD, ["fp8", "compiled"]), (Tier.EXACT, ["compiled"])):
+        rig = Rig(Plot(A14B, tier, "cuda"))
+        assert not done
+        rig.compile()
+        assert done == expected
+        done.clear()
 
 
 @pytest.mark.parametrize("name", tiny.TINY)

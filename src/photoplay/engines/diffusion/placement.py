@@ -10,7 +10,7 @@ BLOCKS = 4_000_000_000
 
 
 class Placement(StrEnum):
-    """Where the parts are."""
+    """Where the parts are; each placement is slower than the one before, and needs less memory."""
 
     RESIDENT = "resident"
     """All on the GPU, for good."""
@@ -32,6 +32,17 @@ def placement(memory: Memory, available: int) -> Placement | None:
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
     return memory.working + BLOCKS + memory.parts["vae"]
+
+
+def lower_of(one: Placement, other: Placement) -> Placement:
+    """Return which of two placements needs less memory."""
+    return max(one, other, key=list(Placement).index)
+
+
+def below(where: Placement) -> Placement:
+    """Return the placement that needs less memory than another; the last one where there is none."""
+    lower = list(Placement)[list(Placement).index(where) + 1 :]
+    return lower[0] if lower else where
 
 
 def put(pipeline: Any, where: Placement, device: str) -> None:
