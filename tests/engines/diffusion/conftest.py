@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from diffusers.pipelines import pipeline_utils
 
 from photoplay.engines import choose
-from photoplay.engines.diffusion import families
+from photoplay.engines.diffusion import families, placement, rig, speed
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution
 from photoplay.stills import Still
@@ -18,6 +19,7 @@ from tests.scenes import landscape
 FRAME = 128, 96
 
 Use = Callable[..., None]
+Pretend = Callable[[int], None]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -50,6 +52,23 @@ def use(monkeypatch: pytest.MonkeyPatch, models: Path) -> Iterator[Use]:
     yield hold
     monkeypatch.undo()
     forget()
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
+    """A function that has this machine take its CPU for a GPU with so many free bytes: ``pretend(80 * 10**9)``."""
+
+    def hold(free: int) -> None:
+        put = placement.put
+        monkeypatch.setattr(rig, "put", lambda pipeline, where, _: put(pipeline, where, "cpu"))
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+        monkeypatch.setattr(torch.cuda, "empty_cache", lambda: None)
+        monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: speed.FP8_FROM)
+        monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (free, free))
+        monkeypatch.setattr(pipeline_utils, "empty_device_cache", lambda *_: None)
+        monkeypatch.setattr(speed, "works", lambda _: False)
+
+    return hold
 
 
 def forget() -> None:

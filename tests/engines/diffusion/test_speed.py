@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from diffusers.pipelines import pipeline_utils
 from safetensors.torch import save_file
 
-from photoplay.engines.diffusion import rig as rig_module
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
 from photoplay.engines.diffusion.placement import Placement, put
@@ -20,7 +18,7 @@ from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.stills import Still
 from tests.engines.diffusion import tiny
-from tests.engines.diffusion.conftest import Use
+from tests.engines.diffusion.conftest import Pretend, Use
 
 A14B = tiny.TINY["wan2.2-i2v-a14b"]
 MANY = 16
@@ -100,9 +98,10 @@ def test_only_feed_forward_layers_are_quantized(use: Use, name: str) -> None:
     ],
 )
 def test_attention_is_chosen_for_the_gpu(
-    use: Use, capability: tuple[int, int], name: str, attention: str
+    use: Use, monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], name: str, attention: str
 ) -> None:
     use()
+    monkeypatch.setattr(speed, "works", lambda _: True)
     family = tiny.TINY[name]
     pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
     assert speed.attend(pipeline, family, capability) == attention
@@ -111,16 +110,27 @@ def test_attention_is_chosen_for_the_gpu(
         assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
 
 
-@pytest.mark.parametrize("name", tiny.TINY)
-def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
-    use: Use, take: Take, name: str, monkeypatch: pytest.MonkeyPatch
+def test_an_attention_that_the_gpu_does_not_compute_is_not_chosen(
+    use: Use, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use()
-    monkeypatch.setattr(pipeline_utils, "empty_device_cache", lambda *_: None)
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RuntimeError("No available kernel. Aborting execution.")
+
+    monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", refuse)
+    pipeline = Rig(Plot(A14B, Tier.EXACT, "cpu")).pipeline
+    assert speed.attend(pipeline, A14B, (8, 6)) == "native"
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
+    use: Use, take: Take, name: str, pretend: Pretend
+) -> None:
+    use()
     family = tiny.TINY[name]
-    every, kept = (
-        Rig(Plot(family, tier, "cpu", best=Placement.ONE_PART)) for tier in (Tier.EXACT, Tier.STANDARD)
-    )
+    pretend(family.memory.one_part)
+    every, kept = (Rig(Plot(family, tier, "cuda")) for tier in (Tier.EXACT, Tier.STANDARD))
     calls = [counted(rig, "attn1", family) for rig in (every, kept)]
     for rig in (every, kept):
         rig.shoot(take, lambda _: None)
@@ -130,14 +140,11 @@ def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
 
 
 def test_feed_forward_layers_are_rounded_where_they_are_compiled(
-    use: Use, monkeypatch: pytest.MonkeyPatch
+    use: Use, pretend: Pretend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use()
+    pretend(A14B.memory.resident)
     done: list[str] = []
-    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
-    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: speed.FP8_FROM)
-    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (A14B.memory.resident, A14B.memory.resident))
-    monkeypatch.setattr(rig_module, "put", lambda *_: None)
     monkeypatch.setattr(speed, "quantize", lambda *_: done.append("fp8"))
     monkeypatch.setattr(speed, "compile_blocks", lambda *_: done.append("compiled"))
     for tier, expected in ((Tier.STANDARD, ["fp8", "compiled"]), (Tier.EXACT, ["compiled"])):

@@ -30,7 +30,7 @@ class Plot:
     Attributes:
         device: `cuda` or `cpu`.
         gpus: that share a take.
-        best: the quickest placement that it may have; one in which the memory ran out is not tried again.
+        best: the quickest placement on a GPU that it may have; one in which the memory ran out is not tried again.
     """
 
     family: Family
@@ -78,13 +78,13 @@ class Rig:
         import torch  # noqa: PLC0415 - seconds and gigabytes
 
         plot, family, pipeline, done = self.plot, self.plot.family, self.pipeline, list[str]()
-        capability, attention, available = (0, 0), "native", family.memory.resident
+        capability, attention = (0, 0), "native"
         if self.on_gpu:
             capability = torch.cuda.get_device_capability(self._device)
-            available = torch.cuda.mem_get_info(self._device)[0]
+            fits = placement(family.memory, torch.cuda.mem_get_info(self._device)[0])
+            self.where = lower_of(fits or Placement.STREAMED, plot.best)
             attention = speed.attend(pipeline, family, capability)
             done.append(attention)
-        self.where = lower_of(placement(family.memory, available) or Placement.STREAMED, plot.best)
         self.kept = plot.tier is Tier.STANDARD and self.where is not Placement.STREAMED
         if self.kept:
             # Before the parts are put: what brings one to the GPU is put anew after each take, around what it finds.

@@ -39,10 +39,28 @@ def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
                 transformer.set_attention_backend(name)
         except Exception:  # each backend has its own way of saying that it is not made for this machine
             continue
-        return name
+        if works(name):
+            return name
     for transformer in transformers(pipeline, family):
         transformer.set_attention_backend("native")
     return "native"
+
+
+def works(attention: str) -> bool:
+    """Return whether the GPU computes an attention, by its name in diffusers; not every one is asked before its use."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+    from diffusers.models.attention_dispatch import (  # noqa: PLC0415
+        AttentionBackendName,
+        dispatch_attention_fn,
+    )
+
+    try:
+        some = torch.zeros(1, 64, 2, 128, dtype=torch.bfloat16, device="cuda")
+        dispatch_attention_fn(some, some, some, backend=AttentionBackendName(attention))
+        torch.cuda.synchronize()
+    except Exception:  # as above
+        return False
+    return True
 
 
 def cache(pipeline: Any, family: Family) -> None:
