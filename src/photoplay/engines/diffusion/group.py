@@ -19,13 +19,15 @@ from datetime import timedelta
 from typing import Any
 
 from photoplay.arrays import Picture
+from photoplay.engines.diffusion.accidents import ran_out
 from photoplay.engines.diffusion.family import Take
+from photoplay.engines.diffusion.placement import Placement
 from photoplay.engines.diffusion.rig import Plot, Rig, Step
 from photoplay.errors import CancelledError, EngineFailedError
 
 JOIN = timedelta(minutes=20)
 """In which every member has to come to where they exchange their shares: the first time it still loads the model."""
-COMPILE, READY = "compile", "ready"
+COMPILE = "compile"
 LOOK = 0.5
 """Seconds between two looks at whether the members live."""
 MEMORY = 12
@@ -45,7 +47,6 @@ class Group:
             WeightsUnavailableError: something of the model is missing, or cut short.
         """
         plot.folders()
-        self.on_gpu = plot.device == "cuda"
         port = _free_port()
         self._members = [_started(rank, plot.gpus) for rank in range(plot.gpus)]
         self._told: queue.Queue[Any] = queue.Queue()
@@ -53,7 +54,7 @@ class Group:
         try:
             for rank, member in enumerate(self._members):
                 _send(member, (plot, rank, port))
-            self._next()
+            self.where: Placement = self._next()
         except BaseException:
             self.close()
             raise
@@ -133,7 +134,7 @@ def serve() -> None:
     _join(plot, rank, port)
     rig = Rig(plot, rank)
     if rank == 0:
-        tell(READY)
+        tell(rig.where)
 
     def go_on(done: int) -> None:
         if rank == 0:
@@ -198,13 +199,13 @@ def _free_port() -> int:
 
 def main() -> None:
     """Serve; tell by the exit status where the memory did not suffice."""
-    import torch  # noqa: PLC0415 - seconds and gigabytes
-
     try:
         with suppress(EOFError):
             serve()
-    except (torch.OutOfMemoryError, MemoryError):
-        os._exit(MEMORY)
+    except Exception as error:
+        if ran_out(error):
+            os._exit(MEMORY)
+        raise
     os._exit(0)  # torch waits for the others at exit, and they may be gone
 
 
