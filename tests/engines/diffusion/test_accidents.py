@@ -129,7 +129,7 @@ class TestOnAGpu:
     @pytest.fixture
     def compiled(self, pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> list[Placement]:
         """Where models were when they were compiled; all of each fits on the GPU."""
-        pretend(tiny.TINY["wan2.2-i2v-a14b"].memory.resident)
+        pretend(tiny.TINY["wan2.2-i2v-a14b"].memory.decoding * 10)
         rigs: list[Placement] = []
         monkeypatch.setattr(Rig, "compile", lambda rig: rigs.append(rig.where))
         return rigs
@@ -171,12 +171,12 @@ class TestOnAGpu:
         monkeypatch.setattr(Rig, "shoot", run_out)
         cold.warm()
         assert sizes == [5, 25] * 2
-        assert compiled == [Placement.RESIDENT, Placement.ONE_PART]
+        assert compiled == [Placement.RESIDENT, Placement.TILED]
 
     def test_what_cannot_be_compiled_films_as_it_is(
         self, ada: Orders, cold: DiffusionEngine, pretend: Pretend, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        pretend(cold._plot.family.memory.resident)
+        pretend(cold._plot.family.memory.decoding * 10)
 
         def without_a_compiler(*_: Any) -> Any:
             raise FileNotFoundError("Failed to find C compiler.")

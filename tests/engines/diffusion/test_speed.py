@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
-from photoplay.engines.diffusion.placement import Placement, put
+from photoplay.engines.diffusion.placement import Placement, needed, put
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.stills import Still
@@ -68,6 +68,30 @@ def test_the_cache_counts_the_steps_of_a_model_that_does_both_passes_at_once(use
     rig.shoot(take, lambda _: steps.append(len(steps) in computed))
     kept = ([False] * speed.IN_A_ROW + [True]) * MANY
     assert steps == ([True] * speed.WARM_UP + kept)[:MANY]
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_nothing_is_kept_any_more_while_pictures_are_decoded(use: Use, take: Take, name: str) -> None:
+    use()
+    family = tiny.TINY[name]
+    rig = Rig(Plot(family, Tier.STANDARD, "cpu"))
+
+    def kept() -> int:
+        contexts = (each._context_manager for each in speed.transformers(rig.pipeline, family))
+        return sum(len(one.buffers) for each in contexts for one in each._cached_context_manager.values())
+
+    denoising: list[int] = []
+    decoding: list[int] = []
+    decode = rig.pipeline.vae.decode
+
+    def watched(*given: Any, **named: Any) -> Any:
+        decoding.append(kept())
+        return decode(*given, **named)
+
+    rig.pipeline.vae.decode = watched
+    rig.shoot(take, lambda _: denoising.append(kept()))
+    assert min(denoising) > 0
+    assert decoding == [0]
 
 
 def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> None:
@@ -129,7 +153,7 @@ def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
 ) -> None:
     use()
     family = tiny.TINY[name]
-    pretend(family.memory.one_part)
+    pretend(needed(family.memory, Placement.ONE_PART, cached=True))
     every, kept = (Rig(Plot(family, tier, "cuda")) for tier in (Tier.EXACT, Tier.STANDARD))
     calls = [counted(rig, "attn1", family) for rig in (every, kept)]
     for rig in (every, kept):
@@ -143,7 +167,7 @@ def test_feed_forward_layers_are_rounded_where_they_are_compiled(
     use: Use, pretend: Pretend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     use()
-    pretend(A14B.memory.resident)
+    pretend(A14B.memory.decoding * 10)
     done: list[str] = []
     monkeypatch.setattr(speed, "quantize", lambda *_: done.append("fp8"))
     monkeypatch.setattr(speed, "compile_blocks", lambda *_: done.append("compiled"))

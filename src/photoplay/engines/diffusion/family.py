@@ -63,25 +63,19 @@ class FewSteps:
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes that a model takes in the precision it runs in.
+    """Bytes that a model takes in the precision it runs in; but for the weights as `bench.memory` counts, and a sixth.
 
     Attributes:
         parts: of its parts' weights, by their names in the pipeline.
-        working: what a take at the largest size needs besides.
+        working: what a take at the largest size needs besides, if its pictures are decoded in tiles.
+        decoding: what it needs besides while its pictures are decoded whole.
+        kept: what the cache keeps while it denoises.
     """
 
     parts: Mapping[str, int]
     working: int
-
-    @property
-    def resident(self) -> int:
-        """With every part on the GPU at once."""
-        return sum(self.parts.values()) + self.working
-
-    @property
-    def one_part(self) -> int:
-        """With one part on the GPU at a time."""
-        return max(self.parts.values()) + self.working
+    decoding: int
+    kept: int
 
 
 Load = Callable[[Path, Any], Any]

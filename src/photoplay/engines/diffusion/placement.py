@@ -14,24 +14,42 @@ class Placement(StrEnum):
 
     RESIDENT = "resident"
     """All on the GPU, for good."""
+    TILED = "resident, its pictures decoded in tiles"
+    """As before, but with less memory for the last part of a take."""
     ONE_PART = "one part at a time"
     """Each on the GPU while it works, in the computer's memory otherwise."""
     STREAMED = "streamed"
     """In the computer's memory but for the decoder; block after block passes through the GPU."""
 
 
-def placement(memory: Memory, available: int) -> Placement | None:
-    """Return the quickest placement in so many bytes of GPU memory; None where there is none."""
-    if available >= memory.resident:
-        return Placement.RESIDENT
-    if available >= memory.one_part:
-        return Placement.ONE_PART
-    return Placement.STREAMED if available >= least(memory) else None
+RESIDENT = (Placement.RESIDENT, Placement.TILED)
+"""Where all parts are on the GPU."""
+
+
+def needed(memory: Memory, where: Placement, *, cached: bool = False) -> int:
+    """Return the bytes of GPU memory that a model needs in a place."""
+    working = memory.working + (memory.kept if cached else 0)
+    every = sum(memory.parts.values())
+    return {
+        Placement.RESIDENT: every + max(working, memory.decoding),
+        Placement.TILED: every + working,
+        Placement.ONE_PART: max(memory.parts.values()) + working,
+        Placement.STREAMED: memory.parts["vae"] + BLOCKS + memory.working,
+    }[where]
+
+
+def placement(memory: Memory, available: int, *, cached: bool = False) -> Placement | None:
+    """Return the quickest placement in so many bytes of GPU memory; None where there is none.
+
+    Args:
+        cached: whether the cache keeps something, which it does not of a model that is streamed.
+    """
+    return next((where for where in Placement if needed(memory, where, cached=cached) <= available), None)
 
 
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
-    return memory.working + BLOCKS + memory.parts["vae"]
+    return needed(memory, Placement.STREAMED)
 
 
 def lower_of(one: Placement, other: Placement) -> Placement:
@@ -47,10 +65,11 @@ def below(where: Placement) -> Placement:
 
 def put(pipeline: Any, where: Placement, device: str) -> None:
     """Put a pipeline's parts in their places; pictures are decoded in tiles where memory is short."""
-    if where is Placement.RESIDENT:
+    if where is not Placement.RESIDENT:
+        pipeline.vae.enable_tiling()
+    if where in RESIDENT:
         pipeline.to(device)
         return
-    pipeline.vae.enable_tiling()
     if where is Placement.ONE_PART:
         pipeline.enable_model_cpu_offload(device=device)
         return

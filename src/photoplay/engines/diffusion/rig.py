@@ -12,7 +12,7 @@ import numpy as np
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
-from photoplay.engines.diffusion.placement import Placement, lower_of, placement, put
+from photoplay.engines.diffusion.placement import RESIDENT, Placement, lower_of, placement, put
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import EngineUnavailableError
 from photoplay.weights import find_checkpoint
@@ -81,7 +81,8 @@ class Rig:
         capability, attention = (0, 0), "native"
         if self.on_gpu:
             capability = torch.cuda.get_device_capability(self._device)
-            fits = placement(family.memory, torch.cuda.mem_get_info(self._device)[0])
+            free, cached = torch.cuda.mem_get_info(self._device)[0], plot.tier is Tier.STANDARD
+            fits = placement(family.memory, free, cached=cached)
             self.where = lower_of(fits or Placement.STREAMED, plot.best)
             attention = speed.attend(pipeline, family, capability)
             done.append(attention)
@@ -93,7 +94,7 @@ class Rig:
         put(pipeline, self.where, self._device)
         if plot.gpus > 1:
             speed.share(pipeline, family, plot.gpus, attention)
-        may_round = plot.tier is not Tier.EXACT and self.where is Placement.RESIDENT
+        may_round = plot.tier is not Tier.EXACT and self.where in RESIDENT
         self._may_use_fp8 = may_round and capability >= speed.FP8_FROM
         used = ", ".join(done) or "nothing more"
         log.info("%s is ready on %s, %s; it uses %s", family.name, self._device, self.where, used)
@@ -124,6 +125,9 @@ class Rig:
 
         def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             step(index + 1)
+            if self.kept and index + 1 == take.steps:
+                # What is kept would be in the decoder's way.
+                speed.refresh(self.pipeline, family, take)
             return tensors
 
         few = family.few_steps.arguments if self.plot.tier is Tier.FAST and family.few_steps else {}

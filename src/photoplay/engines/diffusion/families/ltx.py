@@ -79,7 +79,9 @@ FAMILY = Family(
     negative="worst quality, inconsistent motion, blurry, jittery, distorted, watermark, subtitles",
     memory=Memory(
         parts={"transformer": 26_100_000_000, "text_encoder": 9_500_000_000, "vae": 2_500_000_000},
-        working=12_000_000_000,
+        working=15_800_000_000,
+        decoding=26_400_000_000,
+        kept=2_200_000_000,
     ),
     transformers=("transformer",),
     feed_forward=r"\.ff\.net\.",

@@ -27,7 +27,9 @@ FAMILY = Family(
     negative=wan.NEGATIVE,
     memory=Memory(
         parts={"transformer": 10_000_000_000, "text_encoder": 11_400_000_000, "vae": 2_800_000_000},
-        working=9_000_000_000,
+        working=7_500_000_000,
+        decoding=23_700_000_000,
+        kept=1_300_000_000,
     ),
     transformers=("transformer",),
     feed_forward=wan.FEED_FORWARD,
