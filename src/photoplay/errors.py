@@ -27,6 +27,10 @@ class EngineFailedError(PhotoplayError):
     """An engine could not go on with a render; the message says why and what to do. The next render may do well."""
 
 
+class EngineLostError(EngineFailedError):
+    """An engine failed so that its process can render nothing more; one that is started anew may do well."""
+
+
 class WeightsUnavailableError(PhotoplayError):
     """A network's weights could not be had from any of their sources."""
 

@@ -14,6 +14,7 @@ import structlog
 from dbos import DBOS, StepOptions
 
 from photoplay.engines.engine import Frame
+from photoplay.errors import EngineLostError
 from photoplay.media.moderation import Classifier
 from photoplay.production import jobs, settle, worker
 from photoplay.production.house import House
@@ -59,11 +60,11 @@ def job_status(orders: Orders, prediction: Prediction) -> str:
 
 
 @contextmanager
-def at_work(house: House) -> Iterator[None]:
+def at_work(house: House, error: Exception | None = None) -> Iterator[None]:
     """Have jobs done in this process, by an engine that breaks at the first frame, so that they are short."""
 
     def break_down(_index: int, _frame: Frame) -> Frame:
-        raise ZeroDivisionError
+        raise error or ZeroDivisionError
 
     serve_jobs(Steps(house, SlideProjector(break_down), Classifier.of(None)), "worker-0")
     try:
@@ -111,6 +112,17 @@ class TestTheQueue:
         Janitor(ada.house).reconcile()
         assert ada.row(deadly.id).error_code == 5000
         assert ada.customer.balances == (CREDIT, 0)
+
+    def test_a_lost_engine_takes_its_worker_down_once_the_job_is_settled(
+        self, ada: Orders, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        prediction = ada.order(image=inline())
+        ends: list[tuple[int, Status]] = []
+        monkeypatch.setattr(os, "_exit", lambda code: ends.append((code, ada.row(prediction.id).status)))
+        with at_work(ada.house, EngineLostError("The GPU failed.")):
+            eventually(lambda: job_status(ada, prediction) == "SUCCESS", 10, "the end of the job")
+        assert ends == [(1, Status.FAILED)]
+        assert ada.row(prediction.id).error_code == settle.STOPPED
 
     def test_a_storage_that_stays_away(self, ada: Orders, monkeypatch: pytest.MonkeyPatch) -> None:
         attempts: list[str] = []

@@ -17,6 +17,7 @@ from photoplay.engines.engine import Engine, Frame
 from photoplay.errors import (
     CancelledError,
     EngineFailedError,
+    EngineLostError,
     EngineUnavailableError,
     InvalidInputError,
     WeightsUnavailableError,
@@ -73,6 +74,7 @@ CODES: dict[type[Exception], int] = {
     MediaFetchError: settle.UNFETCHED,
     ModeratedError: settle.MODERATED,
     EngineFailedError: settle.STOPPED,
+    EngineLostError: settle.STOPPED,
     EngineUnavailableError: settle.STOPPED,
     WeightsUnavailableError: settle.STOPPED,
 }
@@ -121,6 +123,8 @@ class Steps:
     classifier: Classifier
     reporter: Reporter | None = None
     """Of the render that runs now."""
+    lost: bool = False
+    """Whether the engine can do nothing more in this process."""
 
     def gather(self, prediction_id: str) -> Outcome:
         """Fetch what is elsewhere, so that from here on every picture is in storage."""
@@ -153,6 +157,7 @@ class Steps:
                 return {}
             except tuple(CODES) as error:
                 log.info("prediction refused", reason=str(error))
+                self.lost = isinstance(error, EngineLostError)
                 return _refused(CODES[type(error)], error)
             except (SQLAlchemyError, TimeoutError, StorageError):
                 raise

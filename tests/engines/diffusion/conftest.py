@@ -6,9 +6,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from diffusers.pipelines import pipeline_utils
 
 from photoplay.engines import choose
-from photoplay.engines.diffusion import availability, families, gpus
+from photoplay.engines.diffusion import availability, families, gpus, placement, rig, speed
 from photoplay.settings import get_settings
 from photoplay.shot import Resolution
 from photoplay.stills import Still
@@ -21,6 +22,7 @@ GB = 1_000_000_000
 
 Use = Callable[..., None]
 Plug = Callable[..., None]
+Pretend = Callable[[int], None]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -76,6 +78,23 @@ def plug(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Plug]:
     yield into_the_machine
     monkeypatch.undo()
     gpus.gpus.cache_clear()
+
+
+@pytest.fixture
+def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
+    """A function that has this machine take its CPU for a GPU with so many free bytes: ``pretend(80 * 10**9)``."""
+
+    def hold(free: int) -> None:
+        put = placement.put
+        monkeypatch.setattr(rig, "put", lambda pipeline, where, _: put(pipeline, where, "cpu"))
+        monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+        monkeypatch.setattr(torch.cuda, "empty_cache", lambda: None)
+        monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: speed.FP8_FROM)
+        monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (free, free))
+        monkeypatch.setattr(pipeline_utils, "empty_device_cache", lambda *_: None)
+        monkeypatch.setattr(speed, "works", lambda _: False)
+
+    return hold
 
 
 def forget() -> None:

@@ -45,7 +45,7 @@ class TestWithoutWhatItNeeds:
     def test_memory(self, use: Use, plug: Plug) -> None:
         use(device="cuda")
         plug(8)
-        assert refusal().startswith("The model wan2.2-i2v-a14b needs 18 GB of GPU memory, and there are 8;")
+        assert refusal().startswith("The model wan2.2-i2v-a14b needs 15 GB of GPU memory, and there are 8;")
 
     def test_memory_of_the_computer(self, use: Use, plug: Plug, monkeypatch: pytest.MonkeyPatch) -> None:
         use(device="cuda")
@@ -62,7 +62,7 @@ class TestWithoutWhatItNeeds:
         use(device="cuda", gpus="2")
         plug(141, 48)
         assert refusal() == (
-            "The model wan2.2-i2v-a14b needs 83 GB on each GPU that shares a clip, and one has 48 free; set "
+            "The model wan2.2-i2v-a14b needs 89 GB on each GPU that shares a clip, and one has 48 free; set "
             "PHOTOPLAY_GPUS=1, or choose a smaller model with PHOTOPLAY_FAMILY."
         )
 
@@ -121,7 +121,7 @@ class TestAuto:
         plug(8)
         engine, notes = choose_engine(EngineName.AUTO, lambda *_: None)
         assert engine.capabilities.name == "multiplane"
-        assert notes[0].startswith("Filmed by the multiplane engine: The model wan2.2-i2v-a14b needs 18 GB")
+        assert notes[0].startswith("Filmed by the multiplane engine: The model wan2.2-i2v-a14b needs 15 GB")
 
     def test_says_nothing_where_nobody_would_expect_a_model(self, use: Use, tmp_path: Path) -> None:
         use(device="cuda", weights_dir=tmp_path)

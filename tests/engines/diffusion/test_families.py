@@ -5,7 +5,7 @@ import pytest
 
 from photoplay.engines.diffusion import families
 from photoplay.engines.diffusion.families import FAMILIES, checkpoints
-from photoplay.engines.diffusion.placement import Placement, least, placement
+from photoplay.engines.diffusion.placement import Placement, below, least, needed, placement
 from photoplay.engines.diffusion.tiers import Tier
 
 GIB = 1 << 30
@@ -36,13 +36,17 @@ class TestEach:
 
     def test_has_a_place_in_less_and_less_memory(self, name: str) -> None:
         memory = FAMILIES[name].memory
-        sizes = (memory.resident, memory.resident - 1, memory.one_part - 1, least(memory) - 1)
-        assert [placement(memory, size) for size in sizes] == [
-            Placement.RESIDENT,
-            Placement.ONE_PART,
-            Placement.STREAMED,
-            None,
-        ]
+        sizes = [needed(memory, where) for where in Placement]
+        assert sizes == sorted(sizes, reverse=True)
+        assert [placement(memory, size) for size in sizes] == list(Placement)
+        assert placement(memory, least(memory) - 1) is None
+
+    def test_the_cache_takes_room_wherever_it_is_on(self, name: str) -> None:
+        memory = FAMILIES[name].memory
+        for where in (Placement.TILED, Placement.ONE_PART):
+            assert placement(memory, needed(memory, where), cached=True) is below(where)
+            assert placement(memory, needed(memory, where) + memory.kept, cached=True) is where
+        assert placement(memory, least(memory), cached=True) is Placement.STREAMED
 
 
 def test_the_largest_model_is_resident_on_a_large_gpu_and_streamed_on_a_small_one() -> None:
@@ -58,3 +62,7 @@ def test_the_fast_tier_lays_adapters_over_a_model_or_takes_another() -> None:
     wan, ltx = (FAMILIES[name].checkpoints(Tier.FAST) for name in ("wan2.2-i2v-a14b", "ltx"))
     assert [checkpoint.name for checkpoint in wan] == ["wan2.2-i2v-a14b", "wan2.2-i2v-a14b-fast"]
     assert [checkpoint.name for checkpoint in ltx] == ["ltx-fast"]
+
+
+def test_gpus_that_share_a_take_hold_all_of_the_model_whatever_ran_out() -> None:
+    assert below(Placement.RESIDENT, shared=True) is below(Placement.TILED, shared=True) is Placement.TILED

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 import torch.distributed as dist
 from torch.testing._internal.distributed.fake_pg import FakeStore
 
@@ -17,7 +16,7 @@ from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.group import Group, _started
-from photoplay.engines.diffusion.rig import Plot, Rig, _quickened
+from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import (
     CancelledError,
@@ -28,7 +27,7 @@ from photoplay.errors import (
 from photoplay.settings import get_settings
 from photoplay.stills import Still
 from tests.engines.diffusion import tiny
-from tests.engines.diffusion.conftest import Use
+from tests.engines.diffusion.conftest import Pretend, Use
 from tests.engines.diffusion.tiny import TINY
 
 Pair = tuple[Group, list[Picture]]
@@ -96,12 +95,11 @@ def test_a_model_that_is_not_there_is_told(use: Use, tmp_path: Path) -> None:
         Group(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cpu", gpus=2))
 
 
-def test_a_gpu_that_is_used_by_others_too_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: (9, 0))
-    monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (60_000_000_000, 141_000_000_000))
-    plot = Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cuda", gpus=2)
-    with pytest.raises(EngineUnavailableError, match=r"needs 83 GB on each GPU .* and one has 60 free"):
-        _quickened(tiny.a14b(), plot, "cuda:1")
+def test_a_gpu_that_is_used_by_others_too_is_told(models: Path, use: Use, pretend: Pretend) -> None:
+    use(weights_dir=models)
+    pretend(60_000_000_000)
+    with pytest.raises(EngineUnavailableError, match=r"needs \d+ GB on each GPU .* and one has 60 free"):
+        Rig(Plot(TINY["wan2.2-i2v-a14b"], Tier.EXACT, "cuda", gpus=2), rank=1)
 
 
 def test_a_torch_that_cannot_use_the_gpu_is_told(models: Path, use: Use) -> None:
@@ -142,11 +140,13 @@ def test_a_member_that_fails_ends_at_once_whatever_waits_in_it() -> None:
 
 
 def attend_and_share(answers: "Queue[set[str]]") -> None:
-    """Choose the attention of a Hopper and share it; answer what is set in the end."""
+    """Choose the attention of a Hopper, as if it were here, and share it; answer what is set in the end."""
     family = TINY["wan2.2-i2v-a14b"]
     dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=2)
     pipeline = tiny.a14b()
-    speed.share(pipeline, family, 2, speed.attend(pipeline, family, (9, 0)))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(speed, "works", lambda _: True)
+        speed.share(pipeline, family, 2, speed.attend(pipeline, family, (9, 0)))
     blocks = [block for each in speed.transformers(pipeline, family) for block in each.blocks]
     answers.put({block.attn1.processor._attention_backend.value for block in blocks})
 

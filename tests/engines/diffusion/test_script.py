@@ -3,7 +3,7 @@ import itertools
 import numpy as np
 import pytest
 
-from bench.flops import WAN
+from bench.flops import SIZES
 from bench.random_models import HEAD
 from photoplay.director.direct import direct
 from photoplay.engines.diffusion.families import FAMILIES
@@ -16,6 +16,7 @@ from tests.scenes import landscape
 
 PROMPT = "First a slow dolly-in towards the dog, then pan right"
 STILL = Still(landscape(640, 360))
+SHARED = [name for name, family in FAMILIES.items() if family.heads]
 
 
 def script_of(family: str, tier: Tier = Tier.EXACT, **asked: object) -> tuple[Script, Shot]:
@@ -76,14 +77,14 @@ def test_sizes_hardly_stretch_any_photograph(family: str, shape: float) -> None:
         assert width * height == pytest.approx(area, rel=0.1)
 
 
-@pytest.mark.parametrize("family", WAN)
+@pytest.mark.parametrize("family", SHARED)
 def test_a_family_knows_its_heads(family: str) -> None:
-    assert FAMILIES[family].heads * HEAD == WAN[family].width
+    assert FAMILIES[family].heads * HEAD == SIZES[family].width
 
 
 @pytest.mark.parametrize("gpus", [2, 4, 8])
 @pytest.mark.parametrize("duration", [5, 10])
-@pytest.mark.parametrize("family", WAN)
+@pytest.mark.parametrize("family", SHARED)
 def test_several_gpus_have_as_many_tokens_each_of_any_photograph(
     family: str, duration: int, gpus: int
 ) -> None:
@@ -93,7 +94,7 @@ def test_several_gpus_have_as_many_tokens_each_of_any_photograph(
         [length, known.stride + 1], known.areas, np.linspace(0.4, 2.5, 99)
     ):
         width, height = known.size(shape, area, frames, gpus)
-        assert WAN[family].tokens(width, height, frames) % gpus == 0
+        assert SIZES[family].tokens(width, height, frames) % gpus == 0
         assert width / height == pytest.approx(shape, rel=0.07)
         assert width * height == pytest.approx(area, rel=0.15)
 

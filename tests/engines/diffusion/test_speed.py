@@ -14,12 +14,12 @@ from torchao.quantization import Float8Tensor
 
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, FewSteps, Take
-from photoplay.engines.diffusion.placement import Placement, put
+from photoplay.engines.diffusion.placement import Placement, needed, put
 from photoplay.engines.diffusion.rig import Plot, Rig
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.stills import Still
 from tests.engines.diffusion import tiny
-from tests.engines.diffusion.conftest import Use
+from tests.engines.diffusion.conftest import Pretend, Use
 
 A14B = tiny.TINY["wan2.2-i2v-a14b"]
 MANY = 16
@@ -57,6 +57,42 @@ def test_the_cache_leaves_blocks_out_and_hardly_changes_the_take(
     again = standard.shoot(take, lambda _: None)
     assert len(some) == 2 * first
     assert (np.array(kept) == np.array(again)).all()
+
+
+def test_the_cache_counts_the_steps_of_a_model_that_does_both_passes_at_once(use: Use, take: Take) -> None:
+    use()
+    rig = Rig(Plot(tiny.TINY["ltx"], Tier.STANDARD, "cpu"))
+    computed: list[int] = []
+    steps: list[bool] = []
+    second = rig.pipeline.transformer.transformer_blocks[1]
+    second.attn1.register_forward_hook(lambda *_: computed.append(len(steps)))
+    rig.shoot(take, lambda _: steps.append(len(steps) in computed))
+    kept = ([False] * speed.IN_A_ROW + [True]) * MANY
+    assert steps == ([True] * speed.WARM_UP + kept)[:MANY]
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_nothing_is_kept_any_more_while_pictures_are_decoded(use: Use, take: Take, name: str) -> None:
+    use()
+    family = tiny.TINY[name]
+    rig = Rig(Plot(family, Tier.STANDARD, "cpu"))
+
+    def kept() -> int:
+        contexts = (each._context_manager for each in speed.transformers(rig.pipeline, family))
+        return sum(len(one.buffers) for each in contexts for one in each._cached_context_manager.values())
+
+    denoising: list[int] = []
+    decoding: list[int] = []
+    decode = rig.pipeline.vae.decode
+
+    def watched(*given: Any, **named: Any) -> Any:
+        decoding.append(kept())
+        return decode(*given, **named)
+
+    rig.pipeline.vae.decode = watched
+    rig.shoot(take, lambda _: denoising.append(kept()))
+    assert min(denoising) > 0
+    assert decoding == [0]
 
 
 def test_the_cache_is_told_whether_a_take_is_guided(use: Use, take: Take) -> None:
@@ -110,15 +146,71 @@ def test_no_attention_is_fetched_where_nothing_may_be(
     ],
 )
 def test_attention_is_chosen_for_the_gpu(
-    use: Use, capability: tuple[int, int], name: str, attention: str
+    use: Use, monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], name: str, attention: str
 ) -> None:
     use()
+    monkeypatch.setattr(speed, "works", lambda _: True)
     family = tiny.TINY[name]
     pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
     assert speed.attend(pipeline, family, capability) == attention
     for transformer in speed.transformers(pipeline, family):
         chosen = {str(each._attention_backend) for each in transformer.attn_processors.values()}
         assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
+
+
+def test_an_attention_that_the_gpu_does_not_compute_is_not_chosen(
+    use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use()
+
+    def refuse(*_: Any, **__: Any) -> None:
+        raise RuntimeError("No available kernel. Aborting execution.")
+
+    monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", refuse)
+    pipeline = Rig(Plot(A14B, Tier.EXACT, "cpu")).pipeline
+    assert speed.attend(pipeline, A14B, (8, 6)) == "native"
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_the_cache_stays_on_where_one_part_is_on_the_gpu_at_a_time(
+    use: Use, take: Take, name: str, pretend: Pretend
+) -> None:
+    use()
+    family = tiny.TINY[name]
+    pretend(needed(family.memory, Placement.ONE_PART, cached=True))
+    every, kept = (Rig(Plot(family, tier, "cuda")) for tier in (Tier.EXACT, Tier.STANDARD))
+    calls = [counted(rig, "attn1", family) for rig in (every, kept)]
+    for rig in (every, kept):
+        rig.shoot(take, lambda _: None)
+    whole, first = map(len, calls)
+    kept.shoot(take, lambda _: None)
+    assert (kept.where, first < 0.9 * whole, len(calls[1])) == (Placement.ONE_PART, True, 2 * first)
+
+
+def test_feed_forward_layers_are_rounded_where_they_are_compiled(
+    use: Use, pretend: Pretend, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use()
+    pretend(A14B.memory.decoding * 10)
+    done: list[str] = []
+    monkeypatch.setattr(speed, "quantize", lambda *_: done.append("fp8"))
+    monkeypatch.setattr(speed, "compile_blocks", lambda *_: done.append("compiled"))
+    for tier, expected in ((Tier.STANDARD, ["fp8", "compiled"]), (Tier.EXACT, ["compiled"])):
+        rig = Rig(Plot(A14B, tier, "cuda"))
+        assert not done
+        rig.compile()
+        assert done == expected
+        done.clear()
+
+
+@pytest.mark.parametrize("name", tiny.TINY)
+def test_the_decoder_of_a_streamed_model_stays_on_the_gpu(use: Use, name: str) -> None:
+    """For what brings the other parts there does not see its `encode` and `decode`."""
+    use()
+    pipeline = Rig(Plot(tiny.TINY[name], Tier.EXACT, "cpu")).pipeline
+    put(pipeline, Placement.STREAMED, "cpu")
+    assert hasattr(pipeline.transformer, "_diffusers_hook")
+    assert not any(hasattr(part, "_diffusers_hook") for part in pipeline.vae.modules())
 
 
 @pytest.mark.parametrize("name", tiny.TINY)

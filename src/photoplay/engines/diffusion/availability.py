@@ -164,7 +164,7 @@ class Diffusion:
                 f"are {smallest / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
             )
         if self.gpus > 1:
-            check_shared(self.family, smallest)
+            check_shared(self.family, smallest, cached=self.tier is Tier.STANDARD)
             if any(gpu.is_part for gpu in used):
                 raise EngineUnavailableError(
                     "Parts of a GPU (MIG) cannot share a clip; set PHOTOPLAY_GPUS=1."

@@ -1,28 +1,43 @@
 """The diffusion engine: one shot and its plan in, frames out."""
 
+import gc
+import logging
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from typing import Protocol, TypeVar
 
 import numpy as np
 
 from photoplay.arrays import Picture
 from photoplay.director.plan import Note, Plan
+from photoplay.engines.diffusion.accidents import is_fatal, ran_out
 from photoplay.engines.diffusion.family import Take
 from photoplay.engines.diffusion.group import Group
+from photoplay.engines.diffusion.placement import Placement, below
 from photoplay.engines.diffusion.rig import Plot, Rig, Step
 from photoplay.engines.diffusion.script import Script
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities, Frame, Tell, check_asked, untold
 from photoplay.engines.generative.joining import joined
 from photoplay.engines.generative.stills import Stills
-from photoplay.errors import EngineFailedError
+from photoplay.errors import (
+    EngineFailedError,
+    EngineLostError,
+    EngineUnavailableError,
+    WeightsUnavailableError,
+)
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.shot import Shot
 from photoplay.sight.networks import Network
-from photoplay.stills import Still
 
 LOADED, DENOISED = 0.02, 0.92
 """Shares of a render's progress at which the model is loaded and at which every take is made."""
+REHEARSED = 2
+"""Steps of the largest take, which is made to know whether the memory suffices."""
+LOST = "The GPU failed in the middle of the clip; the worker starts anew, so try again."
+
+log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -31,8 +46,8 @@ class Camera(Protocol):
     """What makes takes: a `Rig` or a `Group`."""
 
     @property
-    def on_gpu(self) -> bool:
-        """Whether the model works on a GPU."""
+    def where(self) -> Placement:
+        """Where the model's parts are."""
         ...
 
     def compile(self) -> None:
@@ -58,6 +73,7 @@ class DiffusionEngine:
         self._capabilities = capabilities
         self._interpolator = interpolator
         self._camera: Camera | None = None
+        self._compiles = False
 
     @property
     def capabilities(self) -> Capabilities:
@@ -65,27 +81,57 @@ class DiffusionEngine:
         return self._capabilities
 
     def warm(self) -> None:
-        """See `Engine`: load the model, compile it and make a short take, which pays where many will follow."""
-        camera = self._ready(unwatched)
-        if camera.on_gpu:
-            camera.compile()
+        """See `Engine`: load the model, compile it and rehearse, which pays where many takes will follow.
+
+        A rehearsal that runs out of memory is made again where the model needs less; one that cannot be compiled, as it
+        is written.
+        """
+        self._compiles = self._plot.device != "cpu"
+        while not self._rehearsed():
+            pass
+
+    def _rehearsed(self) -> bool:
+        """Make every kind of take once; return False if that is to be tried again, otherwise."""
+        best = self._plot.best
+        try:
+            camera = self._ready(unwatched)
+            for take in self._rehearsals():
+                self._guarded(partial(camera.shoot, take, lambda _: None))
+        except (EngineUnavailableError, EngineLostError, WeightsUnavailableError):
+            raise
+        except Exception as error:  # compilers have many ways to fail
+            if self._plot.best is best:
+                if not self._compiles:
+                    raise
+                self._compiles = False
+                log.warning("%s cannot be compiled here, so it is slower: %s", self._plot.family.name, error)
+            self._forget()
+            return False
+        return True
+
+    def _rehearsals(self) -> Iterator[Take]:
+        """Give a small take with every step, which compiles what there is, and on a GPU the largest, for its memory."""
+        family, tier = self._plot.family, self._plot.tier
+        yield self._rehearsal(family.areas[0], family.stride + 1, family.steps_of(tier))
+        if self._plot.device != "cpu":
+            yield self._rehearsal(family.areas[-1], family.longest, REHEARSED)
+
+    def _rehearsal(self, area: int, frames: int, steps: int) -> Take:
         family = self._plot.family
-        frames = family.stride + 1
-        grey = Still(_grey(*family.size(1.0, family.areas[0], frames, self._plot.gpus)))
-        take = Take(
-            first=grey.pixels,
+        width, height = family.size(1.0, area, frames, self._plot.gpus)
+        return Take(
+            first=np.full((height, width, 3), 128, np.uint8),
             last=None,
             prompt="A grey card",
             negative_prompt="",
-            width=grey.width,
-            height=grey.height,
+            width=width,
+            height=height,
             frames=frames,
             fps=family.fps,
-            steps=family.steps_of(self._plot.tier),
+            steps=steps,
             cfg=family.cfg_of(self._plot.tier, 0.5),
             seed=0,
         )
-        self._guarded(lambda: camera.shoot(take, lambda _: None))
 
     def render(self, shot: Shot, plan: Plan, progress: Progress, tell: Tell = untold) -> Iterator[Frame]:
         """See `Engine`.
@@ -142,42 +188,64 @@ class DiffusionEngine:
     def _ready(self, progress: Progress) -> Camera:
         if self._camera is None:
             progress("Loading the model", 0.0)
+            _clear()
             plot = self._plot
             self._camera = self._guarded(lambda: Group(plot) if plot.gpus > 1 else Rig(plot))
+            if self._compiles:
+                self._guarded(self._camera.compile)
         return self._camera
 
     def _guarded(self, work: Callable[[], Result]) -> Result:
-        """Do some work with the model; where the memory does not suffice, say so and leave all of it free."""
-        import torch  # noqa: PLC0415 - seconds and gigabytes
+        """Do some work with the model, which is forgotten where it may have been left broken.
 
+        Raises:
+            EngineFailedError: the memory did not suffice; the model will be loaded where it needs less.
+            EngineLostError: nothing works on the GPU any more.
+        """
         try:
             return work()
-        except (torch.OutOfMemoryError, MemoryError) as error:
-            reason = _out_of_memory(self._plot)
+        except (RuntimeError, MemoryError, EngineFailedError) as error:
+            where = self._plot.best if self._camera is None else self._camera.where
+            self._forget()
+            if ran_out(error):
+                reason = self._out_of_memory(where)
+            elif is_fatal(error):
+                log.exception("The GPU failed.")
+                reason = EngineLostError(LOST)
+            else:
+                raise
             # The traceback holds on to every tensor of the take.
             error.__traceback__ = None
-        except EngineFailedError:
-            self._forget()
-            raise
-        self._forget()
-        raise EngineFailedError(reason)
+        raise reason
+
+    def _out_of_memory(self, where: Placement) -> EngineFailedError:
+        """Have the model loaded where it needs less than it did in a place; return what is told."""
+        name, lower = self._plot.family.name, below(where, shared=self._plot.gpus > 1)
+        self._plot = replace(self._plot, best=lower)
+        if lower is where or self._plot.device == "cpu":
+            return EngineFailedError(
+                f"The memory did not suffice for {name}; choose a smaller resolution, a smaller "
+                "model with PHOTOPLAY_FAMILY=wan2.2-ti2v-5b, or end what else uses the GPU."
+            )
+        log.warning("%s ran out of memory while it was %s; from now on it is %s.", name, where, lower)
+        return EngineFailedError(
+            f"The memory did not suffice for {name}; try again: it will take less of it, and longer."
+        )
 
     def _forget(self) -> None:
-        """Let go of the model; the next render loads it again, placed by the memory that is free then."""
-        import torch  # noqa: PLC0415 - seconds and gigabytes
-
+        """Let go of the model; the next render loads it again."""
         if isinstance(self._camera, Group):
             self._camera.close()  # which it is where one of its processes ended
         self._camera = None
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
 
 
-def _out_of_memory(plot: Plot) -> str:
-    return (
-        f"The memory did not suffice for {plot.family.name}; choose a smaller resolution, a smaller "
-        "model with PHOTOPLAY_FAMILY=wan2.2-ti2v-5b, or end what else uses the GPU."
-    )
+def _clear() -> None:
+    """Free what is left of a model on the GPU: its parts hold each other, and what made a take held them."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
 
 
 def _remarks(shot: Shot, script: Script) -> Iterator[str]:
@@ -194,7 +262,3 @@ def _remarks(shot: Shot, script: Script) -> Iterator[str]:
         yield (
             "With guidance_scale 0 the model is not guided, so it reads no negative prompt; only the director does."
         )
-
-
-def _grey(width: int, height: int) -> Picture:
-    return np.full((height, width, 3), 128, np.uint8)

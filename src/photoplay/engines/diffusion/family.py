@@ -64,25 +64,19 @@ class FewSteps:
 
 @dataclass(frozen=True)
 class Memory:
-    """Bytes that a model takes in the precision it runs in.
+    """Bytes that a model takes in the precision it runs in; but for the weights as `bench.memory` counts, and a sixth.
 
     Attributes:
         parts: of its parts' weights, by their names in the pipeline.
-        working: what a take at the largest size needs besides.
+        working: what a take at the largest size needs besides, if its pictures are decoded in tiles.
+        decoding: what it needs besides while its pictures are decoded whole.
+        kept: what the cache keeps while it denoises.
     """
 
     parts: Mapping[str, int]
     working: int
-
-    @property
-    def resident(self) -> int:
-        """With every part on the GPU at once."""
-        return sum(self.parts.values()) + self.working
-
-    @property
-    def one_part(self) -> int:
-        """With one part on the GPU at a time."""
-        return max(self.parts.values()) + self.working
+    decoding: int
+    kept: int
 
 
 Load = Callable[[Path, Any], Any]
@@ -106,6 +100,7 @@ class Family:
         transformers: the parts that denoise, by their names in the pipeline.
         feed_forward: how the names of a transformer's feed-forward layers look, as a regular expression.
         attention: ways to compute attention that suit it, by diffusers' names, the best first; torch's own besides.
+        separate_guidance: whether a guided step runs its transformer twice, and not once for both passes.
         heads: of attention, which several GPUs that make one take share evenly; 0 where they cannot.
         load: reads a checkpoint; imports the model's libraries.
         arguments: what the pipeline is called with for a take.
@@ -127,6 +122,7 @@ class Family:
     transformers: tuple[str, ...]
     feed_forward: str
     attention: tuple[str, ...]
+    separate_guidance: bool
     heads: int
     load: Load
     arguments: Callable[[Take], dict[str, Any]]

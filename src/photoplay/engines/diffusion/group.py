@@ -20,7 +20,9 @@ from datetime import timedelta
 from typing import Any
 
 from photoplay.arrays import Picture
+from photoplay.engines.diffusion.accidents import ran_out
 from photoplay.engines.diffusion.family import Take
+from photoplay.engines.diffusion.placement import Placement
 from photoplay.engines.diffusion.rig import Plot, Rig, Step, check_torch
 from photoplay.errors import (
     CancelledError,
@@ -31,7 +33,7 @@ from photoplay.errors import (
 
 JOIN = timedelta(minutes=20)
 """In which every member has to come to where they exchange their shares: the first time it still loads the model."""
-COMPILE, READY = "compile", "ready"
+COMPILE = "compile"
 LOOK = 0.5
 """Seconds between two looks at whether the members live."""
 
@@ -50,7 +52,6 @@ class Group:
             EngineUnavailableError, WeightsUnavailableError: see `Rig`.
         """
         plot.folders()
-        self.on_gpu = plot.device == "cuda"
         port = _free_port()
         self._members = [_started(plot.gpus) for _ in range(plot.gpus)]
         self._told: queue.Queue[Any] = queue.Queue()
@@ -63,7 +64,7 @@ class Group:
                 listener.start()
             for rank, member in enumerate(self._members):
                 _send(member, (plot, rank, port))
-            self._next()
+            self.where: Placement = self._next()
         except BaseException:
             self.close()
             raise
@@ -144,16 +145,16 @@ class Group:
 
 def serve() -> None:
     """Be a member until nobody gives orders any more; tell what went wrong where a person can mend it."""
-    import torch  # noqa: PLC0415 - seconds and gigabytes
-
     tell = _teller()
     try:
         with suppress(EOFError):
             _obey(tell)
-    except (torch.OutOfMemoryError, MemoryError):
-        tell(MemoryError())
     except (EngineUnavailableError, WeightsUnavailableError) as error:
         tell(error)
+    except Exception as error:
+        if not ran_out(error):
+            raise
+        tell(MemoryError())
 
 
 def _obey(tell: Tell) -> None:
@@ -163,7 +164,7 @@ def _obey(tell: Tell) -> None:
     _join(plot, rank, port)
     rig = Rig(plot, rank)
     if rank == 0:
-        tell(READY)
+        tell(rig.where)
 
     def go_on(done: int) -> None:
         if rank == 0:

@@ -11,53 +11,91 @@ BLOCKS = 4_000_000_000
 
 
 class Placement(StrEnum):
-    """Where the parts are."""
+    """Where the parts are; each placement is slower than the one before, and needs less memory."""
 
     RESIDENT = "resident"
     """All on the GPU, for good."""
+    TILED = "resident, its pictures decoded in tiles"
+    """As before, but with less memory for the last part of a take."""
     ONE_PART = "one part at a time"
     """Each on the GPU while it works, in the computer's memory otherwise."""
     STREAMED = "streamed"
-    """In the computer's memory; block after block passes through the GPU."""
+    """In the computer's memory but for the decoder; block after block passes through the GPU."""
 
 
-def placement(memory: Memory, available: int) -> Placement | None:
-    """Return the quickest placement in so many bytes of GPU memory; None where there is none."""
-    if available >= memory.resident:
-        return Placement.RESIDENT
-    if available >= memory.one_part:
-        return Placement.ONE_PART
-    return Placement.STREAMED if available >= least(memory) else None
+RESIDENT = (Placement.RESIDENT, Placement.TILED)
+"""Where all parts are on the GPU."""
+
+
+def needed(memory: Memory, where: Placement, *, cached: bool = False) -> int:
+    """Return the bytes of GPU memory that a model needs in a place."""
+    working = memory.working + (memory.kept if cached else 0)
+    every = sum(memory.parts.values())
+    return {
+        Placement.RESIDENT: every + max(working, memory.decoding),
+        Placement.TILED: every + working,
+        Placement.ONE_PART: max(memory.parts.values()) + working,
+        Placement.STREAMED: memory.parts["vae"] + BLOCKS + memory.working,
+    }[where]
+
+
+def placement(memory: Memory, available: int, *, cached: bool = False) -> Placement | None:
+    """Return the quickest placement in so many bytes of GPU memory; None where there is none.
+
+    Args:
+        cached: whether the cache keeps something, which it does not of a model that is streamed.
+    """
+    return next((where for where in Placement if needed(memory, where, cached=cached) <= available), None)
 
 
 def least(memory: Memory) -> int:
     """Return the bytes of GPU memory that a model needs at least."""
-    return memory.working + BLOCKS
+    return needed(memory, Placement.STREAMED)
 
 
-def check_shared(family: Family, available: int) -> None:
+def lower_of(one: Placement, other: Placement) -> Placement:
+    """Return which of two placements needs less memory."""
+    return max(one, other, key=list(Placement).index)
+
+
+def below(where: Placement, *, shared: bool = False) -> Placement:
+    """Return the placement that needs less memory than another; the last one where there is none.
+
+    Args:
+        shared: whether several GPUs make a take together; see `check_shared`.
+    """
+    choice = RESIDENT if shared else tuple(Placement)
+    lower = choice[choice.index(where) + 1 :]
+    return lower[0] if lower else where
+
+
+def check_shared(family: Family, available: int, *, cached: bool) -> None:
     """Check that so many bytes of GPU memory suffice for one of several GPUs that make a take together.
 
     Each has to hold the whole model: diffusers moves no parts about of a model whose attention is shared, and GPUs
     that chose each for itself would wait for one another.
 
+    Args:
+        cached: see `placement`.
+
     Raises:
         EngineUnavailableError: they do not.
     """
-    if placement(family.memory, available) is not Placement.RESIDENT:
+    whole = needed(family.memory, Placement.TILED, cached=cached)
+    if available < whole:
         raise EngineUnavailableError(
-            f"The model {family.name} needs {family.memory.resident / 1e9:.0f} GB on each GPU that shares a clip, and "
-            f"one has {available / 1e9:.0f} free; set PHOTOPLAY_GPUS=1, or choose a smaller model with "
-            "PHOTOPLAY_FAMILY."
+            f"The model {family.name} needs {whole / 1e9:.0f} GB on each GPU that shares a clip, and one has "
+            f"{available / 1e9:.0f} free; set PHOTOPLAY_GPUS=1, or choose a smaller model with PHOTOPLAY_FAMILY."
         )
 
 
 def put(pipeline: Any, where: Placement, device: str) -> None:
     """Put a pipeline's parts in their places; pictures are decoded in tiles where memory is short."""
-    if where is Placement.RESIDENT:
+    if where is not Placement.RESIDENT:
+        pipeline.vae.enable_tiling()
+    if where in RESIDENT:
         pipeline.to(device)
         return
-    pipeline.vae.enable_tiling()
     if where is Placement.ONE_PART:
         pipeline.enable_model_cpu_offload(device=device)
         return
@@ -68,4 +106,6 @@ def put(pipeline: Any, where: Placement, device: str) -> None:
         offload_type="block_level",
         num_blocks_per_group=1,
         use_stream=device != "cpu",
+        # It is called by `encode` and `decode`, which bring only the blocks of some decoders.
+        exclude_modules=["vae"],
     )

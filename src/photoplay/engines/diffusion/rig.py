@@ -12,7 +12,14 @@ import numpy as np
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
-from photoplay.engines.diffusion.placement import Placement, check_shared, placement, put
+from photoplay.engines.diffusion.placement import (
+    RESIDENT,
+    Placement,
+    check_shared,
+    lower_of,
+    placement,
+    put,
+)
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.errors import EngineUnavailableError
 from photoplay.weights import find_checkpoint
@@ -30,12 +37,14 @@ class Plot:
     Attributes:
         device: `cuda` or `cpu`.
         gpus: that share a take.
+        best: the quickest placement on a GPU that it may have; one in which the memory ran out is not tried again.
     """
 
     family: Family
     tier: Tier
     device: str
     gpus: int = 1
+    best: Placement = Placement.RESIDENT
 
     def folders(self) -> tuple[Path, ...]:
         """Return where the model is, and the adapters that are laid over it, if there are any.
@@ -62,12 +71,52 @@ class Rig:
         """
         self.plot = plot
         self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
-        self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
-        self.kept = _quickened(self.pipeline, plot, self._device) if pipeline is None else False
+        self.where = Placement.RESIDENT
+        """Where its parts are."""
+        self.kept = False
         """Whether a cache is on, which begins each take anew."""
+        self._may_use_fp8 = False
+        self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
+        if pipeline is None:
+            self._quicken()
+
+    def _quicken(self) -> None:
+        """Do what the tier allows and the machine can, and put the parts in their places."""
+        import torch  # noqa: PLC0415 - seconds and gigabytes
+
+        plot, family, pipeline, done = self.plot, self.plot.family, self.pipeline, list[str]()
+        capability, attention = (0, 0), "native"
+        if self.on_gpu:
+            capability = torch.cuda.get_device_capability(self._device)
+            free, cached = torch.cuda.mem_get_info(self._device)[0], plot.tier is Tier.STANDARD
+            if plot.gpus > 1:
+                check_shared(family, free, cached=cached)
+            fits = placement(family.memory, free, cached=cached)
+            self.where = lower_of(fits or Placement.STREAMED, plot.best)
+            attention = speed.attend(pipeline, family, capability)
+            done.append(attention)
+        self.kept = plot.tier is Tier.STANDARD and self.where is not Placement.STREAMED
+        if self.kept:
+            # Before the parts are put: what brings one to the GPU is put anew after each take, around what it finds.
+            speed.cache(pipeline, family)
+            done.append("cache")
+        put(pipeline, self.where, self._device)
+        if plot.gpus > 1:
+            speed.share(pipeline, family, plot.gpus, attention)
+        may_round = plot.tier is not Tier.EXACT and self.where in RESIDENT
+        self._may_use_fp8 = may_round and capability >= speed.FP8_FROM
+        used = ", ".join(done) or "nothing more"
+        log.info("%s is ready on %s, %s; it uses %s", family.name, self._device, self.where, used)
 
     def compile(self) -> None:
-        """Compile what a take repeats; the next take does the work, which pays for a process that makes many."""
+        """Compile what a take repeats; the next take does the work, which pays for a process that makes many.
+
+        Feed-forward layers multiply in FP8 from here on, where they may: not compiled, rounding to it takes the time
+        that it saves.
+        """
+        if self._may_use_fp8:
+            speed.quantize(self.pipeline, self.plot.family)
+            log.info("%s multiplies in FP8", self.plot.family.name)
         speed.compile_blocks(self.pipeline, self.plot.family)
 
     @property
@@ -85,6 +134,9 @@ class Rig:
 
         def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             step(index + 1)
+            if self.kept and index + 1 == take.steps:
+                # What is kept would be in the decoder's way.
+                speed.refresh(self.pipeline, family, take)
             return tensors
 
         few = family.few_steps.arguments if self.plot.tier is Tier.FAST and family.few_steps else {}
@@ -148,33 +200,3 @@ def _quiet() -> None:
     for logs in (diffusers_logs, transformers_logs):
         logs.set_verbosity_error()
         logs.disable_progress_bar()
-
-
-def _quickened(pipeline: Any, plot: Plot, device: str) -> bool:
-    """Do what the tier allows and the machine can, and put the parts in their places; return whether a cache is on."""
-    import torch  # noqa: PLC0415 - seconds and gigabytes
-
-    family, done = plot.family, list[str]()
-    where, capability, attention = Placement.RESIDENT, (0, 0), "native"
-    if device != "cpu":
-        capability = torch.cuda.get_device_capability(device)
-        free = torch.cuda.mem_get_info(device)[0]
-        where = placement(family.memory, free) or Placement.STREAMED
-        if plot.gpus > 1:
-            check_shared(family, free)
-        attention = speed.attend(pipeline, family, capability)
-        done.append(attention)
-    kept = plot.tier is Tier.STANDARD and where is not Placement.STREAMED
-    put(pipeline, where, device)
-    if kept:
-        speed.cache(pipeline, family)
-        done.append("cache")
-    if plot.gpus > 1:
-        speed.share(pipeline, family, plot.gpus, attention)
-    if plot.tier is not Tier.EXACT and where is Placement.RESIDENT and capability >= speed.FP8_FROM:
-        speed.quantize(pipeline, family)
-        done.append("fp8")
-    log.info(
-        "%s is ready on %s, %s; it uses %s", family.name, device, where, ", ".join(done) or "nothing more"
-    )
-    return kept

@@ -42,10 +42,28 @@ def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
                 transformer.set_attention_backend(name)
         except Exception:  # each backend has its own way of saying that it is not made for this machine
             continue
-        return name
+        if works(name):
+            return name
     for transformer in transformers(pipeline, family):
         transformer.set_attention_backend("native")
     return "native"
+
+
+def works(attention: str) -> bool:
+    """Return whether the GPU computes an attention, by its name in diffusers; not every one is asked before its use."""
+    import torch  # noqa: PLC0415 - seconds and gigabytes
+    from diffusers.models.attention_dispatch import (  # noqa: PLC0415
+        AttentionBackendName,
+        dispatch_attention_fn,
+    )
+
+    try:
+        some = torch.zeros(1, 64, 2, 128, dtype=torch.bfloat16, device="cuda")
+        dispatch_attention_fn(some, some, some, backend=AttentionBackendName(attention))
+        torch.cuda.synchronize()
+    except Exception:  # as above
+        return False
+    return True
 
 
 def cache(pipeline: Any, family: Family) -> None:
@@ -53,7 +71,7 @@ def cache(pipeline: Any, family: Family) -> None:
     import cache_dit  # noqa: PLC0415 - imports torch
 
     for transformer in transformers(pipeline, family):
-        cache_dit.enable_cache(transformer, cache_config=_kept(guided=True))
+        cache_dit.enable_cache(transformer, cache_config=_kept(separate=family.separate_guidance))
 
 
 def share(pipeline: Any, family: Family, gpus: int, attention: str) -> None:
@@ -75,11 +93,13 @@ def refresh(pipeline: Any, family: Family, take: Take) -> None:
     """Forget what was kept of the take before, be it whole or cancelled."""
     import cache_dit  # noqa: PLC0415 - imports torch
 
+    separate = family.separate_guidance and take.cfg > 1.0
     for transformer in transformers(pipeline, family):
-        cache_dit.refresh_context(transformer, cache_config=_kept(guided=take.cfg > 1.0))
+        cache_dit.refresh_context(transformer, cache_config=_kept(separate=separate))
 
 
-def _kept(*, guided: bool) -> Any:
+def _kept(*, separate: bool) -> Any:
+    """Return how the cache works where a step's two passes are separate calls of a transformer, or all is one."""
     from cache_dit import DBCacheConfig  # noqa: PLC0415 - imports torch
 
     return DBCacheConfig(
@@ -88,7 +108,7 @@ def _kept(*, guided: bool) -> Any:
         residual_diff_threshold=CHANGE,
         max_warmup_steps=WARM_UP,
         max_continuous_cached_steps=IN_A_ROW,
-        enable_separate_cfg=guided,
+        enable_separate_cfg=separate,
     )
 
 

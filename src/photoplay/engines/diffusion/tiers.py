@@ -9,6 +9,6 @@ class Tier(StrEnum):
     FAST = "fast"
     """In a few steps by a distilled model, without guidance."""
     STANDARD = "standard"
-    """In every step, with what hardly changes between two steps kept, and feed-forward layers in FP8."""
+    """In every step, with what hardly changes between two steps kept; feed-forward layers in FP8 where compiled."""
     EXACT = "exact"
     """In every step, nothing left out."""
