@@ -149,7 +149,7 @@ def measure(setting: Setting, rig: Rig, take: Take, sizes: Transformer) -> Measu
     """
     setting.prepare(rig)
     family = rig.plot.family
-    rig.kept = setting.tier is Tier.STANDARD
+    rig.caches = setting.tier is Tier.STANDARD
     whole = replace(take, steps=family.steps_of(setting.tier), cfg=family.cfg_of(setting.tier, 0.5))
     part = whole if setting.whole else replace(whole, steps=min(PROBED, whole.steps))
     rig.shoot(replace(whole, steps=SETTLED), lambda _: None)
@@ -167,7 +167,7 @@ def measure(setting: Setting, rig: Rig, take: Take, sizes: Transformer) -> Measu
     between = [after - before for before, after in pairwise(times)]
     seconds = statistics.mean(between) if setting.whole else statistics.median(between)
     around = (times[0] - started - seconds) + (ended - times[-1])
-    kept = _kept(rig) if rig.kept else 0.0
+    kept = _kept(rig) if rig.caches else 0.0
     passes, tokens = (2 if whole.cfg > 1.0 else 1), sizes.tokens(take.width, take.height, take.frames)
     blocks = sizes.blocks - kept * (sizes.blocks - speed.FIRST_BLOCKS)
     every = passes * (blocks * sizes.block(tokens) + sizes.around(tokens))

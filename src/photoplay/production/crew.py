@@ -18,8 +18,8 @@ LOOK = 0.2
 """Seconds between two looks at the workers."""
 CHILDHOOD = 3.0
 """Seconds; a worker that does not live that long could not start."""
-PATIENCE = 300.0
-"""Seconds that a worker which keeps dying is left alone at most before it is started again."""
+PATIENCE, LONG_PATIENCE = 10.0, 300.0
+"""Seconds that a worker which keeps dying, young or while it loads, is left alone at most."""
 LEEWAY = 5.0
 """Seconds a worker may take to end on top of the grace its render is given."""
 
@@ -85,8 +85,8 @@ class _Slot:
         if code is None:
             return
         age = now - self._started
-        failed = age < CHILDHOOD or self._was_warming()
-        self._pause = min(max(2 * self._pause, age, LOOK), PATIENCE) if failed else 0.0
+        longest = PATIENCE if age < CHILDHOOD else LONG_PATIENCE if self._was_warming() else 0.0
+        self._pause = min(max(2 * self._pause, age, LOOK), longest)
         self._due = now + self._pause
         self._part(self._process)
         log.warning("worker died", worker=self._name, code=code, again_in=self._pause)

@@ -49,10 +49,12 @@ def serve_jobs(steps: Steps, executor: str, queue: str = QUEUE) -> None:
         copies = outcome.get("copies", [])
         if "stills" in outcome:
             outcome = DBOS.run_step(_step("film"), steps.film, prediction_id, output_key, outcome["stills"])
-        DBOS.run_step(_step("settle"), steps.settle, prediction_id, output_key, outcome, copies)
-        if steps.lost:
-            log.error("the engine is lost; the worker gives itself up")
-            os._exit(1)
+        try:
+            DBOS.run_step(_step("settle"), steps.settle, prediction_id, output_key, outcome, copies)
+        finally:  # what is not settled now is when the worker is back
+            if steps.lost:
+                log.error("the engine is lost; the worker gives itself up")
+                os._exit(1)
 
     DBOS.listen_queues([queue])
     DBOS.launch()

@@ -92,7 +92,7 @@ def pretend(monkeypatch: pytest.MonkeyPatch) -> Pretend:
         monkeypatch.setattr(torch.cuda, "get_device_capability", lambda _: speed.FP8_FROM)
         monkeypatch.setattr(torch.cuda, "mem_get_info", lambda _: (free, free))
         monkeypatch.setattr(pipeline_utils, "empty_device_cache", lambda *_: None)
-        monkeypatch.setattr(speed, "works", lambda _: False)
+        monkeypatch.setattr(speed, "works", lambda *_: False)
 
     return hold
 

@@ -18,7 +18,7 @@ from photoplay.engines.diffusion.engine import DiffusionEngine
 from photoplay.engines.diffusion.family import Family, Take
 from photoplay.engines.diffusion.placement import Placement
 from photoplay.engines.diffusion.rig import Rig, Step
-from photoplay.errors import InvalidInputError
+from photoplay.errors import EngineFailedError, EngineLostError, InvalidInputError
 from photoplay.media.moderation import Classifier
 from photoplay.media.storage import new_key
 from photoplay.production import settle
@@ -125,6 +125,10 @@ def test_what_ran_out_of_memory_is_freed_before_the_next_is_loaded(
     assert alive == [False]
 
 
+def ran_out(*_: Any) -> None:
+    raise torch.OutOfMemoryError("CUDA out of memory.")
+
+
 class TestOnAGpu:
     @pytest.fixture
     def compiled(self, pretend: Pretend, monkeypatch: pytest.MonkeyPatch) -> list[Placement]:
@@ -143,19 +147,28 @@ class TestOnAGpu:
         return chosen
 
     def test_the_next_is_where_it_needs_less_until_there_is_no_less(
-        self, ada: Orders, cold: DiffusionEngine, compiled: list[Placement]
+        self, cold: DiffusionEngine, compiled: list[Placement], monkeypatch: pytest.MonkeyPatch
     ) -> None:
         cold.warm()
         said = []
         for _ in Placement:
-            fail(cold, torch.OutOfMemoryError("CUDA out of memory."))
-            said.append(done(ada, cold, ada.order(image=inline(400, 300)))["refusal"]["error"])
-            last = done(ada, cold, ada.order(image=inline(400, 300)))
-            assert "inference_ms" in last
-        *again, lowest = [sentence.split("; ")[1] for sentence in said]
+            monkeypatch.setattr(Rig, "shoot", ran_out)
+            with pytest.raises(EngineFailedError) as caught:
+                cold._guarded(lambda: camera_of(cold).shoot(cold._rehearsal(64, 5, 1), print))
+            said.append(str(caught.value).split("; ")[1])
+            cold._ready(lambda *_: None)
+        *again, lowest = said
         assert set(again) == {"try again: it will take less of it, and longer."}
         assert lowest.startswith("choose a smaller resolution")
         assert compiled == [*Placement, Placement.STREAMED]
+
+    def test_what_never_fits_is_not_tried_for_ever(
+        self, cold: DiffusionEngine, compiled: list[Placement], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(Rig, "shoot", ran_out)
+        with pytest.raises(EngineFailedError, match="choose a smaller resolution"):
+            cold.warm()
+        assert compiled == [*Placement]
 
     def test_rehearsals_find_where_the_largest_take_fits(
         self, cold: DiffusionEngine, compiled: list[Placement], monkeypatch: pytest.MonkeyPatch
@@ -201,6 +214,18 @@ def test_a_gpu_that_fails_takes_the_job_and_then_the_worker(ada: Orders, engine:
     refusal = steps.film(prediction.id, key, gathered["stills"])["refusal"]
     assert (refusal["code"], steps.lost) == (settle.STOPPED, True)
     assert refusal["error"].startswith("The GPU failed in the middle of the clip")
+
+
+def test_a_gpu_that_is_found_dead_is_told(engine: DiffusionEngine, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail_too() -> None:
+        raise torch.AcceleratorError("CUDA error: an illegal memory access was encountered")
+
+    engine._forget()
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "empty_cache", fail_too)
+    for _ in range(2):
+        with pytest.raises(EngineLostError):
+            engine._ready(lambda *_: None)
 
 
 def test_what_a_model_leaves_broken_is_loaded_again(ada: Orders, engine: DiffusionEngine) -> None:

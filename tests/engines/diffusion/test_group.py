@@ -1,16 +1,18 @@
 """Two processes on one CPU make the take that one makes."""
 
-import multiprocessing
 import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from multiprocessing.queues import Queue
 from pathlib import Path
+from typing import Any
 
+import cache_dit
 import numpy as np
+import psutil
 import pytest
-import torch.distributed as dist
-from torch.testing._internal.distributed.fake_pg import FakeStore
+from cache_dit.attention.backends.register import _AttnBackend
 
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
@@ -26,7 +28,6 @@ from photoplay.errors import (
 )
 from photoplay.settings import get_settings
 from photoplay.stills import Still
-from tests.engines.diffusion import tiny
 from tests.engines.diffusion.conftest import Pretend, Use
 from tests.engines.diffusion.tiny import TINY
 
@@ -139,24 +140,40 @@ def test_a_member_that_fails_ends_at_once_whatever_waits_in_it() -> None:
     assert last_words(waiting + "raise ValueError") == (1, b"")
 
 
-def attend_and_share(answers: "Queue[set[str]]") -> None:
-    """Choose the attention of a Hopper, as if it were here, and share it; answer what is set in the end."""
-    family = TINY["wan2.2-i2v-a14b"]
-    dist.init_process_group("fake", store=FakeStore(), rank=0, world_size=2)
-    pipeline = tiny.a14b()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(speed, "works", lambda _: True)
-        speed.share(pipeline, family, 2, speed.attend(pipeline, family, (9, 0)))
-    blocks = [block for each in speed.transformers(pipeline, family) for block in each.blocks]
-    answers.put({block.attn1.processor._attention_backend.value for block in blocks})
+def test_several_gpus_share_the_attention_that_each_computes(
+    models: Path, use: Use, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    use(weights_dir=models)
+    family, found = TINY["wan2.2-i2v-a14b"], list[tuple[set[str], str]]()
+
+    def enable(transformer: Any, *, parallelism_config: Any) -> None:
+        before = {block.attn1.processor._attention_backend.value for block in transformer.blocks}
+        found.append((before, parallelism_config.attention_backend))
+
+    monkeypatch.setattr(cache_dit, "enable_cache", enable)
+    monkeypatch.setattr(speed, "works", lambda *_: True)
+    pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
+    speed.share(pipeline, family, 2, speed.attend(pipeline, family, (9, 0), shared=True))
+    assert found == [({"native"}, "_sdpa_cudnn")] * 2
+    assert set(speed.SHARED.values()) <= {one.value for one in _AttnBackend}
 
 
-def test_the_attention_of_a_gpu_is_shared() -> None:
-    """In a process of its own, for sharing changes classes of diffusers."""
-    spawn = multiprocessing.get_context("spawn")
-    answers: Queue[set[str]] = spawn.Queue()
-    process = spawn.Process(target=attend_and_share, args=(answers,))
-    process.start()
-    process.join(120)
-    assert process.exitcode == 0
-    assert answers.get(timeout=1) == {"_sdpa_cudnn"}
+LEADER = """
+import pickle
+from photoplay.engines.diffusion.group import _started
+
+class Slow:
+    def __reduce__(self):
+        return exec, ("import time; time.sleep(60)",)
+
+member = _started(1)
+member.stdin.write(pickle.dumps(Slow()))
+member.stdin.flush()
+print(member.pid, flush=True)
+"""
+
+
+def test_a_member_ends_with_its_leader_even_at_work() -> None:
+    started = subprocess.run([sys.executable, "-c", LEADER], capture_output=True, check=True, timeout=60)
+    member = psutil.Process(int(started.stdout))
+    assert not psutil.wait_procs([member], timeout=20)[1]

@@ -149,7 +149,7 @@ def test_attention_is_chosen_for_the_gpu(
     use: Use, monkeypatch: pytest.MonkeyPatch, capability: tuple[int, int], name: str, attention: str
 ) -> None:
     use()
-    monkeypatch.setattr(speed, "works", lambda _: True)
+    monkeypatch.setattr(speed, "works", lambda *_: True)
     family = tiny.TINY[name]
     pipeline = Rig(Plot(family, Tier.EXACT, "cpu")).pipeline
     assert speed.attend(pipeline, family, capability) == attention
@@ -158,15 +158,18 @@ def test_attention_is_chosen_for_the_gpu(
         assert {one.rsplit(".", maxsplit=1)[-1].lower() for one in chosen} == {attention}
 
 
-def test_an_attention_that_the_gpu_does_not_compute_is_not_chosen(
-    use: Use, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    use()
-
+def test_an_attention_is_tried_before_it_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: Any, **__: Any) -> None:
         raise RuntimeError("No available kernel. Aborting execution.")
 
+    assert speed.works("native", "cpu")
     monkeypatch.setattr(torch.nn.functional, "scaled_dot_product_attention", refuse)
+    assert not speed.works("native", "cpu")
+
+
+def test_an_attention_that_does_not_work_is_not_chosen(use: Use, monkeypatch: pytest.MonkeyPatch) -> None:
+    use()
+    monkeypatch.setattr(speed, "works", lambda *_: False)
     pipeline = Rig(Plot(A14B, Tier.EXACT, "cpu")).pipeline
     assert speed.attend(pipeline, A14B, (8, 6)) == "native"
 

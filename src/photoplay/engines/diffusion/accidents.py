@@ -2,8 +2,8 @@
 
 import re
 
-IN_WORDS = re.compile("out of memory|ALLOC_FAILED")
-"""How the libraries beneath torch (cuBLAS, cuDNN, NCCL, Triton) say that memory did not suffice."""
+IN_WORDS = re.compile("out of memory|ALLOC_FAILED|can't allocate memory")
+"""How torch, and the libraries beneath it (cuBLAS, cuDNN, NCCL, Triton), say that memory did not suffice."""
 
 
 def ran_out(error: BaseException) -> bool:

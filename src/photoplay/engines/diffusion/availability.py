@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 from photoplay.engines.diffusion.families import find_family
 from photoplay.engines.diffusion.family import Family
 from photoplay.engines.diffusion.gpus import Gpu, claim, gpus
-from photoplay.engines.diffusion.placement import check_shared, least, placement
+from photoplay.engines.diffusion.placement import check_shared, least
 from photoplay.engines.diffusion.tiers import Tier
 from photoplay.engines.engine import Capabilities
 from photoplay.errors import EngineUnavailableError, WeightsUnavailableError
@@ -158,17 +158,17 @@ class Diffusion:
 
     def _check_room(self, used: Sequence[Gpu]) -> None:
         smallest = min(gpu.memory for gpu in used)
-        if placement(self.family.memory, smallest) is None:
-            raise EngineUnavailableError(
-                f"The model {self.family.name} needs {least(self.family.memory) / 1e9:.0f} GB of GPU memory, and there "
-                f"are {smallest / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
-            )
         if self.gpus > 1:
             check_shared(self.family, smallest, cached=self.tier is Tier.STANDARD)
             if any(gpu.is_part for gpu in used):
                 raise EngineUnavailableError(
                     "Parts of a GPU (MIG) cannot share a clip; set PHOTOPLAY_GPUS=1."
                 )
+        elif smallest < least(self.family.memory):
+            raise EngineUnavailableError(
+                f"The model {self.family.name} needs {least(self.family.memory) / 1e9:.0f} GB of GPU memory, and there "
+                f"are {smallest / 1e9:.0f}; choose a smaller one with PHOTOPLAY_FAMILY, {ELSE}"
+            )
 
     def _check_memory(self, processes: int) -> None:
         """Check that the computer's own memory holds the model while each of so many processes loads it."""

@@ -35,7 +35,9 @@ LOADED, DENOISED = 0.02, 0.92
 """Shares of a render's progress at which the model is loaded and at which every take is made."""
 REHEARSED = 2
 """Steps of the largest take, which is made to know whether the memory suffices."""
-LOST = "The GPU failed in the middle of the clip; the worker starts anew, so try again."
+LOST = "The GPU failed in the middle of the clip; try again."
+BROKEN = (RuntimeError, MemoryError, EngineFailedError, EngineUnavailableError, WeightsUnavailableError)
+"""What a model may be left broken by, or be broken where it is raised."""
 
 log = logging.getLogger(__name__)
 
@@ -104,7 +106,9 @@ class DiffusionEngine:
                 if not self._compiles:
                     raise
                 self._compiles = False
-                log.warning("%s cannot be compiled here, so it is slower: %s", self._plot.family.name, error)
+                log.warning(
+                    "%s is tried without compiling, which is slower: %s", self._plot.family.name, error
+                )
             self._forget()
             return False
         return True
@@ -119,9 +123,10 @@ class DiffusionEngine:
     def _rehearsal(self, area: int, frames: int, steps: int) -> Take:
         family = self._plot.family
         width, height = family.size(1.0, area, frames, self._plot.gpus)
+        grey = np.full((height, width, 3), 128, np.uint8)
         return Take(
-            first=np.full((height, width, 3), 128, np.uint8),
-            last=None,
+            first=grey,
+            last=grey if family.end_image else None,
             prompt="A grey card",
             negative_prompt="",
             width=width,
@@ -188,12 +193,14 @@ class DiffusionEngine:
     def _ready(self, progress: Progress) -> Camera:
         if self._camera is None:
             progress("Loading the model", 0.0)
-            _clear()
-            plot = self._plot
-            self._camera = self._guarded(lambda: Group(plot) if plot.gpus > 1 else Rig(plot))
+            self._camera = self._guarded(self._loaded)
             if self._compiles:
                 self._guarded(self._camera.compile)
         return self._camera
+
+    def _loaded(self) -> Camera:
+        _clear()
+        return Group(self._plot) if self._plot.gpus > 1 else Rig(self._plot)
 
     def _guarded(self, work: Callable[[], Result]) -> Result:
         """Do some work with the model, which is forgotten where it may have been left broken.
@@ -204,11 +211,11 @@ class DiffusionEngine:
         """
         try:
             return work()
-        except (RuntimeError, MemoryError, EngineFailedError) as error:
+        except BROKEN as error:
             where = self._plot.best if self._camera is None else self._camera.where
             self._forget()
             if ran_out(error):
-                reason = self._out_of_memory(where)
+                reason = self._step_down(where)
             elif is_fatal(error):
                 log.exception("The GPU failed.")
                 reason = EngineLostError(LOST)
@@ -218,15 +225,15 @@ class DiffusionEngine:
             error.__traceback__ = None
         raise reason
 
-    def _out_of_memory(self, where: Placement) -> EngineFailedError:
-        """Have the model loaded where it needs less than it did in a place; return what is told."""
+    def _step_down(self, where: Placement) -> EngineFailedError:
+        """Have the model loaded where it needs less than it did in a place, if there is such; return what is told."""
         name, lower = self._plot.family.name, below(where, shared=self._plot.gpus > 1)
-        self._plot = replace(self._plot, best=lower)
         if lower is where or self._plot.device == "cpu":
             return EngineFailedError(
                 f"The memory did not suffice for {name}; choose a smaller resolution, a smaller "
-                "model with PHOTOPLAY_FAMILY=wan2.2-ti2v-5b, or end what else uses the GPU."
+                "model with PHOTOPLAY_FAMILY, or end what else uses the GPU."
             )
+        self._plot = replace(self._plot, best=lower)
         log.warning("%s ran out of memory while it was %s; from now on it is %s.", name, where, lower)
         return EngineFailedError(
             f"The memory did not suffice for {name}; try again: it will take less of it, and longer."

@@ -2,8 +2,8 @@
 
 Every member does the same with the same chance; attention is where they exchange their shares (`speed.share`). Orders,
 and after each step whether to go on, come through a member's standard input, the end of which means that nobody gives
-any more; the first member tells through its standard output how far it is, any of them what a person can mend. A member
-that cannot go on ends, and the group with it.
+any more; each tells through its standard output where its model is, or what a person can mend, the first one how far it
+is. A member that cannot go on ends, and the group with it.
 """
 
 import os
@@ -13,6 +13,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
@@ -22,7 +23,7 @@ from typing import Any
 from photoplay.arrays import Picture
 from photoplay.engines.diffusion.accidents import ran_out
 from photoplay.engines.diffusion.family import Take
-from photoplay.engines.diffusion.placement import Placement
+from photoplay.engines.diffusion.placement import Placement, lowest
 from photoplay.engines.diffusion.rig import Plot, Rig, Step, check_torch
 from photoplay.errors import (
     CancelledError,
@@ -64,7 +65,7 @@ class Group:
                 listener.start()
             for rank, member in enumerate(self._members):
                 _send(member, (plot, rank, port))
-            self.where: Placement = self._next()
+            self.where: Placement = lowest(self._next() for _ in self._members)
         except BaseException:
             self.close()
             raise
@@ -125,7 +126,7 @@ class Group:
         try:
             for member in self._members:
                 _send(member, order)
-        except OSError:
+        except (OSError, ValueError):  # it ended, or was closed with the group
             self._check(ended=True)
 
     def _check(self, *, ended: bool = False) -> None:
@@ -160,11 +161,10 @@ def serve() -> None:
 def _obey(tell: Tell) -> None:
     orders = sys.stdin.buffer
     plot, rank, port = pickle.load(orders)
-    check_torch(plot.device)
+    check_torch(plot.device)  # or the others would wait for this one to join
     _join(plot, rank, port)
     rig = Rig(plot, rank)
-    if rank == 0:
-        tell(rig.where)
+    tell(rig.where)
 
     def go_on(done: int) -> None:
         if rank == 0:
@@ -196,7 +196,7 @@ def _teller() -> Tell:
 
 
 def _started(count: int) -> Member:
-    command = [sys.executable, "-m", "photoplay.engines.diffusion.group"]
+    command = [sys.executable, "-m", "photoplay.engines.diffusion.group", str(os.getpid())]
     # Each would take all cores for what is left to the CPU, and wait busily for the others.
     threads = {"OMP_NUM_THREADS": str(max((os.cpu_count() or 1) // count, 1))}
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=threads | os.environ)
@@ -226,8 +226,16 @@ def _free_port() -> int:
         return int(found.getsockname()[1])
 
 
+def _end_with(leader: int) -> None:
+    """End when the process of that number does, even in the middle of a step."""
+    while os.getppid() == leader:
+        time.sleep(LOOK)
+    os._exit(1)
+
+
 def main() -> None:
     """Serve, and end at once: torch waits for the others at exit, and they may be gone."""
+    threading.Thread(target=_end_with, args=(int(sys.argv[1]),), daemon=True).start()
     try:
         serve()
     except BaseException:

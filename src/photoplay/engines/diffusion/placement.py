@@ -1,5 +1,6 @@
 """Where a model's parts are while it works, by the memory at hand."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -23,7 +24,7 @@ class Placement(StrEnum):
     """In the computer's memory but for the decoder; block after block passes through the GPU."""
 
 
-RESIDENT = (Placement.RESIDENT, Placement.TILED)
+WHOLE = (Placement.RESIDENT, Placement.TILED)
 """Where all parts are on the GPU."""
 
 
@@ -53,9 +54,9 @@ def least(memory: Memory) -> int:
     return needed(memory, Placement.STREAMED)
 
 
-def lower_of(one: Placement, other: Placement) -> Placement:
-    """Return which of two placements needs less memory."""
-    return max(one, other, key=list(Placement).index)
+def lowest(places: Iterable[Placement]) -> Placement:
+    """Return which of some placements needs the least memory."""
+    return max(places, key=list(Placement).index)
 
 
 def below(where: Placement, *, shared: bool = False) -> Placement:
@@ -64,7 +65,7 @@ def below(where: Placement, *, shared: bool = False) -> Placement:
     Args:
         shared: whether several GPUs make a take together; see `check_shared`.
     """
-    choice = RESIDENT if shared else tuple(Placement)
+    choice = WHOLE if shared else tuple(Placement)
     lower = choice[choice.index(where) + 1 :]
     return lower[0] if lower else where
 
@@ -93,7 +94,7 @@ def put(pipeline: Any, where: Placement, device: str) -> None:
     """Put a pipeline's parts in their places; pictures are decoded in tiles where memory is short."""
     if where is not Placement.RESIDENT:
         pipeline.vae.enable_tiling()
-    if where in RESIDENT:
+    if where in WHOLE:
         pipeline.to(device)
         return
     if where is Placement.ONE_PART:

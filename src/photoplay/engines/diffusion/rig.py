@@ -13,10 +13,10 @@ from photoplay.arrays import Picture
 from photoplay.engines.diffusion import speed
 from photoplay.engines.diffusion.family import Family, Take
 from photoplay.engines.diffusion.placement import (
-    RESIDENT,
+    WHOLE,
     Placement,
     check_shared,
-    lower_of,
+    lowest,
     placement,
     put,
 )
@@ -73,7 +73,7 @@ class Rig:
         self._device = f"cuda:{rank}" if plot.device == "cuda" else "cpu"
         self.where = Placement.RESIDENT
         """Where its parts are."""
-        self.kept = False
+        self.caches = False
         """Whether a cache is on, which begins each take anew."""
         self._may_use_fp8 = False
         self.pipeline = _loaded(plot, self._device) if pipeline is None else pipeline
@@ -92,18 +92,18 @@ class Rig:
             if plot.gpus > 1:
                 check_shared(family, free, cached=cached)
             fits = placement(family.memory, free, cached=cached)
-            self.where = lower_of(fits or Placement.STREAMED, plot.best)
-            attention = speed.attend(pipeline, family, capability)
+            self.where = lowest((fits or Placement.STREAMED, plot.best))
+            attention = speed.attend(pipeline, family, capability, shared=plot.gpus > 1)
             done.append(attention)
-        self.kept = plot.tier is Tier.STANDARD and self.where is not Placement.STREAMED
-        if self.kept:
+        self.caches = plot.tier is Tier.STANDARD and self.where is not Placement.STREAMED
+        if self.caches:
             # Before the parts are put: what brings one to the GPU is put anew after each take, around what it finds.
             speed.cache(pipeline, family)
             done.append("cache")
         put(pipeline, self.where, self._device)
         if plot.gpus > 1:
             speed.share(pipeline, family, plot.gpus, attention)
-        may_round = plot.tier is not Tier.EXACT and self.where in RESIDENT
+        may_round = plot.tier is not Tier.EXACT and self.where in WHOLE
         self._may_use_fp8 = may_round and capability >= speed.FP8_FROM
         used = ", ".join(done) or "nothing more"
         log.info("%s is ready on %s, %s; it uses %s", family.name, self._device, self.where, used)
@@ -129,12 +129,12 @@ class Rig:
         import torch  # noqa: PLC0415 - seconds and gigabytes
 
         family = self.plot.family
-        if self.kept:
+        if self.caches:
             speed.refresh(self.pipeline, family, take)
 
         def told(_pipeline: Any, index: int, _time: Any, tensors: dict[str, Any]) -> dict[str, Any]:
             step(index + 1)
-            if self.kept and index + 1 == take.steps:
+            if self.caches and index + 1 == take.steps:
                 # What is kept would be in the decoder's way.
                 speed.refresh(self.pipeline, family, take)
             return tensors

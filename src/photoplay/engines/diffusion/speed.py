@@ -18,7 +18,7 @@ MADE_FOR = {"_flash_3_hub": (9, 9), "_native_cudnn": (8, 99)}
 """The first and the last generation of GPUs that an attention is made for, by the larger number of its capability."""
 FETCHED = "_hub"
 """How the names of those end whose code is fetched from the model hub when they are chosen."""
-SHARED = {"_flash_3_hub": "_sdpa_cudnn", "_native_cudnn": "_sdpa_cudnn"}
+SHARED = {"_native_cudnn": "_sdpa_cudnn"}
 """What cache-dit, which shares attention, has in place of an attention of diffusers; torch's own besides."""
 FP8_FROM = (8, 9)
 """Compute capability of the first GPUs that multiply in FP8."""
@@ -31,26 +31,31 @@ def transformers(pipeline: Any, family: Family) -> list[Any]:
     return [getattr(pipeline, name) for name in family.transformers]
 
 
-def attend(pipeline: Any, family: Family, capability: tuple[int, int]) -> str:
-    """Choose the best attention at hand for a GPU's compute capability; return its name in diffusers."""
+def attend(pipeline: Any, family: Family, capability: tuple[int, int], *, shared: bool = False) -> str:
+    """Choose the best attention at hand for a GPU's compute capability; return its name in diffusers.
+
+    Args:
+        shared: whether several GPUs will compute it together, which those from the hub cannot.
+    """
+    fetches = not shared and not get_settings().offline
     for name in family.attention:
         first, last = MADE_FOR[name]
-        if not first <= capability[0] <= last or (name.endswith(FETCHED) and get_settings().offline):
+        if not first <= capability[0] <= last or (name.endswith(FETCHED) and not fetches):
             continue
         try:
             for transformer in transformers(pipeline, family):
                 transformer.set_attention_backend(name)
         except Exception:  # each backend has its own way of saying that it is not made for this machine
             continue
-        if works(name):
+        if works(name, "cuda"):
             return name
     for transformer in transformers(pipeline, family):
         transformer.set_attention_backend("native")
     return "native"
 
 
-def works(attention: str) -> bool:
-    """Return whether the GPU computes an attention, by its name in diffusers; not every one is asked before its use."""
+def works(attention: str, device: str) -> bool:
+    """Return whether a device computes an attention, by its name in diffusers; not all say so when they are chosen."""
     import torch  # noqa: PLC0415 - seconds and gigabytes
     from diffusers.models.attention_dispatch import (  # noqa: PLC0415
         AttentionBackendName,
@@ -58,9 +63,10 @@ def works(attention: str) -> bool:
     )
 
     try:
-        some = torch.zeros(1, 64, 2, 128, dtype=torch.bfloat16, device="cuda")
+        some = torch.zeros(1, 64, 2, 128, dtype=torch.bfloat16, device=device)
         dispatch_attention_fn(some, some, some, backend=AttentionBackendName(attention))
-        torch.cuda.synchronize()
+        if device == "cuda":
+            torch.cuda.synchronize()
     except Exception:  # as above
         return False
     return True
