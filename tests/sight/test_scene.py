@@ -45,9 +45,9 @@ def labels(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return labels
 
 
-def spotted(labels: Path, kind: int) -> FixedObjects:
-    """Return a network that sees something of a kind where the person is."""
-    left, top, right, bottom = PERSON
+def spotted(labels: Path, kind: int, box: tuple[float, float, float, float] = PERSON) -> FixedObjects:
+    """Return a network that sees something of a kind, where the person is unless a `box` is given."""
+    left, top, right, bottom = box
     rows = HEIGHT * SIDE / WIDTH
     return FixedObjects(labels, (kind, 0.9, (left * SIDE, top * rows, right * SIDE, bottom * rows)))
 
@@ -138,6 +138,15 @@ def test_a_matte_of_people_is_asked_for_where_somebody_may_be(
     objects = None if kind is None else spotted(labels, kind)
     look(picture, dataclasses.replace(networks, people=people, objects=objects))
     assert people.asked == asked
+
+
+def test_no_matte_is_asked_for_of_a_dog_too_small_to_be_the_subject(
+    picture: NDArray[np.uint8], networks: Networks, labels: Path
+) -> None:
+    people = CountedMatte()
+    objects = spotted(labels, 1, (0.4, 0.5, 0.6, 0.9))
+    look(picture, dataclasses.replace(networks, people=people, objects=objects))
+    assert people.asked == 0
 
 
 def test_the_network_made_for_depth_comes_before_the_features(

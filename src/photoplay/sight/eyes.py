@@ -108,8 +108,8 @@ def find_animals(
 def _largest(things: Sequence[Thing]) -> list[Thing]:
     animals = [thing for thing in things if thing.name in ANIMALS and thing.score > LEAST_SCORE]
     kept: list[Thing] = []
-    for thing in sorted(animals, key=lambda thing: -_area(thing.box)):
-        if all(_shared(thing.box, other.box) < SAME * _area(thing.box) for other in kept):
+    for thing in sorted(animals, key=lambda thing: -thing.box.area):
+        if all(thing.box.shared(other.box).area < SAME * thing.box.area for other in kept):
             kept.append(thing)
     return kept[:MOST_ANIMALS]
 
@@ -125,14 +125,6 @@ def _in_region(region: Floats | None) -> list[Thing]:
     rows, columns = region.shape
     box = Box(left / columns, top / rows, (left + width) / columns, (top + height) / rows)
     return [Thing("", 0.0, box)]
-
-
-def _area(box: Box) -> float:
-    return max(box.right - box.left, 0.0) * max(box.bottom - box.top, 0.0)
-
-
-def _shared(one: Box, other: Box) -> float:
-    return _area(Box(*map(max, one[:2], other[:2]), *map(min, one[2:], other[2:])))
 
 
 def _peaks(picture: Picture, box: Box, network: Network) -> list[Peak]:

@@ -106,15 +106,15 @@ def _candidates(things: Sequence[Thing], taken: Floats, inverse_depth: Floats) -
     sure = [
         thing
         for thing in things
-        if thing.name in KINDS and thing.score >= LEAST_SCORE and _area(thing.box) >= LEAST_AREA
+        if thing.name in KINDS and thing.score >= LEAST_SCORE and thing.box.area >= LEAST_AREA
     ]
     joined = list(_joined(sure, inverse_depth))
     free = [
         thing
         for thing in joined
-        if _area(thing.box) <= MOST_AREA and float(_part(taken, thing.box).mean()) < MOST_HELD
+        if thing.box.area <= MOST_AREA and float(_part(taken, thing.box).mean()) < MOST_HELD
     ]
-    largest = sorted(free, key=lambda thing: -_area(thing.box))[:MOST_FIGURES]
+    largest = sorted(free, key=lambda thing: -thing.box.area)[:MOST_FIGURES]
     return sorted(largest, key=lambda thing: -thing.box.bottom)
 
 
@@ -129,7 +129,7 @@ def _joined(things: Sequence[Thing], inverse_depth: Floats) -> Iterator[Thing]:
 
 
 def _is_one(thing: Thing, other: Thing, inverse_depth: Floats) -> bool:
-    shared = _area(_shared(thing.box, other.box)) / min(_area(thing.box), _area(other.box))
+    shared = thing.box.shared(other.box).area / min(thing.box.area, other.box.area)
     depths = [float(np.median(_part(inverse_depth, _core(t.box)))) for t in (thing, other)]
     return shared > SAME_FIGURE and abs(depths[0] - depths[1]) < SAME_DEPTH
 
@@ -222,16 +222,8 @@ def _is_set_off(alpha: Floats, taken: Floats, inverse_depth: Floats) -> bool:
     return bool(edge.any()) and float((near - far > LEAST_STEP)[edge].mean()) >= LEAST_SET_OFF
 
 
-def _area(box: Box) -> float:
-    return max(box.right - box.left, 0.0) * max(box.bottom - box.top, 0.0)
-
-
 def _around(box: Box, other: Box) -> Box:
     return Box(*(min(pair) for pair in zip(box[:2], other[:2], strict=True)), *map(max, box[2:], other[2:]))
-
-
-def _shared(box: Box, other: Box) -> Box:
-    return Box(*map(max, box[:2], other[:2]), *map(min, box[2:], other[2:]))
 
 
 def _grown(box: Box, x: float, y: float) -> Box:

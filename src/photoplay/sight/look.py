@@ -24,6 +24,8 @@ from photoplay.sight.scene import Scene
 
 LIVING = ANIMALS | {PERSON}
 """What a matte of people can be of: of other things it has none."""
+LEAST_LIVING = 0.1
+"""Share of the picture that its boxes take together where it is worth a look: no subject takes less of them."""
 
 
 def look(
@@ -91,7 +93,8 @@ class _Named:
         progress(LOOKING, 0.1)
         faces = _faces(picture, things, networks)
         progress(LOOKING, 0.2)
-        if networks.objects and not faces and not any(thing.name in LIVING for thing in things):
+        living = sum(thing.box.area for thing in things if thing.name in LIVING)
+        if networks.objects and not faces and living < LEAST_LIVING:
             networks = replace(networks, people=None)
         return cls(find_subject(picture, networks, Part(progress, 0.2, 1.0), salient), things, faces)
 

@@ -32,6 +32,15 @@ class Box(NamedTuple):
     right: float
     bottom: float
 
+    @property
+    def area(self) -> float:
+        """Its share of the picture; 0 where nothing is inside."""
+        return max(self.right - self.left, 0.0) * max(self.bottom - self.top, 0.0)
+
+    def shared(self, other: "Box") -> "Box":
+        """Return what lies in both, of area 0 where nothing does."""
+        return Box(*map(max, self[:2], other[:2]), *map(min, self[2:], other[2:]))
+
 
 @dataclass(frozen=True)
 class Thing:
