@@ -166,7 +166,7 @@ def measure(setting: Setting, rig: Rig, take: Take, sizes: Transformer) -> Measu
     ended = time.monotonic()
     between = [after - before for before, after in pairwise(times)]
     seconds = statistics.mean(between) if setting.whole else statistics.median(between)
-    around = (times[0] - started - seconds) + (ended - times[-1])
+    around = max(times[0] - started - seconds, 0.0) + (ended - times[-1])
     kept = _kept(rig) if rig.caches else 0.0
     passes, tokens = (2 if whole.cfg > 1.0 else 1), sizes.tokens(take.width, take.height, take.frames)
     blocks = sizes.blocks - kept * (sizes.blocks - speed.FIRST_BLOCKS)

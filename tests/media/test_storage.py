@@ -259,7 +259,7 @@ class TestFolder:
             "    async for _ in Storage.at(Path(sys.argv[1])).stream('outputs/clip.mp4', 0, 1048576): pass\n"
             "asyncio.run(go())"
         )
-        for _ in range(6):
+        for _ in range(3):
             subprocess.run([sys.executable, "-c", script, str(tmp_path)], check=True)
 
 

@@ -10,10 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from photoplay.director.direct import direct
-from photoplay.director.plan import CameraMove, Plan
-from photoplay.director.vocabulary.kinds import Direction, MoveKind
 from photoplay.engines.multiplane.engine import MultiplaneEngine
-from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.stage import Stage
 from photoplay.engines.multiplane.staging.fill import Margins, covered, extend, fill_behind
 from photoplay.settings import get_settings
@@ -147,22 +144,19 @@ def test_extending_keeps_the_picture(picture: Picture, networks: Networks) -> No
     assert wide[:, -20:].std() > 1
 
 
-def test_the_first_frame_is_exact(still: Still, picture: Picture, networks: Networks) -> None:
-    plan = Plan(duration=5, moves=(CameraMove(kind=MoveKind.ORBIT, direction=Direction.CLOCKWISE, end=5),))
-    times = np.arange(6.0)
-    stage = Stage.build(still, View(SIDE, SIDE), plan, times, networks, rest=0.0, seed=0)
-    assert len(stage.renderer.layers) == 2
-    assert np.array_equal(stage.frame(0), picture)
-    assert not np.array_equal(stage.frame(5), picture)
-
-
-def test_a_prepared_shot_holds_nothing_that_networks_worked_in(still: Still, networks: Networks) -> None:
-    shot = Shot(still, "truck right", resolution=Resolution.P360)
+def test_the_first_frame_is_exact_and_nothing_is_held_that_networks_worked_in(
+    still: Still, networks: Networks
+) -> None:
+    shot = Shot(still, "orbit clockwise", resolution=Resolution.P360)
     prepared = MultiplaneEngine(networks).prepare(shot, direct(shot.prompt, duration=5.0))
     held = psutil.Process().memory_info().rss
     workspace.hand_back()
     assert held - psutil.Process().memory_info().rss < 50e6
-    assert prepared.frame(0).any()
+    assert isinstance(prepared, Stage)
+    assert len(prepared.renderer.layers) == 2
+    first, last = (prepared.frame(index) for index in (0, shot.frame_count - 1))
+    assert np.array_equal(first, still.resized(*shot.frame_size))
+    assert not np.array_equal(last, first)
 
 
 def test_loading_takes_every_network(networks: Networks) -> None:
