@@ -79,6 +79,12 @@ def test_random_models_are_as_large_as_the_families_say(name: str) -> None:
         assert sum(one.numel() * one.element_size() for one in weights) == pytest.approx(size, rel=0.02)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def one_thread() -> None:
+    """Threads of so small a model wait for each other, and take the time of all else that goes on."""
+    torch.set_num_threads(1)
+
+
 def rig_of(name: str, folder: Path) -> Rig:
     """Return a rig with a tiny model in the precision that a GPU works in."""
     family = replace(tiny.TINY[name], steps=STEPS)

@@ -228,6 +228,7 @@ def test_a_streamed_model_makes_the_same_take(use: Use, take: Take, name: str) -
 
 def compile_and_compare(take: Take, answers: "Queue[tuple[bool, float]]") -> None:
     """Make a take with compiled blocks and without; answer whether they were compiled, and how the takes differ."""
+    torch.set_num_threads(1)
     plain, compiled = (Rig(Plot(A14B, Tier.STANDARD, "cpu")) for _ in range(2))
     blocks = [block for each in speed.transformers(compiled.pipeline, A14B) for block in each.blocks]
     compiled.compile()
