@@ -10,10 +10,16 @@ import onnxruntime as ort
 
 from photoplay.sight.protobuf import field, value
 
+AS_REQUESTED = 1
+"""How an arena grows: by what is asked for, and not by doubling."""
+PLACE = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
+
+# While the module is imported: it can be done once, and networks are loaded by several threads at a time.
+ort.create_and_register_allocator(PLACE, ort.OrtArenaCfg({"arena_extend_strategy": AS_REQUESTED}))
+
 
 def share(options: ort.SessionOptions) -> None:
     """Have a network with these `options` work in the common memory, and hold only its weights outside."""
-    _arena()
     options.add_session_config_entry("session.use_env_allocators", "1")
     options.add_session_config_entry("session.use_device_allocator_for_initializers", "1")
     # A pattern asks for one piece as large as all that a network needs, which no other can use a part of.
@@ -25,13 +31,6 @@ def hand_back() -> None:
     options = ort.RunOptions()
     options.add_run_config_entry("memory.enable_memory_arena_shrinkage", "cpu:0")
     _nothing().run(None, {"x": np.zeros(1, np.float32)}, options)
-
-
-@cache
-def _arena() -> None:
-    place = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
-    as_requested = {"arena_extend_strategy": 1}
-    ort.create_and_register_allocator(place, ort.OrtArenaCfg(as_requested))
 
 
 @cache

@@ -1,7 +1,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterator
-from itertools import count, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,10 @@ from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.engines.multiplane.engine import BUILD_SHARE, MultiplaneEngine
 from photoplay.engines.multiplane.staging.layers import Texture, paint
 from photoplay.errors import CancelledError
-from photoplay.progress import Progress
 from photoplay.shot import Resolution, Shot
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
+from tests.engines.stopping import stop_at
 from tests.scenes import GreenPaint, OvalMatte, landscape, portrait
 
 Frames = list[NDArray[np.uint8]]
@@ -51,16 +51,6 @@ def shares_of(shot: Shot, engine: MultiplaneEngine = ENGINE) -> list[float]:
     shares: list[float] = []
     deque(engine.render(shot, PLAN, lambda _stage, share: shares.append(share)), maxlen=0)
     return shares
-
-
-def stop_at(call: int) -> Progress:
-    calls = count(1)
-
-    def progress(_stage: str, _share: float) -> None:
-        if next(calls) == call:
-            raise CancelledError
-
-    return progress
 
 
 @pytest.fixture(scope="module", autouse=True)

@@ -17,6 +17,7 @@ from photoplay.settings import Settings
 from photoplay.shot import Resolution, Shot
 from photoplay.stills import Still
 from tests.engines.remote.server import KEY, Videos, running
+from tests.engines.stopping import stop_at
 from tests.scenes import landscape
 
 SIZE = 160, 120
@@ -111,29 +112,15 @@ def test_a_render_can_be_cancelled_while_the_server_is_out_of_order(
     engine: RemoteEngine, videos: Videos
 ) -> None:
     videos.outages = [503] * TRIES
-    asked: list[float] = []
-
-    def stop(_stage: str, share: float) -> None:
-        asked.append(share)
-        if len(asked) == 3:
-            raise CancelledError("stop")
-
     with pytest.raises(CancelledError):
-        list(engine.render(SHOT, direct(PROMPT, duration=5), stop))
+        list(engine.render(SHOT, direct(PROMPT, duration=5), stop_at(3)))
     assert len(videos.outages) == TRIES - 2
     assert videos.deleted == ["video_0"]
 
 
 def test_a_cancelled_render_takes_the_video_back(engine: RemoteEngine, videos: Videos) -> None:
-    seen: list[float] = []
-
-    def stop(_stage: str, share: float) -> None:
-        seen.append(share)
-        if len(seen) == 3:
-            raise CancelledError("stop")
-
     with pytest.raises(CancelledError):
-        list(engine.render(SHOT, direct(PROMPT, duration=5), stop))
+        list(engine.render(SHOT, direct(PROMPT, duration=5), stop_at(3)))
     assert videos.deleted == ["video_0"]
 
 
