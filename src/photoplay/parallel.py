@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
+from threading import Lock
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
@@ -21,16 +22,27 @@ class Later(Generic[One]):
     def __init__(self, work: Callable[[], One], outcome: Future[One]) -> None:
         self._work = work
         self._outcome = outcome
+        self._turn = Lock()
 
     def result(self) -> One:
-        """Return what the work gives, or raise what it raises; work that nobody has begun is done here and now."""
-        if self._outcome.cancel():
-            self._outcome = Future()
+        """Return what the work gives, or raise what it raises; work that nobody has begun is done here and now.
+
+        Several threads may ask: one of them does it, and the others wait.
+        """
+        if self._taken_over():
             try:
                 self._outcome.set_result(self._work())
             except BaseException as error:
                 self._outcome.set_exception(error)
         return self._outcome.result()
+
+    def _taken_over(self) -> bool:
+        """Return whether nobody has begun the work, and mark it as begun."""
+        with self._turn:
+            if not self._outcome.cancel():
+                return False
+            self._outcome = Future()
+            return self._outcome.set_running_or_notify_cancel()
 
 
 class Beside:

@@ -1,7 +1,7 @@
 """Figures: people, animals, vehicles and other standing things, beside the subject, each with a matte of its own.
 
-Matte networks look at a crop around what the detector names, a small one first, closely and from farther off: what that
-is not sure of need not be looked at again. What the looks do not agree on is left out.
+Matte networks look at a crop around what the detector names, a small one first, from farther off: what that is not sure
+of need not be looked at again. What they do not agree on is left out.
 """
 
 from collections.abc import Iterator, Sequence
@@ -34,8 +34,8 @@ LEAST_AREA, MOST_AREA = 0.007, 0.5
 """Shares of the picture between which a figure's box must lie."""
 MOST_FIGURES = 3
 """Beside the subject: each costs looks, and a layer."""
-AROUND = 0.25
-"""Surroundings that a close look shows on each side, as a share of the longer side; a wide one twice that."""
+AROUND, FAR_OFF = 0.25, 0.5
+"""Surroundings that a look shows on each side, closely and from farther off, as a share of the longer side."""
 SLACK = 0.06
 """How far a figure may reach beyond its box, likewise."""
 SAME_FIGURE = 0.15
@@ -50,7 +50,7 @@ MOST_CUT = 0.03
 MOST_UNSURE = 0.3
 MOST_UNSURE_AT_A_GLANCE = 0.4
 LEAST_ALIKE = 0.85
-"""What two looks must share of what either sees."""
+"""What both looks must share of what either sees."""
 EDGE = 0.015
 """How far to either side of an edge depth is compared, as a share of the long side."""
 FOOT = 0.25
@@ -155,19 +155,16 @@ def _matte(
         found[window] = salient_matte(np.ascontiguousarray(picture[window]), by)
         return _mostly(found[y, x], inside)
 
-    looks: list[Floats] = []
     glance, salient = networks
-    for by, share, most_unsure in (
-        (glance, AROUND, MOST_UNSURE_AT_A_GLANCE),
-        (glance, 2.0 * AROUND, MOST_UNSURE_AT_A_GLANCE),
-        (salient, AROUND, MOST_UNSURE),
-    ):
-        progress(LOOKING, 0.0)
-        looks.append(seen(by, share))
-        alike = _alike(looks[0], looks[-1], free * inside)
-        if alike < LEAST_ALIKE or not _is_trusted(looks[-1], inside, free, most_unsure):
-            return None
-    coarse = looks[-1]
+    progress(LOOKING, 0.0)
+    first = seen(glance, FAR_OFF)
+    if not _is_trusted(first, inside, free, MOST_UNSURE_AT_A_GLANCE):
+        return None
+    progress(LOOKING, 0.0)
+    coarse = seen(salient, AROUND)
+    alike = _alike(first, coarse, free * inside)
+    if alike < LEAST_ALIKE or not _is_trusted(coarse, inside, free, MOST_UNSURE):
+        return None
     snug = without_specks(snapped(np.ascontiguousarray(picture[y, x]), coarse, SALIENT_ENDS))
     alpha = np.zeros((rows, columns), np.float32)
     alpha[y, x] = snug * free * inside

@@ -2,7 +2,7 @@
 
 import dataclasses
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, partial
 from importlib.util import find_spec
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from photoplay.arrays import Floats
 from photoplay.sight import workspace
 from photoplay.sight.memory import Memory
-from photoplay.sight.protobuf import field, value
 
 ort.set_default_logger_severity(3)
 
@@ -62,6 +61,8 @@ class Network:
         # Threads that wait busily for each other take the time of all else that goes on.
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         workspace.share(options)
+        # Weights are made floats once, while they are loaded.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
         return ort.InferenceSession(self._content(), options, providers=["CPUExecutionProvider"])
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -145,18 +146,29 @@ class Backbone(Network):
         return np.concatenate(self._run(inputs, self.LAYERS), axis=-1)
 
     def _content(self) -> bytes:
-        """Return the network with its picture's size left open and its tokens among the outputs.
+        from photoplay.sight import graphs  # noqa: PLC0415 - slow to import
 
-        In a serialised message (protobuf) a field that comes again is merged with the first, so a further output
-        can be appended; a dimension's number has the length of a one-letter name.
-        """
-        content = bytearray(self.path.read_bytes())
-        fixed, start = bytes.fromhex("0a0308e001"), content.rindex(b"input_image")
-        at = content.index(2 * fixed, start)
-        content[at : at + 2 * len(fixed)] = bytes.fromhex("0a03120168") + bytes.fromhex("0a03120177")
-        for name in self.LAYERS:
-            content += field(7, field(12, value(name)))
-        return bytes(content)
+        return graphs.asked_for(self.path.read_bytes(), self.LAYERS, ["n", 3, "h", "w"])
+
+
+@dataclass
+class Salient(Network):
+    """U2-Net (Qin et al. 2020) with weights of eight bits."""
+
+    def _content(self) -> bytes:
+        from photoplay.sight import graphs  # noqa: PLC0415 - slow to import
+
+        return graphs.in_floats(self.path.read_bytes())
+
+
+@dataclass
+class Inpainter(Network):
+    """MI-GAN (Sargsyan et al. 2023)."""
+
+    def _content(self) -> bytes:
+        from photoplay.sight import graphs  # noqa: PLC0415 - slow to import
+
+        return graphs.without_gains(self.path.read_bytes())
 
 
 @dataclass
@@ -172,6 +184,10 @@ class Interpolator(Network):
         from photoplay.sight.ncnn import to_onnx  # noqa: PLC0415 - slow to import, and seldom wanted
 
         return to_onnx(self.path.read_text(encoding="ascii"), self.weights.read_bytes(), self.MOTION)
+
+
+REWRITTEN: Mapping[str, type[Network]] = {"silueta": Salient, "migan": Inpainter, "dinov2": Backbone}
+"""Networks that are not run as they are published."""
 
 
 @dataclass(frozen=True)
@@ -210,21 +226,22 @@ class Networks:
             return Memory(REMEMBERED) if hurried else None
 
         def first(*names: str) -> Network | None:
-            paths = (weights[name] for name in names if name in weights)
-            return next((Network(path, threads, memory=memory()) for path in paths), None)
+            here = (name for name in names if name in weights)
+            return next(
+                (REWRITTEN.get(name, Network)(weights[name], threads, memory=memory()) for name in here), None
+            )
 
         def lite(name: str, member: str = "") -> LiteNetwork | None:
             if name not in weights or not LITE:
                 return None
             return LiteNetwork(weights[name], threads, member, memory=memory())
 
-        backbone = weights.get("dinov2")
         between = [weights.get(name) for name in ("rife", "rife-data")]
         return cls(
             salient=first("silueta", "u2netp"),
             people=first("modnet"),
             inpaint=first("migan"),
-            features=Backbone(backbone, threads, memory=memory()) if backbone else None,
+            features=first("dinov2"),
             depth=first("depth-anything"),
             attention=first("unisal") if "unisal-data" in weights else None,
             interpolator=Interpolator(between[0], threads, between[1]) if between[0] and between[1] else None,

@@ -8,8 +8,6 @@ from functools import cache
 import numpy as np
 import onnxruntime as ort
 
-from photoplay.sight.protobuf import field, value
-
 AS_REQUESTED = 1
 """How an arena grows: by what is asked for, and not by doubling."""
 PLACE = ort.OrtMemoryInfo("Cpu", ort.OrtAllocatorType.ORT_ARENA_ALLOCATOR, 0, ort.OrtMemType.DEFAULT)
@@ -36,10 +34,11 @@ def hand_back() -> None:
 @cache
 def _nothing() -> ort.InferenceSession:
     """Return a network that does nothing: an arena shrinks only at the end of a run."""
-    node = field(1, b"x") + field(2, b"y") + field(4, b"Identity")
-    graph = field(1, node) + field(2, b"nothing") + field(11, value("x")) + field(12, value("y"))
-    version, operators = b"\x08\x08", b"\x10\x0d"
+    from onnx import TensorProto, helper  # noqa: PLC0415 - slow to import
+
+    ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, [1]) for name in "xy"]
+    graph = helper.make_graph([helper.make_node("Identity", ["x"], ["y"])], "nothing", ends[:1], ends[1:])
+    model = helper.make_model(graph, ir_version=8, opset_imports=[helper.make_opsetid("", 13)])
     options = ort.SessionOptions()
     share(options)
-    network = version + field(7, graph) + field(8, operators)
-    return ort.InferenceSession(network, options, providers=["CPUExecutionProvider"])
+    return ort.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])

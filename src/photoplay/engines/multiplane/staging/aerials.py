@@ -37,7 +37,8 @@ def thin_things(picture: Picture, size: tuple[int, int]) -> Floats:
         for window in ((1, THIN), (THIN, 1))
         for how in (cv2.MORPH_TOPHAT, cv2.MORPH_BLACKHAT)
     ]
-    found = np.max(hats, axis=(0, -1)) > LEAST_CONTRAST
+    strongest = np.maximum.reduce(cv2.split(np.maximum.reduce(hats)))
+    found = strongest > LEAST_CONTRAST
     return np.asarray(resize(found.astype(np.float32), size) > 0.0, np.float32)
 
 

@@ -7,6 +7,7 @@ of the cost.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import cast
 
 import cv2
@@ -18,6 +19,7 @@ from photoplay.engines.multiplane.filming.camera import View
 from photoplay.engines.multiplane.governor import Framing
 from photoplay.engines.multiplane.staging.fill import LEAK, PAINTING, Margins, covered, extend, fill_behind
 from photoplay.engines.multiplane.staging.geometry import HIDDEN
+from photoplay.parallel import Beside, Later
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight.networks import Networks
 from photoplay.stills import Still
@@ -76,23 +78,25 @@ def paint(
     """
     margins = framing.margins
     picture = still.resized(view.width, view.height)
-    photograph = extend(picture, margins, networks.inpaint, Part(progress, 0.0, 0.3))
-    progress(PAINTING, 0.3)
-    fine = _fine(photograph, _detail(still, view, framing.magnification), margins)
-    fronts: list[Texture] = []
     rounds = _rounds([margins.pad(alpha, cv2.BORDER_REPLICATE) for alpha in mattes], view.focal)
-    for step, alphas in enumerate(rounds):
-        part = Part(progress, 0.3 + 0.7 * step / len(rounds), 0.3 + 0.7 * (step + 1) / len(rounds))
-        together = np.maximum.reduce(alphas)
-        hole = covered(together, HIDDEN * view.focal)
-        plate = fill_behind(photograph, together, hole, networks.inpaint, Part(part, 0.0, 0.55))
-        part(PAINTING, 0.55)
-        for index, alpha in enumerate(alphas):
-            share = Part(part, 0.6 + 0.4 * index / len(alphas), 0.6 + 0.4 * (index + 1) / len(alphas))
-            fronts.insert(0, _cut_out(photograph, fine, plate, alpha, margins, share))
-        fine = _replaced(fine, plate, hole)
-        photograph = plate
-    return (_texture(fine, None, margins, (0, 0)), *fronts)
+    with Beside() as thread:
+        detail = thread.start(partial(_detail, still, view, framing.magnification))
+        photograph = extend(picture, margins, networks.inpaint, Part(progress, 0.0, 0.3))
+        fine = thread.start(partial(_fine, photograph, detail, margins))
+        fronts: list[Later[Texture]] = []
+        for step, alphas in enumerate(rounds):
+            part = Part(progress, 0.3 + 0.6 * step / len(rounds), 0.3 + 0.6 * (step + 1) / len(rounds))
+            together = np.maximum.reduce(alphas)
+            hole = covered(together, HIDDEN * view.focal)
+            plate = fill_behind(photograph, together, hole, networks.inpaint, part)
+            for alpha in alphas:
+                front = thread.start(partial(_cut_out, photograph, fine, plate, alpha, margins))
+                fronts.insert(0, front)
+            fine = thread.start(partial(_replaced, fine, plate, hole))
+            photograph = plate
+        progress(PAINTING, 0.9)
+        backdrop = _texture(fine.result(), None, margins, (0, 0))
+        return (backdrop, *(front.result() for front in fronts))
 
 
 def _rounds(mattes: list[Floats], side: float) -> list[list[Floats]]:
@@ -109,33 +113,28 @@ def _rounds(mattes: list[Floats], side: float) -> list[list[Floats]]:
     return rounds
 
 
-def _replaced(fine: Picture, plate: Picture, hole: Mask) -> Picture:
+def _replaced(fine: Later[Picture], plate: Picture, hole: Mask) -> Picture:
     """Return `fine` with what `hole` hides taken from `plate`, both of the frame's size."""
     behind = _doubled(plate)
     known = 1 - np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
-    cv2.copyTo(fine, resize(known, (fine.shape[1], fine.shape[0]), cv2.INTER_NEAREST), behind)
+    size = (behind.shape[1], behind.shape[0])
+    cv2.copyTo(fine.result(), resize(known, size, cv2.INTER_NEAREST), behind)
     return behind
 
 
 def _cut_out(
-    photograph: Picture,
-    fine: Picture,
-    plate: Picture,
-    alpha: Floats,
-    margins: Margins,
-    progress: Progress,
+    photograph: Picture, fine: Later[Picture], plate: Picture, alpha: Floats, margins: Margins
 ) -> Texture:
     left, top, width, height = cv2.boundingRect((alpha > 0.01).astype(np.uint8))
     pad = 4
     y = slice(max(top - pad, 0), top + height + pad)
     x = slice(max(left - pad, 0), left + width + pad)
-    colour = subject_colours(photograph[y, x], plate[y, x], alpha[y, x], Part(progress, 0.0, 0.8))
-    progress(PAINTING, 0.8)
+    colour = subject_colours(photograph[y, x], plate[y, x], alpha[y, x])
     texels = _doubled(colour)
     fine_alpha = np.clip(_doubled(alpha[y, x]), 0.0, 1.0)
     solid = (fine_alpha > 0.995).astype(np.uint8)
     rows, columns = texels.shape[:2]
-    inner = fine[y.start * TEXELS :, x.start * TEXELS :][:rows, :columns]
+    inner = fine.result()[y.start * TEXELS :, x.start * TEXELS :][:rows, :columns]
     cv2.copyTo(np.ascontiguousarray(inner), solid, texels)
     return _texture(texels, fine_alpha, margins, (x.start, y.start))
 
@@ -182,11 +181,11 @@ def _detail(still: Still, view: View, magnified: float) -> Picture | None:
     return _resampled(rich, ratio, shift, (view.width * TEXELS, view.height * TEXELS))
 
 
-def _fine(photograph: Picture, detail: Picture | None, margins: Margins) -> Picture:
-    fine = _doubled(_crisped(photograph))
-    if detail is not None:
+def _fine(photograph: Picture, detail: Later[Picture | None], margins: Margins) -> Picture:
+    fine, rich = _doubled(_crisped(photograph)), detail.result()
+    if rich is not None:
         y, x = margins.top * TEXELS, margins.left * TEXELS
-        fine[y : y + detail.shape[0], x : x + detail.shape[1]] = detail
+        fine[y : y + rich.shape[0], x : x + rich.shape[1]] = rich
     return fine
 
 

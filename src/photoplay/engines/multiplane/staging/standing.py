@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from photoplay.arrays import Floats, Picture, disc, remap, resize, soften
-from photoplay.engines.multiplane.staging.straight import Lines, drawn, outside, straightened
+from photoplay.engines.multiplane.staging.straight import Lines, drawn, held, straightened
 from photoplay.sight.figures import ANIMALS, PERSON, VEHICLES
 from photoplay.sight.scene import Scene
 
@@ -31,6 +31,8 @@ BLEND_POSTS = 0.002
 """The same for posts: things right beside them stay where they are."""
 POST = 0.02
 """How far beside an upright line nothing is drawn along as plants are, likewise."""
+OUTLINE = 0.01
+"""How near a thing its own outline lies, likewise."""
 WIDTH = 0.015
 """Half of how far apart two edges of one post may lie, likewise."""
 MOST_LED = 0.015
@@ -202,6 +204,9 @@ def standing_up(field: Floats, standing: tuple[Floats, ...], plants: Floats, lin
         plants: where trees and hedges are, 0 to 1.
     """
     side, anything = max(field.shape), np.maximum.reduce([np.zeros_like(field), *standing])
+    own, lines = of_outlines(lines, anything)
+    standing = tuple(out_to_its_edges(mask, own) for mask in standing)
+    anything = np.maximum.reduce([anything, *standing])
     posts = drawn(lines.only(lines.upright > 0.5), (field.shape[0], field.shape[1]))
     firm = np.maximum(cv2.dilate(posts, disc(POST * side)), anything)
     leaves = soften(np.asarray(plants * (1.0 - firm), np.float32), BLEND * side)
@@ -209,7 +214,23 @@ def standing_up(field: Floats, standing: tuple[Floats, ...], plants: Floats, lin
     for mask in standing:
         # Nothing else that stands is drawn along.
         field = np.where(rigid & (mask < 0.5), field, upright(field, mask, leaves))
-    return straightened(field, outside(lines, anything), finely=True)
+    return straightened(field, lines, finely=True)
+
+
+def of_outlines(lines: Lines, thing: Floats) -> tuple[Lines, Lines]:
+    """Return those of `lines` that are on or along the outline of a `thing`, shape (rows, columns), and the others."""
+    reach = disc(OUTLINE * max(thing.shape))
+    apart = held(lines, np.asarray(cv2.dilate(thing, reach), np.float32)) < 0.5
+    return lines.only(~apart), lines.only(apart)
+
+
+def out_to_its_edges(mask: Floats, own: Lines) -> Floats:
+    """Return the `mask` of a thing, 0 or 1, shape (rows, columns), with what lies up to its `own` upright edges."""
+    reach = OUTLINE * max(mask.shape)
+    near = cv2.dilate(mask, disc(reach))
+    edges = drawn(own.only(own.upright > 0.5), (mask.shape[0], mask.shape[1])) * near
+    across = np.ones((1, 2 * round(reach) + 1), np.uint8)
+    return np.asarray(cv2.morphologyEx(np.maximum(mask, edges), cv2.MORPH_CLOSE, across), np.float32)
 
 
 def upright(field: Floats, mask: Floats, plants: Floats) -> Floats:

@@ -178,7 +178,7 @@ def _directions(ends: Floats) -> Floats:
 def _arms(ends: Floats, stands: NDArray[np.bool_], sky: Floats) -> list[tuple[int, int]]:
     """Return which lines, before the sky alone, are held by the upper end of which that stand: lamps and signals."""
     aside = ARM * _directions(ends)[:, ::-1] * floats(-1.0, 1.0)
-    free = np.min([_held(Lines(ends + way[:, None]), sky) for way in (aside, -aside)], axis=0) > MOST_OF
+    free = np.min([held(Lines(ends + way[:, None]), sky) for way in (aside, -aside)], axis=0) > MOST_OF
     masts = np.flatnonzero(stands)
     tops = ends[masts, 0] + np.array([0.0, TIP], np.float32)[:, None, None] * _directions(ends[masts])
     arms: list[tuple[int, int]] = []
@@ -198,22 +198,22 @@ def _is_over(upper: Floats, post: Floats) -> bool:
 
 def within(lines: Lines, alpha: Floats) -> Lines:
     """Return those of `lines` that lie on what `alpha`, shape (rows, columns), shows for most of their length."""
-    return Lines(lines.ends[_held(lines, alpha) > MOST_OF])
+    return Lines(lines.ends[held(lines, alpha) > MOST_OF])
 
 
 def outside(lines: Lines, alpha: Floats) -> Lines:
     """Return those of `lines` that lie on it for less than a half."""
-    return lines.only(_held(lines, alpha) < 0.5)
+    return lines.only(held(lines, alpha) < 0.5)
 
 
 def afloat(lines: Lines, flat: Floats) -> Lines:
     """Return `lines` with those that lie on what is `flat`, likewise, led to no foot: all of it has one already."""
     if lines.stands is None:
         return lines
-    return replace(lines, stands=lines.stands & (_held(lines, flat) <= MOST_OF))
+    return replace(lines, stands=lines.stands & (held(lines, flat) <= MOST_OF))
 
 
-def _held(lines: Lines, alpha: Floats) -> Floats:
+def held(lines: Lines, alpha: Floats) -> Floats:
     """Return the share of each line that lies on what `alpha` shows."""
     share = np.linspace(0.1, 0.9, 9, dtype=np.float32)[:, None]
     ends = lines.ends[:, None]
