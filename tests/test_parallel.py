@@ -1,11 +1,13 @@
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
-from threading import Barrier, get_ident
+from threading import Barrier, Event, get_ident
+from time import sleep
 
 import cv2
 import pytest
 
-from photoplay.parallel import several_at_once, side_by_side
+from photoplay.parallel import Beside, several_at_once, side_by_side
 
 
 @pytest.fixture(params=[1, 2])
@@ -84,3 +86,23 @@ def test_what_is_not_asked_for_any_more_is_left_undone(threads: int) -> None:
     given.close()
     assert len(begun) <= threads + 2
     assert cv2.getNumThreads() == threads
+
+
+@pytest.mark.parametrize("threads", [2], indirect=True)
+@pytest.mark.usefixtures("threads")
+def test_what_several_threads_ask_for_is_done_once() -> None:
+    done: list[int] = []
+    busy = Event()
+
+    def slowly() -> int:
+        done.append(get_ident())
+        sleep(0.1)
+        return 7
+
+    with Beside() as thread, ThreadPoolExecutor(4) as pool:
+        thread.start(lambda: busy.wait(20))
+        later = thread.start(slowly)
+        asked = [pool.submit(later.result) for _ in range(4)]
+        assert [each.result(20) for each in asked] == [7] * 4
+        busy.set()
+    assert len(done) == 1

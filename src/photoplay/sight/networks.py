@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Floats
 from photoplay.sight import workspace
+from photoplay.sight.hushed import hushed
 from photoplay.sight.memory import Memory
 
 ort.set_default_logger_severity(3)
@@ -106,12 +107,9 @@ class LiteNetwork:
         from ai_edge_litert import interpreter as lite  # noqa: PLC0415 - not made for every machine
 
         content = zipfile.ZipFile(self.path).read(self.member) if self.member else self.path.read_bytes()
-        # The default delegates announce themselves on stderr.
-        quiet = lite.OpResolverType.BUILTIN_WITHOUT_DEFAULT_DELEGATES
-        interpreter = lite.Interpreter(
-            model_content=content, num_threads=self.threads or None, experimental_op_resolver_type=quiet
-        )
-        interpreter.allocate_tensors()
+        interpreter = lite.Interpreter(model_content=content, num_threads=self.threads or None)
+        with hushed(b"XNNPACK delegate"):
+            interpreter.allocate_tensors()
         return interpreter
 
     def __call__(self, picture: NDArray[np.generic], *outputs: str) -> list[Floats]:
@@ -168,7 +166,7 @@ class Inpainter(Network):
     def _content(self) -> bytes:
         from photoplay.sight import graphs  # noqa: PLC0415 - slow to import
 
-        return graphs.without_gains(self.path.read_bytes())
+        return graphs.plainer(self.path.read_bytes())
 
 
 @dataclass

@@ -109,9 +109,9 @@ class Scouting:
 
     def parted(self, path: Path, times: NDArray[np.float64]) -> Geometry:
         """Return the geometry with layers for those figures only that `path` parts from what is behind them."""
-        if not self.scene.figures:
-            return self.geometry
         reach = parallax_of(self.geometry.view, path, times).reach
+        if self.geometry.parts_all(reach):
+            return self.geometry
         return lay_out(self.scene, reach, self.geometry.lines)
 
 

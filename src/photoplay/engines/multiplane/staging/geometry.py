@@ -81,6 +81,8 @@ class Geometry:
     """Those that nobody would take for an edge of a cloud, a wave, a leaf or an animal."""
     plain: Relief | None = None
     """How surely a place is plain sky, 0 to 1, in place of depth: it may be stretched, as nothing in it shows it."""
+    steps: tuple[float, ...] = ()
+    """By how much inverse depth each of the scene's figures stands before what is behind it."""
 
     @property
     def subject(self) -> Relief | None:
@@ -103,6 +105,10 @@ class Geometry:
         offset = np.clip([(x - cx) / focal, (y - cy) / focal], -FARTHEST_AIM, FARTHEST_AIM)
         offset *= min(float(self._inside(self.matte).mean()) / PROMINENT, 1.0)
         return Target(depth, float(offset[0]), float(offset[1]))
+
+    def parts_all(self, reach: float) -> bool:
+        """Return whether every figure moves enough before what is behind it to be worth a layer; see `lay_out`."""
+        return all(step * reach > LEAST_UNCOVERED * self.view.focal for step in self.steps)
 
     def shallower(self, share: float, about: float) -> "Geometry":
         """Return the geometry with a `share` of its depth: all of it brought nearer to inverse depth `about`."""
@@ -157,11 +163,11 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     figures = [figure.alpha for figure in scene.figures] if scene.inverse_depth is not None else []
     depth = _depth(scene, figures, size, lines)
     least = LEAST_UNCOVERED * max(rows, columns)
-    worth = [
-        alpha
+    steps = tuple(
+        _step(resize(alpha, size), field, depth.backdrop)
         for alpha, field in zip(figures, depth.figures, strict=True)
-        if _step(resize(alpha, size), field, depth.backdrop) * reach > least
-    ]
+    )
+    worth = [alpha for alpha, step in zip(figures, steps, strict=True) if step * reach > least]
     if len(worth) < len(figures):
         depth = _depth(scene, worth, size, lines)
     fronts = list(zip(worth, depth.figures, strict=True))
@@ -174,7 +180,7 @@ def lay_out(scene: Scene, reach: float = np.inf, lines: Lines | None = None) -> 
     backdrop = canvas.relief(depth.backdrop)
     firm = _firm(lines, scene, size)
     plain = canvas.relief(_plain_sky(scene, size)) if SKY in scene.regions else None
-    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, firm, plain)
+    return Geometry(View(columns, rows), backdrop, tuple(far_to_near), main, lines, firm, plain, steps)
 
 
 def _plain_sky(scene: Scene, size: tuple[int, int]) -> Floats:

@@ -115,11 +115,16 @@ def _rounds(mattes: list[Floats], side: float) -> list[list[Floats]]:
 
 def _replaced(fine: Later[Picture], plate: Picture, hole: Mask) -> Picture:
     """Return `fine` with what `hole` hides taken from `plate`, both of the frame's size."""
-    behind = _doubled(plate)
-    known = 1 - np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
-    size = (behind.shape[1], behind.shape[0])
-    cv2.copyTo(fine.result(), resize(known, size, cv2.INTER_NEAREST), behind)
-    return behind
+    replaced = fine.result().copy()
+    hidden = np.asarray(cv2.dilate(hole, np.ones((5, 5), np.uint8)), np.uint8)
+    left, top, width, height = cv2.boundingRect(hidden)
+    y = slice(max(top - HALFWAY_REACH, 0), top + height + HALFWAY_REACH)
+    x = slice(max(left - HALFWAY_REACH, 0), left + width + HALFWAY_REACH)
+    behind = _doubled(plate[y, x])
+    window = replaced[y.start * TEXELS :, x.start * TEXELS :][: behind.shape[0], : behind.shape[1]]
+    there = resize(hidden[y, x], (behind.shape[1], behind.shape[0]), cv2.INTER_NEAREST)
+    np.copyto(window, behind, where=there[..., None] > 0)
+    return replaced
 
 
 def _cut_out(
