@@ -15,9 +15,13 @@ def test_what_is_announced_is_dropped_and_all_else_is_passed_on(capfd: pytest.Ca
 
 
 def test_what_was_said_before_a_failure_is_heard(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(ValueError, match="broken"), hushed(b"delegate"):
-        os.write(STDERR, b"why it failed\n")
-        raise ValueError("broken")
+    def fail() -> None:
+        with hushed(b"delegate"):
+            os.write(STDERR, b"why it failed\n")
+            raise ValueError("broken")
+
+    with pytest.raises(ValueError, match="broken"):
+        fail()
     assert capfd.readouterr().err == "why it failed\n"
 
 

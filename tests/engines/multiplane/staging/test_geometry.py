@@ -128,6 +128,7 @@ class TestFigures:
         geometry = lay_out(scene, reach)
         assert len(geometry.cutouts) == layers
         assert geometry.main
+        assert lay_out(scene).parts_all(reach) is (layers == 2)
 
     def test_in_the_backdrop_it_stands_upright(self, scene: Scene) -> None:
         backdrop = on_frame(lay_out(replace(scene, matte=None), 0.0).backdrop, 320, 180)

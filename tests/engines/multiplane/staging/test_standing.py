@@ -143,6 +143,13 @@ class TestStandingUp:
         assert np.array_equal(both[20:56, 52:68], alone[20:56, 52:68])
         assert both[60, 60] > alone[60, 60] + 0.05
 
+    def test_a_thing_reaches_out_to_its_own_edge(self) -> None:
+        bus = drawn(np.s_[20:70, 50:70])
+        edge = posts(70, bottom=69)
+        narrow, whole = (standing_up(GROUND, (bus,), NOTHING, lines) for lines in (NO_LINES, edge))
+        assert whole[25:65, 70] == pytest.approx(whole[25:65, 60], abs=2e-3)
+        assert np.abs(narrow[25:65, 70] - narrow[25:65, 60]).max() > 0.05
+
     def test_nor_is_a_post_behind(self) -> None:
         post = posts(60, bottom=55)
         before = posts_up(GROUND, post)
