@@ -58,7 +58,7 @@ def stage_of(scene: Scene, networks: Networks) -> Callable[[Travel], Picture]:
     path = CameraPath(direct("static shot", duration=5), geometry.target)
     at_rest = govern(geometry, path, np.zeros(1), 0.0)
     mattes = [cutout.alpha for cutout in geometry.cutouts]
-    textures = paint(Still(scene.picture), view, mattes, at_rest, networks)
+    textures = paint(Still(scene.picture), scene.picture, mattes, at_rest, networks)
     reliefs = [(geometry.backdrop, None), *((cutout.relief, cutout.matte) for cutout in geometry.cutouts)]
     planes = [(*relief, texture) for relief, texture in zip(reliefs, textures, strict=True)]
 

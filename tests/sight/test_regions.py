@@ -8,7 +8,7 @@ from photoplay.sight.figures import Figure
 from photoplay.sight.head import Judgement
 from photoplay.sight.names import PARTS, WHOLES
 from photoplay.sight.objects import Box, Thing
-from photoplay.sight.regions import find_regions, with_figures
+from photoplay.sight.regions import find_regions
 from tests.scenes import Floats, Picture
 
 ROWS, COLUMNS = 24, 36
@@ -116,15 +116,8 @@ def test_what_the_detector_names_takes_its_matte(thing: str, region: str) -> Non
 
 
 def test_figures_are_what_they_are_called() -> None:
-    regions = with_figures(find_regions(two_halves(), judged()), [Figure("car", BOX, matte())])
-    drawn = inside(BOX, regions["vehicles"].shape)
-    assert regions["vehicles"][drawn].mean() > 0.95
-    assert regions["sky"][drawn].mean() < 0.02
-
-
-def test_a_figure_that_is_of_no_region_changes_none() -> None:
-    regions = find_regions(two_halves(), judged())
-    assert with_figures(regions, [Figure("bottle", BOX, matte())]) == regions
+    regions = find_regions(two_halves(), judged(), figures=[Figure("car", BOX, matte())])
+    assert regions["vehicles"][inside(BOX, regions["vehicles"].shape)].mean() > 0.95
 
 
 def test_people_that_the_detector_does_not_see_are_doubted() -> None:

@@ -13,13 +13,13 @@ from photoplay.sight.attention import where_people_look
 from photoplay.sight.eyes import EYES, Animal, find_animals
 from photoplay.sight.faces import Face, find_faces
 from photoplay.sight.features import HURRIED_PATCHES, PATCHES, Features, look_at_patches
-from photoplay.sight.figures import ANIMALS, PERSON, Figure, find_figures
+from photoplay.sight.figures import ANIMALS, PERSON, find_figures
 from photoplay.sight.focus import in_focus
 from photoplay.sight.head import Judgement, judge
 from photoplay.sight.matte import LOOKING, find_subject
 from photoplay.sight.networks import Networks
 from photoplay.sight.objects import Thing, find_objects
-from photoplay.sight.regions import find_regions, with_figures
+from photoplay.sight.regions import find_regions
 from photoplay.sight.scene import Scene
 
 LIVING = ANIMALS | {PERSON}
@@ -45,30 +45,35 @@ def look(
         salient: what stands out, 0 to 1, where it was looked at before.
         apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
     """
-    named_things, scenery = side_by_side(
+    ask = (
         partial(_Named.of, picture, networks, salient, Part(progress, 0.0, 0.8)),
         partial(_Scenery.of, picture, networks),
     )
+    # But in a hurry each network has every core, and two at once wait for each other.
+    named_things, scenery = side_by_side(*ask) if networks.hurried else (ask[0](), ask[1]())
     matte, things, faces = named_things.matte, named_things.things, named_things.faces
     attention, features, judgement = scenery.attention, scenery.features, scenery.judgement
     inverse_depth = scenery.inverse_depth
-    wanted = apart and not networks.hurried
-
-    def figures_beside() -> tuple[Figure, ...]:
-        if not wanted:
-            return ()
-        return find_figures(picture, things, matte, inverse_depth, networks, Part(progress, 0.8, 0.95))
-
-    def regions_without() -> dict[str, Floats]:
-        if judgement is None:
-            return {}
-        return find_regions(
-            picture, judgement, features, subject=matte, things=things, faces=faces, named=named
-        )
-
-    figures, regions = side_by_side(figures_beside, regions_without)
-    regions = with_figures(regions, figures)
+    figures = (
+        find_figures(picture, things, matte, inverse_depth, networks, Part(progress, 0.8, 0.95))
+        if apart and not networks.hurried
+        else ()
+    )
     progress(LOOKING, 0.95)
+    regions = (
+        find_regions(
+            picture,
+            judgement,
+            features,
+            subject=matte,
+            things=things,
+            faces=faces,
+            figures=figures,
+            named=named,
+        )
+        if judgement
+        else {}
+    )
     animals: tuple[Animal, ...] = ()
     if EYES in named and networks.features is not None:
         animals = find_animals(picture, things, regions.get("animals"), networks.features)

@@ -4,7 +4,7 @@ The head's scores, weighed with what else was seen there, put onto the picture's
 belongs to no region.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import cv2
 import numpy as np
@@ -24,7 +24,6 @@ from photoplay.sight.prototypes import found, ranked, sharpened
 from photoplay.sight.tops import without_tops
 
 KINDS = {"people": {PERSON}, "animals": ANIMALS, "vehicles": VEHICLES}
-REGION_OF = {kind: region for region, kinds in KINDS.items() for kind in kinds}
 UNDETECTED = {"people": -3.0, "animals": -1.0, "vehicles": -1.5}
 """What it takes from a region's score where the detector saw none of its kind."""
 DETECTED = 4.0
@@ -65,6 +64,7 @@ def find_regions(
     subject: Floats | None = None,
     things: Sequence[Thing] = (),
     faces: Sequence[Face] = (),
+    figures: Sequence[Figure] = (),
     named: Collection[str] = (),
 ) -> dict[str, Floats]:
     """Return the masks of the regions found in `picture`, shape (rows, columns, 3), each 0 to 1, its long side 384.
@@ -103,27 +103,10 @@ def find_regions(
         still, flowing = (scores[name] + np.float32(NAMED * (name in named)) for name in WATER)
         water = masks.pop("water")
         masks[_kind_of_water(water, flowing - still)] = water
-    if subject is not None and (kind := _kind_of(matte := resize(subject, size), things)):
-        masks = _claimed(masks, kind, matte)
-    return _worth_a_name(masks)
-
-
-def with_figures(regions: dict[str, Floats], figures: Sequence[Figure]) -> dict[str, Floats]:
-    """Return `regions` with the mattes of those `figures` that the detector has a name for in their regions."""
-    for figure in figures:
-        if figure.name in REGION_OF:
-            matte = resize(figure.alpha, small_size(figure.alpha))
-            regions = _claimed(regions, REGION_OF[figure.name], matte)
-    return _worth_a_name(regions)
-
-
-def _claimed(masks: dict[str, Floats], name: str, matte: Floats) -> dict[str, Floats]:
-    """Return `masks` with what `matte` shows in the one of that `name`, and in no other whole region."""
-    left = {other: mask * (1.0 - matte) if other in WHOLES else mask for other, mask in masks.items()}
-    return left | {name: np.maximum(left.get(name, 0.0), matte)}
-
-
-def _worth_a_name(masks: dict[str, Floats]) -> dict[str, Floats]:
+    for name, matte in _mattes(subject, things, figures, size):
+        for other in masks.keys() & set(WHOLES):
+            masks[other] = masks[other] * (1.0 - matte)
+        masks[name] = np.maximum(masks.get(name, 0.0), matte)
     return {name: mask for name, mask in masks.items() if float((mask > 0.5).mean()) > LEAST_AREA}
 
 
@@ -144,15 +127,22 @@ def _kind_of_water(water: Floats, flow: Floats) -> str:
     return WATER[int((water * flow).sum() > 0.0)]
 
 
-def _kind_of(subject: Floats, things: Sequence[Thing]) -> str | None:
-    """Return the region that the detector's boxes make the subject a part of, given its matte, if they do."""
-    size = (subject.shape[1], subject.shape[0])
+def _mattes(
+    subject: Floats | None, things: Sequence[Thing], figures: Sequence[Figure], size: tuple[int, int]
+) -> Iterator[tuple[str, Floats]]:
+    """Give the mattes of what the detector has a name for, and the regions they belong to."""
+    region_of = {kind: region for region, kinds in KINDS.items() for kind in kinds}
+    for figure in figures:
+        if figure.name in region_of:
+            yield region_of[figure.name], resize(figure.alpha, size)
+    if subject is None:
+        return
+    matte = resize(subject, size)
     for name, kinds in KINDS.items():
         inside = _seen(things, kinds, size) > 0.0
-        held = float(subject[inside].sum()) > HELD * float(subject.sum())
-        if held and float(subject[inside].mean()) > FILLED:
-            return name
-    return None
+        if float(matte[inside].sum()) > HELD * float(matte.sum()) and float(matte[inside].mean()) > FILLED:
+            yield name, matte
+            return
 
 
 def _with_faces(parts: dict[str, Floats], animals: Floats, drawn: dict[str, Floats]) -> dict[str, Floats]:

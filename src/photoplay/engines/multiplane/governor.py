@@ -213,8 +213,9 @@ def _strain(
     reliefs = [cutout.relief.limited(moved) for cutout in geometry.cutouts]
     straights = Straights.of(geometry, backdrop, reliefs)
     strain = replace(AT_EASE, bend=max(straights.bend(pose) for pose in poses))
-    for pose in sorted(poses, key=lambda pose: -sum(map(abs, pose))):
-        seen = _Seen.of(geometry, grid, grid.sightlines(pose), backdrop, reliefs)
+    for seen in _Seen.of(
+        geometry, grid, sorted(poses, key=lambda pose: -sum(map(abs, pose))), backdrop, reliefs
+    ):
         strain = strain.or_worse(seen.sights(geometry))
         if not strain.in_sight(rim):
             break
@@ -236,11 +237,25 @@ class _Seen:
 
     @classmethod
     def of(
-        cls, geometry: Geometry, grid: Grid, lines: Sightlines, backdrop: Relief, reliefs: list[Relief]
-    ) -> Self:
-        fronts = [see(relief, lines)[1:-1, 1:-1] for relief in reliefs]
+        cls, geometry: Geometry, grid: Grid, poses: list[Pose], backdrop: Relief, reliefs: list[Relief]
+    ) -> list[Self]:
+        """Return what is seen from each of `poses`, all worked out at once: their grids are small."""
+        lines = Sightlines.joined([grid.sightlines(pose) for pose in poses])
+        behind, *fronts = (see(relief, lines) for relief in (backdrop, *reliefs))
         alphas = [cutout.matte.sample(front) for cutout, front in zip(geometry.cutouts, fronts, strict=True)]
-        return cls(grid, see(backdrop, lines)[1:-1, 1:-1], fronts, alphas)
+
+        def of_pose(values: Floats, index: int) -> Floats:
+            return np.split(values, len(poses))[index][1:-1, 1:-1]
+
+        return [
+            cls(
+                grid,
+                of_pose(behind, index),
+                [of_pose(front, index) for front in fronts],
+                [of_pose(alpha, index) for alpha in alphas],
+            )
+            for index in range(len(poses))
+        ]
 
     def sights(self, geometry: Geometry) -> Strain:
         """Return how far beyond the photograph it looks."""

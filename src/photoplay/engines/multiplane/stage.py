@@ -108,7 +108,7 @@ class Stage:
         depth = depth_for(geometry, path, times, rim, Part(progress, 0.0, 0.13))
         scouting, geometry = scouting.shallower(depth), geometry.shallower(depth, path.target.inverse_depth)
         framing = govern(geometry, path.shallower(depth), times, rim, Part(progress, 0.13, 0.2))
-        textures = painted(scouting.still, geometry, framing, networks, Part(progress, 0.2, 0.8))
+        textures = painted(scouting, geometry, framing, networks, Part(progress, 0.2, 0.8))
         take = Take(framing.path, times, rest, seed)
         return cls.set(scouting, geometry, framing, take, textures, progress=Part(progress, 0.8, 1.0))
 
@@ -170,11 +170,15 @@ def rim_of(view: View, networks: Networks) -> float:
 
 
 def painted(
-    still: Still, geometry: Geometry, framing: Framing, networks: Networks, progress: Progress = unwatched
+    scouting: Scouting,
+    geometry: Geometry,
+    framing: Framing,
+    networks: Networks,
+    progress: Progress = unwatched,
 ) -> tuple[Texture, ...]:
-    """Return the textures of what `geometry` sets apart in `still`, as far as `framing` shows it; see `paint`."""
+    """Return the textures of what `geometry` sets apart in the still, as far as `framing` shows it; see `paint`."""
     mattes = [cutout.alpha for cutout in geometry.cutouts]
-    return paint(still, geometry.view, mattes, framing, networks, progress)
+    return paint(scouting.still, scouting.scene.picture, mattes, framing, networks, progress)
 
 
 def _layers(

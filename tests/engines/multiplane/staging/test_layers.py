@@ -33,7 +33,7 @@ def painted(
     direction: Direction | None = None,
 ) -> tuple[Texture, ...]:
     mattes = [] if alpha is None else [alpha]
-    return paint(Still(picture), VIEW, mattes, framing_of(kind, direction, alpha), Networks())
+    return paint(Still(picture), picture, mattes, framing_of(kind, direction, alpha), Networks())
 
 
 def even(texture: Texture) -> NDArray[np.float64]:
@@ -107,7 +107,7 @@ class TestPaint:
         mattes = [np.clip(beside - oval(*SIZE), 0.0, 1.0), oval(*SIZE)]
         picture = portrait(*SIZE)
         picture[mattes[0] > 0.5] = (30, 30, 200)
-        textures = paint(Still(picture), VIEW, mattes, framing_of(MoveKind.STATIC, None, None), Networks())
+        textures = paint(Still(picture), picture, mattes, framing_of(MoveKind.STATIC, None, None), Networks())
         assert len(textures) == 3
         assert np.percentile(np.abs(composite(textures) - picture), 98) <= 12
         for colour in (RED, (30, 30, 200)):
@@ -119,7 +119,13 @@ class TestPaint:
         stripes[:, ::5] = 255
         still = Still(stripes)
         wide, close = (
-            paint(still, VIEW, [], Framing(f.path, Margins(), magnification, f.strain), Networks())
+            paint(
+                still,
+                still.resized(*SIZE),
+                [],
+                Framing(f.path, Margins(), magnification, f.strain),
+                Networks(),
+            )
             for f in [framing_of(MoveKind.STATIC, None, None)]
             for magnification in (1.0, 2.0)
         )

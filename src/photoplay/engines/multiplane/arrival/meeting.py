@@ -101,12 +101,12 @@ def _painted(
 ) -> tuple[tuple[Texture, ...], tuple[Texture, ...]]:
     """Return the textures of both stages; a loop's one photograph is painted once."""
     if ends.is_loop:
-        once = painted(ends.opening.still, ends.opening.geometry, framings[0], networks, progress)
+        once = painted(ends.opening, ends.opening.geometry, framings[0], networks, progress)
         return once, tuple(replace(texture, texels=texture.texels.copy()) for texture in once)
     opening, closing = ends.opening, ends.closing
     return side_by_side(
-        partial(painted, opening.still, opening.geometry, framings[0], networks, progress),
-        partial(painted, closing.still, closing.geometry, framings[1], networks),
+        partial(painted, opening, opening.geometry, framings[0], networks, progress),
+        partial(painted, closing, closing.geometry, framings[1], networks),
     )
 
 

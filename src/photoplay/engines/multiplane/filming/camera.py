@@ -86,6 +86,12 @@ class Sightlines:
         slope = affine(ray, -focal * pose.z, (focal * pose.x, focal * pose.y))
         return cls(base=affine(ray, focal, (cx, cy)), slope=slope)
 
+    @classmethod
+    def joined(cls, several: list[Self]) -> Self:
+        """Return the sightlines of several grids as those of one, each below the last."""
+        bases, slopes = zip(*((each.base, each.slope) for each in several), strict=True)
+        return cls(np.concatenate(bases), np.concatenate(slopes))
+
     def at(self, inverse_depth: Floats) -> Floats:
         """Return the source pixels, shape (rows, columns, 2), seen at `inverse_depth`, shape (rows, columns)."""
         return self.base + scaled(self.slope, inverse_depth)

@@ -62,7 +62,7 @@ class Texture:
 
 def paint(
     still: Still,
-    view: View,
+    picture: Picture,
     mattes: Sequence[Floats],
     framing: Framing,
     networks: Networks,
@@ -71,13 +71,13 @@ def paint(
     """Return the textures of the stage of `still`, back to front: the backdrop, then one for each of `mattes`.
 
     Args:
-        view: the frame.
+        picture: the still at the frame's size, shape (rows, columns, 3).
         mattes: of what stands before the backdrop, each of the frame's shape, from far to near.
         framing: what the camera path needs: margins and magnification.
         progress: called before every fill and every texture; raise to stop.
     """
     margins = framing.margins
-    picture = still.resized(view.width, view.height)
+    view = View(picture.shape[1], picture.shape[0])
     rounds = _rounds([margins.pad(alpha, cv2.BORDER_REPLICATE) for alpha in mattes], view.focal)
     with Beside() as thread:
         detail = thread.start(partial(_detail, still, view, framing.magnification))

@@ -225,10 +225,10 @@ def of_outlines(lines: Lines, thing: Floats) -> tuple[Lines, Lines]:
 
 
 def out_to_its_edges(mask: Floats, own: Lines) -> Floats:
-    """Return the `mask` of a thing, 0 or 1, shape (rows, columns), with what lies up to its `own` upright edges."""
+    """Return the `mask` of a thing, 0 or 1, shape (rows, columns), with what lies up to its `own` edges."""
     reach = OUTLINE * max(mask.shape)
     near = cv2.dilate(mask, disc(reach))
-    edges = drawn(own.only(own.upright > 0.5), (mask.shape[0], mask.shape[1])) * near
+    edges = drawn(own, (mask.shape[0], mask.shape[1])) * near
     across = np.ones((1, 2 * round(reach) + 1), np.uint8)
     return np.asarray(cv2.morphologyEx(np.maximum(mask, edges), cv2.MORPH_CLOSE, across), np.float32)
 
