@@ -187,7 +187,7 @@ def test_loading_takes_every_network(networks: Networks) -> None:
     loaded = [network for network in vars(networks).values() if isinstance(network, Network | LiteNetwork)]
     assert len(loaded) == (10 if LITE else 7)
     for network in loaded:
-        assert {"session", "interpreter"} & vars(network).keys()
+        assert vars(network).get("_session") or vars(network).get("interpreter")
 
 
 class TestInterpolator:

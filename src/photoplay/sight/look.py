@@ -6,7 +6,7 @@ from functools import partial
 from typing import Self
 
 from photoplay.arrays import Floats, Picture
-from photoplay.parallel import side_by_side
+from photoplay.parallel import several_at_once, side_by_side
 from photoplay.progress import Part, Progress, unwatched
 from photoplay.sight import depth
 from photoplay.sight.attention import where_people_look
@@ -17,7 +17,7 @@ from photoplay.sight.figures import ANIMALS, PERSON, find_figures
 from photoplay.sight.focus import in_focus
 from photoplay.sight.head import Judgement, judge
 from photoplay.sight.matte import LOOKING, find_subject
-from photoplay.sight.networks import Networks
+from photoplay.sight.networks import Network, Networks
 from photoplay.sight.objects import Thing, find_objects
 from photoplay.sight.regions import find_regions
 from photoplay.sight.scene import Scene
@@ -49,8 +49,12 @@ def look(
         partial(_Named.of, picture, networks, salient, Part(progress, 0.0, 0.8)),
         partial(_Scenery.of, picture, networks),
     )
-    # But in a hurry each network has every core, and two at once wait for each other.
-    named_things, scenery = side_by_side(*ask) if networks.hurried else (ask[0](), ask[1]())
+    if networks.hurried:
+        named_things, scenery = side_by_side(*ask)
+    else:
+        # Each is loaded by one core, but has them all when it is asked: two at once wait for each other.
+        list(several_at_once(Network.load, filter(None, (networks.features, networks.salient))))
+        named_things, scenery = ask[0](), ask[1]()
     matte, things, faces = named_things.matte, named_things.things, named_things.faces
     attention, features, judgement = scenery.attention, scenery.features, scenery.judgement
     inverse_depth = scenery.inverse_depth

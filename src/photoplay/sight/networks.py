@@ -53,10 +53,25 @@ class Network:
     """0 takes every core."""
     memory: Memory | None = dataclasses.field(default=None, kw_only=True)
     """Of what it answered, where it is asked the same again."""
+    _session: ort.InferenceSession | None = dataclasses.field(
+        default=None, init=False, repr=False, compare=False
+    )
+    _loading: Lock = dataclasses.field(default_factory=Lock, init=False, repr=False, compare=False)
+    """Of its own: networks are loaded side by side."""
 
-    @cached_property
+    @property
     def session(self) -> ort.InferenceSession:
         """The loaded network."""
+        with self._loading:
+            if self._session is None:
+                self._session = self._loaded()
+            return self._session
+
+    def load(self) -> None:
+        """Load it now rather than at its first use."""
+        _ = self.session
+
+    def _loaded(self) -> ort.InferenceSession:
         options = ort.SessionOptions()
         options.intra_op_num_threads = self.threads
         # Threads that wait busily for each other take the time of all else that goes on.
@@ -254,7 +269,7 @@ class Networks:
         """Load every network now rather than at its first use."""
         for network in vars(self).values():
             if isinstance(network, Network):
-                _ = network.session
+                network.load()
             elif isinstance(network, LiteNetwork):
                 _ = network.interpreter
 
