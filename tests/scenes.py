@@ -50,22 +50,26 @@ def seen(picture: Picture, matte: Floats | None = None, inverse_depth: Floats | 
     return Scene(picture=picture, matte=matte, inverse_depth=inverse_depth, attention=None)
 
 
-class OvalMatte(Network):
-    """Sees the oval of `portrait` in any picture."""
+class MadeUpNetwork(Network):
+    """Has no file to load."""
 
     def __init__(self) -> None:
-        super().__init__(Path("oval.onnx"), threads=1)
+        super().__init__(Path("made-up.onnx"), threads=1)
+
+    def load(self) -> None:
+        """See `Network`."""
+
+
+class OvalMatte(MadeUpNetwork):
+    """Sees the oval of `portrait` in any picture."""
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         rows, columns = inputs[0].shape[2:]
         return oval(columns, rows)[None, None]
 
 
-class GreenPaint(Network):
+class GreenPaint(MadeUpNetwork):
     """Fills every hole with green."""
-
-    def __init__(self) -> None:
-        super().__init__(Path("green.onnx"), threads=1)
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         planes, keep = inputs
@@ -73,11 +77,11 @@ class GreenPaint(Network):
         return np.where(keep == 255, planes, green)
 
 
-class NoiseBackbone(Network):
+class NoiseBackbone(MadeUpNetwork):
     """Sees something else in every patch, and keeps what it was shown."""
 
     def __init__(self) -> None:
-        super().__init__(Path("noise.onnx"), threads=1)
+        super().__init__()
         self.shown: list[NDArray[np.generic]] = []
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
@@ -86,11 +90,11 @@ class NoiseBackbone(Network):
         return np.random.default_rng(patches).normal(size=(1, 1 + patches, 3 * CHANNELS)).astype(np.float32)
 
 
-class FixedNetwork(Network):
+class FixedNetwork(MadeUpNetwork):
     """Gives one answer to everything, and keeps what it was shown."""
 
     def __init__(self, answer: NDArray[np.generic]) -> None:
-        super().__init__(Path("fixed.onnx"), threads=1)
+        super().__init__()
         self.answer = answer
         self.shown: list[NDArray[np.generic]] = []
 

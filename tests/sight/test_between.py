@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
@@ -7,8 +5,7 @@ from numpy.typing import NDArray
 
 from photoplay.arrays import Picture
 from photoplay.sight.between import Between
-from photoplay.sight.networks import Network
-from tests.scenes import landscape
+from tests.scenes import MadeUpNetwork, landscape
 
 WIDTH, HEIGHT, MOVED = 192, 128, 40
 WIDE = landscape(WIDTH + 3 * MOVED, HEIGHT)
@@ -19,11 +16,11 @@ def window(x: int) -> Picture:
     return np.ascontiguousarray(WIDE[:, x : x + WIDTH])
 
 
-class Drift(Network):
+class Drift(MadeUpNetwork):
     """Knows that everything has moved to the left."""
 
     def __init__(self) -> None:
-        super().__init__(Path("drift.onnx"), threads=1)
+        super().__init__()
         self.asked = 0
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -1,7 +1,6 @@
 """Where the things of two pictures are in each other, without any network."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -14,7 +13,8 @@ from photoplay.sight.correspondence import WORKING_SIDE, Correspondence, Search,
 from photoplay.sight.filling import carried_on
 from photoplay.sight.flows import followed, places
 from photoplay.sight.matching import Homography, inverse, match, moved
-from photoplay.sight.networks import Network, Networks
+from photoplay.sight.networks import Networks
+from tests.scenes import MadeUpNetwork
 
 WIDTH, HEIGHT = 256, 176
 NONE = Networks()
@@ -48,13 +48,10 @@ def missed(flow: Floats, truth: Floats) -> Floats:
     return np.asarray(np.linalg.norm(flow - truth, axis=-1), np.float32)
 
 
-class CountedNetwork(Network):
+class CountedNetwork(MadeUpNetwork):
     """An interpolator that sees no motion, and counts how often it is asked."""
 
     asked = 0
-
-    def __init__(self) -> None:
-        super().__init__(Path("counted.onnx"), threads=1)
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
         self.asked += 1

@@ -1,5 +1,3 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -8,17 +6,18 @@ from photoplay.errors import CancelledError
 from photoplay.sight.figures import MOST_FIGURES, find_figures
 from photoplay.sight.networks import Network, Networks
 from photoplay.sight.objects import Box, Thing
+from tests.scenes import MadeUpNetwork
 
 Floats = NDArray[np.float32]
 SIZE = WIDTH, HEIGHT = 480, 320
 GREY, WHITE = 60, 230
 
 
-class Bright(Network):
+class Bright(MadeUpNetwork):
     """Sees what is bright, on its left side alone as far as `share`."""
 
     def __init__(self, sureness: float = 1.0, share: float = 1.0) -> None:
-        super().__init__(Path("bright.onnx"), threads=1)
+        super().__init__()
         self.looks, self.sureness, self.share = 0, sureness, share
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -1,21 +1,19 @@
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 from photoplay.sight.features import CHANNELS, grid_of
 from photoplay.sight.names import WHOLES
-from photoplay.sight.networks import Network
+from tests.scenes import MadeUpNetwork
 from training.examples import views
 from training.known import NAMES, Known
 
 
-class Blank(Network):
+class Blank(MadeUpNetwork):
     """Sees the same in every patch, and counts what it was shown."""
 
     def __init__(self) -> None:
-        super().__init__(Path("blank.onnx"), threads=1)
+        super().__init__()
         self.seen: list[NDArray[np.generic]] = []
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import methodcaller
 from typing import Self
 
 from photoplay.arrays import Floats, Picture
@@ -17,7 +18,7 @@ from photoplay.sight.figures import ANIMALS, PERSON, find_figures
 from photoplay.sight.focus import in_focus
 from photoplay.sight.head import Judgement, judge
 from photoplay.sight.matte import LOOKING, find_subject
-from photoplay.sight.networks import Network, Networks
+from photoplay.sight.networks import Networks
 from photoplay.sight.objects import Thing, find_objects
 from photoplay.sight.regions import find_regions
 from photoplay.sight.scene import Scene
@@ -53,7 +54,8 @@ def look(
         named_things, scenery = side_by_side(*ask)
     else:
         # Each is loaded by one core, but has them all when it is asked: two at once wait for each other.
-        list(several_at_once(Network.load, filter(None, (networks.features, networks.salient))))
+        large = [network for network in (networks.features, networks.salient) if network]
+        list(several_at_once(methodcaller("load"), large))
         named_things, scenery = ask[0](), ask[1]()
     matte, things, faces = named_things.matte, named_things.things, named_things.faces
     attention, features, judgement = scenery.attention, scenery.features, scenery.judgement

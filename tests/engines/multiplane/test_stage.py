@@ -15,7 +15,7 @@ from photoplay.sight.figures import Figure
 from photoplay.sight.networks import Network, Networks
 from photoplay.sight.objects import Box
 from photoplay.stills import Still
-from tests.scenes import RED, GreenPaint, OvalMatte, landscape, oval, portrait, seen
+from tests.scenes import RED, GreenPaint, MadeUpNetwork, OvalMatte, landscape, oval, portrait, seen
 
 D, K = Direction, MoveKind
 TIMES = np.arange(13) / 2.4
@@ -145,11 +145,11 @@ class TestFrames:
         assert soft[edge].max() < 0.7 * sharp[edge].max()
 
 
-class Watched(Network):
+class Watched(MadeUpNetwork):
     """A network that says when it runs."""
 
     def __init__(self, network: Network, events: list[str]) -> None:
-        super().__init__(network.path, network.threads)
+        super().__init__()
         self.network, self.events = network, events
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:

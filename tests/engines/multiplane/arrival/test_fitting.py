@@ -1,7 +1,5 @@
 """Fitting an end image: untouched where it fits, cropped about its subject, extended only by a little."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from numpy.typing import NDArray
@@ -9,16 +7,16 @@ from numpy.typing import NDArray
 from photoplay.engines.multiplane.arrival import fitting
 from photoplay.engines.multiplane.arrival.fitting import fit
 from photoplay.sight.faces import OVAL, Face
-from photoplay.sight.networks import Network, Networks
+from photoplay.sight.networks import Networks
 from photoplay.stills import Still
-from tests.scenes import GreenPaint, landscape
+from tests.scenes import GreenPaint, MadeUpNetwork, landscape
 
 
-class Salient(Network):
+class Salient(MadeUpNetwork):
     """Sees one upright rectangle, in shares of the picture, in any picture."""
 
     def __init__(self, left: float, top: float, right: float, bottom: float) -> None:
-        super().__init__(Path("salient.onnx"), threads=1)
+        super().__init__()
         self.box = left, top, right, bottom
 
     def __call__(self, *inputs: NDArray[np.generic]) -> NDArray[np.generic]:
