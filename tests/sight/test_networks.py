@@ -22,7 +22,7 @@ from photoplay.sight.features import CHANNELS, grid_of, look_at_patches
 from photoplay.sight.interpolator import midway
 from photoplay.sight.look import look
 from photoplay.sight.matte import Trust, find_subject, salient_matte
-from photoplay.sight.networks import LITE, WANTED, Backbone, LiteNetwork, Network, Networks
+from photoplay.sight.networks import LITE, WANTED, Backbone, LiteNetwork, Network, Networks, Salient
 from photoplay.sight.scene import Scene
 from photoplay.stills import Still, load_still
 from photoplay.weights import ensure, pull
@@ -158,6 +158,14 @@ def test_a_salient_matte_is_that_of_the_published_network(
     ours = salient_matte(picture, networks.salient)
     assert float(((ours > 0.5) != (published > 0.5)).mean()) < 0.01
     assert float(np.abs(ours - published).mean()) < 0.02
+
+
+def test_loading_leaves_nothing_but_the_weights(weights: dict[str, Path]) -> None:
+    large = Salient(weights["silueta"], threads=0)
+    process = psutil.Process()
+    before = process.memory_info().rss
+    large.load()
+    assert process.memory_info().rss - before < 1.4 * 176e6
 
 
 def test_extending_keeps_the_picture(picture: Picture, networks: Networks) -> None:

@@ -65,6 +65,7 @@ class Network:
         with self._loading:
             if self._session is None:
                 self._session = self._loaded()
+                workspace.trim()
             return self._session
 
     def load(self) -> None:
