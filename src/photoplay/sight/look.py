@@ -46,17 +46,15 @@ def look(
         salient: what stands out, 0 to 1, where it was looked at before.
         apart: whether figures are wanted; a camera that does not travel never parts them from what is behind.
     """
-    ask = (
-        partial(_Named.of, picture, networks, salient, Part(progress, 0.0, 0.8)),
-        partial(_Scenery.of, picture, networks),
-    )
+    name_things = partial(_Named.of, picture, networks, salient, Part(progress, 0.0, 0.8))
+    see_scenery = partial(_Scenery.of, picture, networks)
     if networks.hurried:
-        named_things, scenery = side_by_side(*ask)
+        named_things, scenery = side_by_side(name_things, see_scenery)
     else:
         # Each is loaded by one core, but has them all when it is asked: two at once wait for each other.
         large = [network for network in (networks.features, networks.salient) if network]
         list(several_at_once(methodcaller("load"), large))
-        named_things, scenery = ask[0](), ask[1]()
+        named_things, scenery = name_things(), see_scenery()
     matte, things, faces = named_things.matte, named_things.things, named_things.faces
     attention, features, judgement = scenery.attention, scenery.features, scenery.judgement
     inverse_depth = scenery.inverse_depth
